@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
 def _run(name: Name, command: list[str]) -> int:
     """Run the command to its end; Ctrl-C reaches it through the terminal, SIGTERM is passed on."""
     with running(name) as variables:
-        child = subprocess.Popen(command, env=os.environ | variables, preexec_fn=die_with_parent(signal.SIGTERM))
+        child = subprocess.Popen(command, env=os.environ | variables, preexec_fn=die_with_parent(signal.SIGTERM))  # noqa: PLW1509 - no threads here
         signal.signal(signal.SIGINT, lambda number, frame: None)
         signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
         status = child.wait()

@@ -73,7 +73,7 @@ def _account_of(uid: int) -> Account:
 def _succeeds(command: list[str], account: Account | None) -> bool:
     try:
         done = subprocess.run(
-            command, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **arguments_of(account)
+            command, check=False, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **arguments_of(account)
         )
     except OSError:
         return False

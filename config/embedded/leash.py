@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 5
@@ -59,7 +60,7 @@ class Leash:
             self._watcher.stdin.close()
         self._watcher.wait()
 
-    def __enter__(self) -> "Leash":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

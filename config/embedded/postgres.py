@@ -12,7 +12,7 @@ from config.embedded import binaries
 from config.embedded.accounts import arguments_of, own
 from config.embedded.errors import EmbeddedError
 from config.embedded.folders import passwords
-from config.embedded.services import HOST, Place, launch
+from config.embedded.services import CLEAN_ENVIRONMENT, HOST, Place, launch
 
 INITDB = ("-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 SETTINGS = {
@@ -70,7 +70,9 @@ class Postgres:
         command = [str(self._server.with_name("initdb")), "-D", str(draft / "data"), "--pwfile", str(password_file), *INITDB]
         if not self._place.is_durable:
             command.append("--no-sync")
-        done = subprocess.run(command, cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"}, capture_output=True, text=True, **arguments_of(self._account))
+        done = subprocess.run(
+            command, check=False, cwd="/", env=CLEAN_ENVIRONMENT, capture_output=True, text=True, **arguments_of(self._account)
+        )
         if done.returncode != 0:
             raise EmbeddedError(f"initdb failed in {draft}:\n{done.stdout}{done.stderr}")
         (draft / "data").rename(self._data)
@@ -106,7 +108,7 @@ def _serves(process_id: int, data: Path) -> bool:
         except OSError:
             return False
         return os.fsencode(data) in words
-    listed = subprocess.run(["ps", "-ww", "-p", str(process_id), "-o", "command="], capture_output=True, text=True)
+    listed = subprocess.run(["ps", "-ww", "-p", str(process_id), "-o", "command="], check=False, capture_output=True, text=True)
     return f"-D {data} " in listed.stdout
 
 

@@ -5,12 +5,13 @@ import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, ClassVar, Protocol
+from typing import IO, ClassVar, Protocol
 
 from config.embedded.accounts import Account, arguments_of, server_account
 from config.embedded.leash import die_with_parent
 
 HOST = "127.0.0.1"
+CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,18 @@ class Service(Protocol):
         """Whether it answers."""
 
 
-def launch(command: list[str], account: Account | None, stop_signal: signal.Signals, log: IO[bytes], **more: Any) -> subprocess.Popen[bytes]:
+def launch(command: list[str], account: Account | None, stop_signal: signal.Signals, log: IO[bytes], stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, under the account, bound to the life of this process."""
     return subprocess.Popen(
         command,
         cwd="/",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+        env=CLEAN_ENVIRONMENT,
+        stdin=stdin,
         stdout=log,
         stderr=log,
         start_new_session=True,
-        preexec_fn=die_with_parent(stop_signal),
-        **({"stdin": subprocess.DEVNULL} | more | arguments_of(account)),
+        preexec_fn=die_with_parent(stop_signal),  # noqa: PLW1509 - no threads here
+        **arguments_of(account),
     )
 
 

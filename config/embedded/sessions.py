@@ -155,7 +155,7 @@ def reset(name: Name) -> None:
     folder = data_folder(name)
     opened = [locks.open_lock(path) for path in folder.glob("*/holders.lock")]
     try:
-        if not all([locks.try_exclusive(lock) for lock in opened]):
+        if not all(locks.try_exclusive(lock) for lock in opened):
             raise EmbeddedError(f"The {name} services are in use. Stop what uses them first; the data in {folder} are unchanged.")
         for place in (Place(folder, service, is_durable=True) for service in REPLACED_BY):
             if place.home.exists():
