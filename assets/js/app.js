@@ -1,0 +1,20 @@
+// Everything here improves pages that already work without it.
+import { Button, CharacterCount, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs } from 'govuk-frontend'
+import { MultiSelect, SortableTable } from '@ministryofjustice/frontend'
+import { watchKeys } from './keys.js'
+import { watchMenus } from './menus.js'
+import { watchSwaps } from './swaps.js'
+import { nameTableParts } from './tables.js'
+
+const components = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs, MultiSelect, SortableTable]
+
+function start(scope) {
+  for (const component of components) createAll(component, undefined, scope)
+  nameTableParts(scope)
+}
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+start(document)
+watchKeys()
+watchMenus()
+watchSwaps(start)

@@ -1,0 +1,57 @@
+"""Choices of billing."""
+
+from django.db.models import TextChoices
+
+
+class AccountKind(TextChoices):
+    """Who pays."""
+
+    SCHOOL = "school", "School"
+    TRUST = "trust", "Trust"
+    COUNCIL = "council", "Council"
+    OTHER = "other", "Other body"
+
+
+class DocumentKind(TextChoices):
+    """Issued documents; each kind has its own gapless series per financial year."""
+
+    INVOICE = "invoice", "Invoice"
+    CREDIT_NOTE = "credit_note", "Credit note"
+
+
+class RunStatus(TextChoices):
+    """The life of a billing run."""
+
+    PREVIEW = "preview", "Ready to check"
+    ISSUING = "issuing", "Issuing"
+    ISSUED = "issued", "Issued"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class PaymentMethod(TextChoices):
+    """How money arrived."""
+
+    BACS = "bacs", "BACS"
+    CARD = "card", "Card"
+    CHEQUE = "cheque", "Cheque"
+    JOURNAL = "journal", "Council journal"
+    OTHER = "other", "Other"
+
+
+class DispatchStatus(TextChoices):
+    """Whether an e-mail with a document has left us."""
+
+    WAITING = "waiting", "Waiting"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Could not be sent"
+    NO_ADDRESS = "no_address", "No invoice e-mail address"
+
+
+class PaymentState(TextChoices):
+    """What a list says of an invoice; derived from allocations and the due date, never stored."""
+
+    UNPAID = "unpaid", "Not paid"
+    PART_PAID = "part_paid", "Part paid"
+    OVERDUE = "overdue", "Overdue"
+    PAID = "paid", "Paid"
+    CREDITED = "credited", "Credited"

@@ -1,0 +1,53 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from billing.models.accounts import Account
+from membership.enums import VatTreatment
+from membership.models import School
+
+
+class Charge(models.Model):
+    """An amount to be invoiced, with its source, its arithmetic and its VAT frozen. Knows no offer and no review."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="charges")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="charges")
+    source_kind = models.CharField(max_length=30, help_text="“subscription”, “booking”, “manual” …")
+    source_id = models.BigIntegerField(null=True, blank=True)
+    description = models.CharField(max_length=200)
+    arithmetic = models.CharField(max_length=300, blank=True, help_text="“420 pupils × £19.00 = £7,980.00”")
+    period_starts_on = models.DateField()
+    period_ends_before = models.DateField()
+    quantity = models.DecimalField(max_digits=12, decimal_places=4, default=1)
+    unit = models.CharField(max_length=20, blank=True)
+    rate = models.DecimalField(max_digits=12, decimal_places=4)
+    net_pence = models.BigIntegerField()
+    vat_treatment = models.CharField(max_length=16, choices=VatTreatment)
+    vat_rate = models.DecimalField(max_digits=5, decimal_places=2, default=0, help_text="Per cent")
+    vat_pence = models.BigIntegerField(default=0)
+    vat_reason = models.CharField(max_length=200, blank=True)
+    cfr_code = models.CharField(max_length=5, blank=True)
+    aar_code = models.CharField(max_length=7, blank=True)
+    purchase_order = models.CharField(max_length=40, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_kind", "source_id", "period_starts_on"],
+                condition=Q(cancelled_at__isnull=True, source_id__isnull=False),
+                name="charge_once_per_source_and_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_ends_before__gt=F("period_starts_on")), name="charge_period_order"
+            ),
+            models.CheckConstraint(condition=Q(vat_treatment__in=VatTreatment.values), name="charge_vat_treatment"),
+            models.CheckConstraint(
+                condition=Q(vat_treatment__in=["standard", "reduced"]) | Q(vat_pence=0), name="charge_vat_only_if_rated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description

@@ -1,0 +1,75 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from billing.enums import RunStatus
+from billing.models.accounts import Account
+from billing.models.charges import Charge
+from billing.models.documents import Document
+from membership.models import MembershipYear, Person
+
+Status = RunStatus
+
+
+@pghistory.track()
+class BillingRun(FSMModelMixin, models.Model):
+    """A batch of invoices: previewed, issued as a job that can be killed and goes on, never twice."""
+
+    year = models.ForeignKey(MembershipYear, on_delete=models.PROTECT, related_name="billing_runs")
+    label = models.CharField(max_length=80)
+    issue_on = models.DateField()
+    status = FSMField(choices=RunStatus, default=Status.PREVIEW, protected=True)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    started_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="billing_run_status"),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(status="issuing"), name="billing_run_one_issuing_per_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @transition(field=status, source=Status.PREVIEW, target=Status.ISSUING)
+    def start(self) -> None:
+        """Someone has approved the preview."""
+
+    @transition(field=status, source=Status.ISSUING, target=Status.ISSUED)
+    def finish(self) -> None:
+        """Every included item has its invoice."""
+
+    @transition(field=status, source=Status.PREVIEW, target=Status.CANCELLED)
+    def cancel(self) -> None:
+        """Nothing was issued and nothing will be."""
+
+
+class BillingRunItem(models.Model):
+    """One invoice to be: an account, its charges and, once issued, its document."""
+
+    run = models.ForeignKey(BillingRun, on_delete=models.CASCADE, related_name="items")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="run_items")
+    charges = models.ManyToManyField(Charge, related_name="run_items")
+    purchase_order = models.CharField(max_length=40, blank=True)
+    net_pence = models.BigIntegerField()
+    vat_pence = models.BigIntegerField()
+    last_year_pence = models.BigIntegerField(null=True, blank=True, help_text="Net of the same payer in the year before")
+    excluded_reason = models.CharField(max_length=200, blank=True, help_text="Empty: included")
+    document = models.OneToOneField(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="run_item"
+    )
+
+    class Meta:
+        ordering = ["run", "id"]
+        constraints = [models.UniqueConstraint(fields=["run", "account"], name="billing_run_item_once_per_account")]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.account}"

@@ -1,0 +1,1 @@
+"""Settings by purpose: `demo`, `production` and `test`, all built on `base`."""

@@ -1,0 +1,17 @@
+"""The suite: plain HTTP, a fast hasher, mail in memory, tasks called by name and collected."""
+
+from config.settings.base import *  # noqa: F403
+
+SECRET_KEY = "test-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
+BASE_HOST = "example.org"
+ALLOWED_HOSTS = ["example.org", ".example.org", "localhost", ".localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TENANT_MAP_TTL = 3600
+TENANT_ROLE_PREFIX = "test_"
+DEMO_SIGN_IN = False
+STORAGES = {
+    "default": {"BACKEND": "tenants.storage.PartnershipStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ACCOUNT_RATE_LIMITS = False

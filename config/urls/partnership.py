@@ -1,0 +1,14 @@
+"""Routes of a partnership's host."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("config.urls.shared")),
+    path("", include("membership.urls")),
+    path("billing/", include("billing.urls")),
+    path("benchmarks/", include("benchmarking.urls.partnership")),
+    path("api/v1/", include("api.urls.partnership")),
+]
+handler403 = "tenants.views.errors.forbidden"
+handler404 = "tenants.views.errors.not_found"
+handler500 = "tenants.views.errors.server_error"

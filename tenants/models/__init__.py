@@ -1,0 +1,17 @@
+"""Models of the public schema."""
+
+from tenants.models.local_authorities import LocalAuthority, StatisticalNeighbour
+from tenants.models.partnerships import Domain, HostMapVersion, Partnership, PoolSchema
+from tenants.models.register import RegisterChange, RegisterImport, RegisterSchool
+
+__all__ = [
+    "Domain",
+    "HostMapVersion",
+    "LocalAuthority",
+    "Partnership",
+    "PoolSchema",
+    "RegisterChange",
+    "RegisterImport",
+    "RegisterSchool",
+    "StatisticalNeighbour",
+]

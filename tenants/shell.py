@@ -1,0 +1,147 @@
+"""What surrounds every page: navigation, "What needs you", figures and search, filled by each app in `ready()`."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the side navigation; lower `order` comes first, `section` groups under a heading."""
+
+    label: str
+    url: str
+    order: int = 50
+    section: str = ""
+    count: int | None = None
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Need:
+    """One line of "What needs you": a linked sentence, the reason, when, and one button."""
+
+    title: str
+    url: str
+    reason: str = ""
+    when: str = ""
+    due_on: date | None = None
+    button_label: str = "Open"
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the tiles of a home; links to the list behind it."""
+
+    label: str
+    value: str
+    url: str = ""
+    note: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One result of the search box."""
+
+    kind: str
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SwitcherEntry:
+    """One school (or the office) a person can act for."""
+
+    label: str
+    value: str
+    is_current: bool = False
+
+
+@dataclass
+class Registry(Generic[T]):
+    """Callables that contribute entries for a request."""
+
+    providers: list[Callable[..., Iterable[T]]] = field(default_factory=list)
+
+    def register(self, provider: Callable[..., Iterable[T]]) -> None:
+        """Add a provider; called from an app's `ready()`."""
+        if provider not in self.providers:
+            self.providers.append(provider)
+
+    def collect(self, *args: Any) -> list[T]:
+        """Return what all providers give for this request, in the order of registration."""
+        return [entry for provider in self.providers for entry in provider(*args)]
+
+
+navigation: Registry[NavItem] = Registry()  # provider(request)
+needs: Registry[Need] = Registry()  # provider(request)
+figures: Registry[Figure] = Registry()  # provider(request)
+search: Registry[SearchHit] = Registry()  # provider(request, query)
+switcher: Registry[SwitcherEntry] = Registry()  # provider(request)
+
+
+@dataclass(frozen=True)
+class NavSection:
+    """A group of the side navigation."""
+
+    title: str
+    items: Sequence[NavItem]
+
+
+def initials(name: str) -> str:
+    """Return two capitals for a mark or an avatar: “Haringey Education Partnership” → “HE”."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "–"
+
+
+def _sections(request: HttpRequest) -> list[NavSection]:
+    sections: dict[str, list[NavItem]] = {}
+    items = sorted(navigation.collect(request), key=lambda item: item.order)
+    here = max((i.url for i in items if request.path.startswith(i.url)), key=len, default="")
+    for item in items:
+        sections.setdefault(item.section, []).append(
+            NavItem(item.label, item.url, item.order, item.section, item.count, item.url == here)
+        )
+    return [NavSection(title, entries) for title, entries in sections.items()]
+
+
+def shell_context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: everything `base.html` needs around the page's own content."""
+    partnership = getattr(connection, "tenant", None)
+    is_public = connection.schema_name == "public"
+    name = "Association of Education Partnerships" if is_public else getattr(partnership, "name", "")
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return {
+        "shell": {
+            "is_public": is_public,
+            "site_name": "AEPA" if is_public else name,
+            "mark": "AE" if is_public else initials(name),
+            "logo_url": reverse("logo") if not is_public and getattr(partnership, "logo", "") else "",
+            "place": name if is_public else getattr(request, "place", ""),
+            "switcher": switcher.collect(request) if signed_in else [],
+            "sections": _sections(request) if signed_in or is_public else [],
+            "search_url": reverse("search") if signed_in else "",
+            "brand_url": reverse("brand"),
+            "user_name": str(user) if signed_in else "",
+            "user_initials": initials(str(user)) if signed_in else "",
+            "account_links": _account_links() if signed_in else [],
+            "sign_out_url": reverse("account_logout"),
+            "sign_in_url": reverse("account_login"),
+        }
+    }
+
+
+def _account_links() -> list[dict[str, str]]:
+    return [
+        {"label": "Sign-in and security", "url": reverse("account_email")},
+        {"label": "Where you are signed in", "url": reverse("usersessions_list")},
+    ]

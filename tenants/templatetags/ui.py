@@ -1,0 +1,105 @@
+"""Tags and filters every page uses: status pills, icons, cards, money and dates in the house style."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
+
+from tenants.money import format_pence
+
+register = template.Library()
+
+TAG_COLOURS = frozenset({"good", "warn", "bad", "neutral", "accent"})
+
+
+class UnknownTagColour(template.TemplateSyntaxError):
+    """A status pill was asked for in a colour that has no meaning here."""
+
+
+@register.simple_tag
+def tag(text: object, colour: str = "neutral") -> SafeString:
+    """Return a status pill; the colours are good, warn, bad, neutral and accent."""
+    if colour not in TAG_COLOURS:
+        raise UnknownTagColour(f"{colour!r} is not one of {', '.join(sorted(TAG_COLOURS))}.")
+    return format_html('<strong class="app-tag app-tag--{}">{}</strong>', colour, text)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18) -> SafeString:
+    """Return a Lucide icon as inline SVG, hidden from assistive technology."""
+    return _icon(name, size)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, size: int) -> SafeString:
+    attributes = {"class": "app-icon", "aria-hidden": "true", "focusable": "false"}
+    return SafeString(lucide(name, size=size, **attributes))
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", level: int = 2) -> SafeString:
+    """Wrap the block in a white card, with a heading of the given level when there is a title."""
+    heading = format_html('<h{0} class="app-card__title">{1}</h{0}>', level, title) if title else ""
+    return format_html('<div class="app-card">{}{}</div>', heading, content)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, is_open: bool = False) -> SafeString:
+    """Wrap the block in GOV.UK details that open on its summary."""
+    return format_html(
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">{}</div></details>',
+        SafeString(" open") if is_open else "",
+        summary,
+        content,
+    )
+
+
+@register.filter
+def money(pence: int | None) -> str:
+    """Return pence as “£8,037.00” or “−£180.00”; nothing for None."""
+    return "" if pence is None else format_pence(pence)
+
+
+@register.filter
+def money_whole(pence: int | None) -> str:
+    """Return pence as whole pounds, half up: “£18,442”; nothing for None."""
+    if pence is None:
+        return ""
+    pounds = int((Decimal(pence) / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return format_pence(pounds * 100).removesuffix(".00")
+
+
+@register.filter
+def long_date(day: date | datetime | None) -> str:
+    """Return “Friday 29 January 2027”; nothing for None."""
+    return _formatted(day, "l j F Y")
+
+
+@register.filter
+def short_date(day: date | datetime | None) -> str:
+    """Return “12 Oct 2026”; nothing for None."""
+    return _formatted(day, "j M Y")
+
+
+@register.filter
+def initials(name: str | None) -> str:
+    """Return the first letters of the first and the last word: “AK”."""
+    words = (name or "").split()
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in ends).upper()
+
+
+def _formatted(day: date | datetime | None, pattern: str) -> str:
+    if not day:
+        return ""
+    if isinstance(day, datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
+    return date_format(day, pattern)
