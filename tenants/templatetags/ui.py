@@ -1,10 +1,13 @@
 """Tags and filters every page uses: status pills, icons, cards, money and dates in the house style."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django import template
+from django.core.paginator import Paginator
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -62,6 +65,18 @@ def details(content: str, summary: str, is_open: bool = False) -> SafeString:
     )
 
 
+@register.simple_tag
+def error_target(field: BoundField) -> str:
+    """Return the id of the control an error of this field links to: the first one of radios, checkboxes and dates."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def elided_pages(paginator: Paginator, number: int) -> Iterator[int | str]:
+    """Return the page numbers to show around the current one, gaps as an ellipsis."""
+    return paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
+
+
 @register.filter
 def money(pence: int | None) -> str:
     """Return pence as “£8,037.00” or “−£180.00”; nothing for None."""
@@ -87,6 +102,14 @@ def long_date(day: date | datetime | None) -> str:
 def short_date(day: date | datetime | None) -> str:
     """Return “12 Oct 2026”; nothing for None."""
     return _formatted(day, "j M Y")
+
+
+@register.filter
+def moment(when: date | datetime | str | None) -> str:
+    """Return “12 Oct 2026 at 14:05” for a datetime, “12 Oct 2026” for a date, text as it is."""
+    if isinstance(when, datetime):
+        return _formatted(when, r"j M Y \a\t H:i")
+    return _formatted(when, "j M Y") if isinstance(when, date) else when or ""
 
 
 @register.filter
