@@ -22,7 +22,7 @@ def data_folder(name: str) -> Path:
     """The folder of one set of services, made when missing: EMBEDDED_HOME/<name>, the checkout, or /var/tmp."""
     home = os.environ.get("EMBEDDED_HOME")
     if home:
-        return private_folder(Path(home).resolve() / name)
+        return _in_home(Path(home).resolve(), name)
     if os.access(CHECKOUT, os.W_OK) and can_enter(CHECKOUT, server_account(CHECKOUT / IN_CHECKOUT[name] / "postgres" / "data")):
         folder = CHECKOUT
         for part in Path(IN_CHECKOUT[name]).parts:
@@ -31,6 +31,16 @@ def data_folder(name: str) -> Path:
     digest = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:10]
     outside = private_folder(Path("/var/tmp") / f"education-partnerships-{os.geteuid()}-{digest}")
     return private_folder(outside / name)
+
+
+def _in_home(home: Path, name: str) -> Path:
+    """The folder the person chose; refuse one that the server's account cannot get to."""
+    folder = private_folder(home / name)
+    account = server_account(folder / "postgres" / "data")
+    if not can_enter(folder, account):
+        account_name = account.name if account else "this account"
+        raise EmbeddedError(f"EMBEDDED_HOME is {home}, but the account {account_name} the servers run under cannot get there. Choose a folder whose parents are open to it.")
+    return folder
 
 
 def private_folder(path: Path) -> Path:

@@ -80,10 +80,8 @@ class Postgres:
 
     def _clear_pid_file(self) -> None:
         """Remove a pid file left by a kill; the keeper's lock is ours, so a server still on these data is an orphan and is stopped."""
-        lines = self._pid_lines()
-        if not lines:
-            return
-        process_id = int(lines[0]) if lines[0].strip().isdigit() else 0
+        first = next(iter(self._pid_lines()), "").strip()
+        process_id = int(first) if first.isdigit() else 0
         deadline = time.monotonic() + ORPHAN_SECONDS
         while process_id and _serves(process_id, self._data) and time.monotonic() < deadline:
             os.kill(process_id, signal.SIGINT)
