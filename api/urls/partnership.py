@@ -1,1 +1,25 @@
-urlpatterns: list = []
+"""Endpoints on a partnership's host."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from api.views import billing, membership, partnership
+from api.views.documentation import documentation
+
+router = SimpleRouter()
+router.register("schools", membership.Schools, basename="api-school")
+router.register("people", membership.People, basename="api-person")
+router.register("years", membership.Years, basename="api-year")
+router.register("tariffs", membership.Tariffs, basename="api-tariff")
+router.register("subscriptions", membership.Subscriptions, basename="api-subscription")
+router.register("charges", billing.Charges, basename="api-charge")
+router.register("invoices", billing.Invoices, basename="api-invoice")
+router.register("payments", billing.Payments, basename="api-payment")
+
+urlpatterns = [
+    path("partnership/", partnership.Partnership.as_view(), name="api-partnership"),
+    *router.urls,
+    path("schema/", SpectacularAPIView.as_view(urlconf="config.urls.partnership"), name="api-schema"),
+    path("docs/", documentation, name="api-docs"),
+]

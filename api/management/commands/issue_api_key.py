@@ -1,0 +1,41 @@
+"""Print a new API key once; only its hash is kept."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from api.scopes import SCOPES
+from tenants.fanout import in_partnership, in_public
+from tenants.operations import api_keys
+from tenants.queries.partnerships import partnership_by_slug
+
+
+class Command(BaseCommand):
+    help = "Issue an API key for a partnership (--partnership SLUG) or for the association (--association)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        owner = parser.add_mutually_exclusive_group(required=True)
+        owner.add_argument("--partnership", metavar="SLUG")
+        owner.add_argument("--association", action="store_true")
+        parser.add_argument("--name", required=True, help="The system that will use it, for example “Finance export”")
+        parser.add_argument(
+            "--scope", action="append", required=True, dest="scopes", help=f"One of: {', '.join(sorted(SCOPES))}"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wanted = {"name": options["name"], "scopes": options["scopes"], "known": SCOPES}
+        try:
+            if options["association"]:
+                key, clear = in_public(api_keys.issue, **wanted)
+            else:
+                key, clear = in_partnership(self._partnership(options["partnership"]), api_keys.issue, **wanted)
+        except api_keys.ScopeUnknown as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(clear)
+        self.stderr.write(f"Key “{key.name}” ({', '.join(key.scopes)}). It is shown this once.")
+
+    def _partnership(self, slug: str) -> Any:
+        partnership = in_public(partnership_by_slug, slug)
+        if partnership is None:
+            raise CommandError(f"No partnership “{slug}”.")
+        return partnership
