@@ -1,4 +1,4 @@
-"""What every list page does: pages, and the whole filtered list as a file. Filters are `tenants.chips`."""
+"""What every list page does: filter chips that live in the URL, pages, and the whole list as a file."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,15 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True)
+class Chip:
+    """One filter: pressing it sets or removes its parameter; everything else in the URL stays."""
+
+    label: str
+    url: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class Column(Generic[T]):
     """One column of an exported list."""
 
@@ -22,14 +31,29 @@ class Column(Generic[T]):
     value: Callable[[T], Cell]
 
 
+def chip(request: HttpRequest, label: str, name: str, value: str) -> Chip:
+    """Return the chip that switches `name=value` on or off; a page number is dropped."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    is_on = query.get(name) == value
+    if is_on:
+        del query[name]
+    else:
+        query[name] = value
+    return Chip(label, f"?{query.urlencode()}", is_on)
+
+
+def chips(request: HttpRequest, name: str, choices: Iterable[tuple[str, str]]) -> list[Chip]:
+    """Return one chip per (value, label) of a parameter."""
+    return [chip(request, label, name, value) for value, label in choices]
+
+
 def page(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", per_page: int = PER_PAGE) -> Page[Any]:
     """Return the page the URL asks for; a page that does not exist is the nearest that does."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
-def export(
-    request: HttpRequest, name: str, columns: Sequence[Column[T]], rows: Iterable[T]
-) -> HttpResponse | None:
+def export(request: HttpRequest, name: str, columns: Sequence[Column[T]], rows: Iterable[T]) -> HttpResponse | None:
     """Return the list as a file when the URL says `format=csv` or `format=xlsx`, else None."""
     writer = {"csv": csv_response, "xlsx": xlsx_response}.get(request.GET.get("format", ""))
     if writer is None:
