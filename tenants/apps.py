@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class TenantsConfig(AppConfig):
     name = "tenants"
     verbose_name = "Partnerships"
+
+    def ready(self) -> None:
+        from tenants import deploy_checks  # noqa: F401 (registers)

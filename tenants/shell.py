@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
@@ -129,6 +130,8 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             "place": name if is_public else getattr(request, "place", ""),
             "switcher": switcher.collect(request) if signed_in else [],
             "sections": _sections(request) if signed_in or is_public else [],
+            "switch_url": reverse("switch") if signed_in and not is_public else "",
+            "home_url": reverse("home"),
             "search_url": reverse("search") if signed_in else "",
             "brand_url": reverse("brand"),
             "user_name": str(user) if signed_in else "",
@@ -136,6 +139,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             "account_links": _account_links() if signed_in else [],
             "sign_out_url": reverse("account_logout"),
             "sign_in_url": reverse("account_login"),
+            "is_demo": settings.DEMO_SIGN_IN,
         }
     }
 
