@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
 
@@ -27,6 +28,7 @@ class Supervised:
         self._due_at = 0.0
         self._started_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
+        self._follower: threading.Thread | None = None
 
     def look(self, now: float) -> None:
         """Start the program when it is due, notice when it has ended. `now` is monotonic seconds."""
@@ -65,13 +67,15 @@ class Supervised:
         )
         self._leash.hold(process.pid)
         if process.stdout:
-            follow(process.stdout, self.program.name)
+            self._follower = follow(process.stdout, self.program.name)
         self._process, self._started_at = process, now
 
     def _ended(self, process: subprocess.Popen[bytes], now: float) -> None:
         _kill_group(process.pid)
         self._leash.let_go(process.pid)
         self._process = None
+        if self._follower:
+            self._follower.join(timeout=1)  # its last words come before ours
         if now - self._started_at > STEADY_SECONDS:
             self._pause = 1
         say(f"{self.program.name} ended with status {process.returncode}; it starts again in {self._pause} s.")
