@@ -42,6 +42,7 @@ class DispatchStatus(TextChoices):
     """Whether an e-mail with a document has left us."""
 
     WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Could not be sent"
     NO_ADDRESS = "no_address", "No invoice e-mail address"
@@ -55,3 +56,21 @@ class PaymentState(TextChoices):
     OVERDUE = "overdue", "Overdue"
     PAID = "paid", "Paid"
     CREDITED = "credited", "Credited"
+
+
+class SupplyKind(TextChoices):
+    """What is supplied, as far as VAT asks."""
+
+    MEMBERSHIP = "membership", "Membership"
+    TRAINING = "training", "Courses and training"
+    CONSULTANCY = "consultancy", "Advice and consultancy"
+    DATA = "data", "Data and resources"
+    SERVICE = "service", "Other services"
+
+
+class BuyerKind(TextChoices):
+    """Who buys, as far as VAT asks."""
+
+    MAINTAINED = "maintained", "School maintained by the council"
+    ACADEMY = "academy", "Academy or trust"
+    OTHER = "other", "Other body"
