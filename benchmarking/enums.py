@@ -15,3 +15,28 @@ class SnapshotStatus(TextChoices):
 
     PROVISIONAL = "provisional", "Provisional"
     FINAL = "final", "Final"
+
+
+class Unit(TextChoices):
+    """What a figure counts; decides how it is written. Money is published in pence."""
+
+    SHARE = "share", "per cent"
+    COUNT = "count", "number"
+    POUNDS = "pounds", "whole pounds"
+    PRICE = "price", "pounds and pence"
+
+
+class Polarity(TextChoices):
+    """Which end of the scale is the better one."""
+
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+    NEITHER = "neither", "Neither high nor low is better"
+
+
+class Mark(TextChoices):
+    """Why a cell holds no figure, as official statistics mark it."""
+
+    SHOWN = "", "Shown"
+    CONFIDENTIAL = "c", "Hidden: too few schools, or it would identify a partnership"
+    UNAVAILABLE = "z", "Not available"

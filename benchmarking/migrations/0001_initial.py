@@ -5,61 +5,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenants', '0001_initial'),
+        ("tenants", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentChange',
+            name="ConsentChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=10)),
-                ('after', models.CharField(max_length=10)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.CharField(help_text='Name archived; the account lives in the partnership', max_length=120)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consent_changes', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.CharField(max_length=10)),
+                ("after", models.CharField(max_length=10)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.CharField(help_text="Name archived; the account lives in the partnership", max_length=120),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consent_changes",
+                        to="tenants.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at'],
+                "ordering": ["-changed_at"],
             },
         ),
         migrations.CreateModel(
-            name='PublishRun',
+            name="PublishRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('figures', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publish_runs', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("figures", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="publish_runs",
+                        to="tenants.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at'],
+                "ordering": ["-started_at"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(help_text='Code in benchmarking.indicators', max_length=40)),
-                ('definition_version', models.PositiveSmallIntegerField(default=1)),
-                ('period_kind', models.CharField(choices=[('academic', 'Academic year'), ('financial', 'Financial year')], max_length=10)),
-                ('period_start', models.PositiveSmallIntegerField(help_text='2025 for 2025/26 or 2025-26')),
-                ('status', models.CharField(choices=[('provisional', 'Provisional'), ('final', 'Final')], max_length=12)),
-                ('value', models.DecimalField(decimal_places=4, help_text='Empty: not available', max_digits=16, null=True)),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('base_count', models.PositiveIntegerField(help_text='Schools behind the figure; few are suppressed')),
-                ('published_at', models.DateTimeField()),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(help_text="Code in benchmarking.indicators", max_length=40)),
+                ("definition_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[("academic", "Academic year"), ("financial", "Financial year")], max_length=10
+                    ),
+                ),
+                ("period_start", models.PositiveSmallIntegerField(help_text="2025 for 2025/26 or 2025-26")),
+                (
+                    "status",
+                    models.CharField(choices=[("provisional", "Provisional"), ("final", "Final")], max_length=12),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=4, help_text="Empty: not available", max_digits=16, null=True),
+                ),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("base_count", models.PositiveIntegerField(help_text="Schools behind the figure; few are suppressed")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="snapshots", to="tenants.partnership"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'period_start', 'partnership'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'definition_version', 'period_start', 'partnership'), name='snapshot_once'), models.CheckConstraint(condition=models.Q(('period_kind__in', ['academic', 'financial'])), name='snapshot_period_kind'), models.CheckConstraint(condition=models.Q(('status__in', ['provisional', 'final'])), name='snapshot_status')],
+                "ordering": ["indicator", "period_start", "partnership"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "definition_version", "period_start", "partnership"), name="snapshot_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_kind__in", ["academic", "financial"])), name="snapshot_period_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["provisional", "final"])), name="snapshot_status"
+                    ),
+                ],
             },
         ),
     ]
