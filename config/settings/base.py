@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from config.settings.providers import providers
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -25,6 +27,8 @@ DATABASES = {
     "default": env.db_url(_DATABASE_URL, default="postgres://pp_app@localhost/partnerships", engine="tenants.backend")
     | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
 }
+# The owner login grants rights to this one.
+DATABASE_APP_LOGIN = env.db_url("DATABASE_URL", default="postgres://pp_app@localhost/partnerships")["USER"]
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 ORIGINAL_BACKEND = "django.db.backends.postgresql"
 TENANT_MODEL = "tenants.Partnership"
@@ -189,6 +193,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = providers(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a verified address at the provider finds the invited account
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
