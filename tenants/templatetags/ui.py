@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django import template
 from django.core.paginator import Paginator
-from django.forms import BoundField
+from django.forms import BoundField, Field
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -18,6 +18,7 @@ from tenants.money import format_pence
 
 register = template.Library()
 
+CHOOSING_WIDGETS = frozenset({"select", "radioselect", "checkboxselectmultiple", "selectmultiple"})
 TAG_COLOURS = frozenset({"good", "warn", "bad", "neutral", "accent"})
 
 
@@ -69,6 +70,18 @@ def details(content: str, summary: str, is_open: bool = False) -> SafeString:
 def error_target(field: BoundField) -> str:
     """Return the id of the control an error of this field links to: the first one of radios, checkboxes and dates."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def named_error(error: str, field: BoundField) -> str:
+    """Return the error, or for Django's "This field is required." what to do: "Enter pupils on roll"."""
+    if error != Field.default_error_messages["required"]:
+        return error
+    label = str(field.label)
+    if field.widget_type == "checkbox":
+        return f"Tick “{label}”"
+    verb = "Choose" if field.widget_type in CHOOSING_WIDGETS else "Enter"
+    return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 
 
 @register.filter
