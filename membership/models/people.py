@@ -1,3 +1,6 @@
+from collections import defaultdict
+from functools import cached_property
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -8,7 +11,7 @@ from membership.enums import OfficeRole, SchoolRoleKind, TrustRoleKind
 from membership.models.schools import School, Trust
 
 
-@pghistory.track()
+@pghistory.track(exclude=["acting_school"])
 class Person(models.Model):
     """Someone the partnership works with; may or may not have an account to sign in."""
 
@@ -16,7 +19,7 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
     name = models.CharField(max_length=120)
-    email = models.EmailField(unique=True)
+    email = models.EmailField()
     phone = models.CharField(max_length=20, blank=True)
     job_title = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
@@ -28,12 +31,51 @@ class Person(models.Model):
     class Meta:
         ordering = ["name", "id"]
         verbose_name_plural = "people"
-        constraints = [models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="person_email_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="person_email_lower_case"),
+            # A role mailbox passes from one person to the next; the former keeps it in the record.
+            models.UniqueConstraint(
+                fields=["email"], condition=Q(is_active=True), name="person_email_once_among_the_active"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def office_role_names(self) -> frozenset[str]:
+        """Roles in the partnership's office."""
+        return frozenset(holding.role for holding in self.office_roles.all())
 
+    @cached_property
+    def roles_by_school(self) -> dict[int, frozenset[str]]:
+        """Roles at each school this person acts for."""
+        roles: dict[int, set[str]] = defaultdict(set)
+        for held in self.school_roles.all():
+            roles[held.school_id].add(held.role)
+        return {school_id: frozenset(names) for school_id, names in roles.items()}
+
+    @cached_property
+    def trust_ids(self) -> frozenset[int]:
+        """Trusts whose money this person sees."""
+        return frozenset(held.trust_id for held in self.trust_roles.all())
+
+    @property
+    def school_ids(self) -> frozenset[int]:
+        """Schools this person has a role at."""
+        return frozenset(self.roles_by_school)
+
+    def school_role_names(self, school_id: int | None) -> frozenset[str]:
+        """Roles at one school; none for a school this person does not act for."""
+        return self.roles_by_school.get(school_id or 0, frozenset())
+
+    def forget_roles(self) -> None:
+        """Read the roles afresh when next asked, after they have changed."""
+        for name in ("office_role_names", "roles_by_school", "trust_ids"):
+            self.__dict__.pop(name, None)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class OfficeRoleHolding(models.Model):
     """A person's role in the partnership's office."""
 
@@ -50,7 +92,7 @@ class OfficeRoleHolding(models.Model):
         return f"{self.person}: {self.get_role_display()}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class SchoolRole(models.Model):
     """A person's role at one school; one person may act for several schools."""
 
@@ -68,6 +110,7 @@ class SchoolRole(models.Model):
         return f"{self.person}: {self.get_role_display()}, {self.school}"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class TrustRole(models.Model):
     """A person's role at a trust; sees the money of all its schools."""
 

@@ -47,7 +47,9 @@ class School(models.Model):
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(urn__isnull=True) | Q(urn__gte=100000, urn__lte=999999), name="school_urn"),
+            models.CheckConstraint(
+                condition=Q(urn__isnull=True) | Q(urn__gte=100000, urn__lte=999999), name="school_urn"
+            ),
             models.CheckConstraint(condition=Q(phase__in=Phase.values), name="school_phase"),
             models.CheckConstraint(condition=Q(sector__in=Sector.values), name="school_sector"),
             models.CheckConstraint(
@@ -56,7 +58,7 @@ class School(models.Model):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=models.F("id")), name="school_not_its_own_successor"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,12 +4,16 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from membership.arithmetic import Basis
 from membership.enums import Measure, QuantitySource, QuantityStatus, SubscriptionStatus
 from membership.models.people import Person
 from membership.models.schools import School
 from membership.models.tariffs import MembershipClass, MembershipYear, Tariff
+from membership.tariffs import Price, price_from_json
 
 Status = SubscriptionStatus
+OPEN_STATUSES = (Status.PROPOSED, Status.INVITED)
+AGREED_STATUSES = (Status.CONFIRMED, Status.ACTIVE, Status.ENDED)
 
 
 @pghistory.track()
@@ -45,6 +49,11 @@ class Quantity(models.Model):
     def __str__(self) -> str:
         return f"{self.school} {self.year}: {self.value} {self.measure}"
 
+    @property
+    def basis(self) -> Basis:
+        """What the number counts and where it is from, in words."""
+        return Basis(measure=self.measure, source=self.source, census_on=self.census_on)
+
 
 @pghistory.track()
 class Subscription(FSMModelMixin, models.Model):
@@ -69,6 +78,7 @@ class Subscription(FSMModelMixin, models.Model):
     declined_at = models.DateTimeField(null=True, blank=True)
     declined_reason = models.CharField(max_length=300, blank=True)
     talk_requested_at = models.DateTimeField(null=True, blank=True, help_text="The school asked to talk first")
+    talk_message = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-year__start_year", "school__name"]
@@ -79,6 +89,16 @@ class Subscription(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} {self.year}"
+
+    @property
+    def price(self) -> Price:
+        """The price with its arithmetic, as it was worked out or, once confirmed, agreed."""
+        return price_from_json(self.arithmetic)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the school has still to answer, so that the price may change."""
+        return self.status in OPEN_STATUSES
 
     @transition(field=status, source=Status.PROPOSED, target=Status.INVITED)
     def invite(self) -> None:
@@ -99,3 +119,7 @@ class Subscription(FSMModelMixin, models.Model):
     @transition(field=status, source=[Status.PROPOSED, Status.INVITED], target=Status.DECLINED)
     def decline(self) -> None:
         """The school has said no."""
+
+    @transition(field=status, source=Status.DECLINED, target=Status.PROPOSED)
+    def reopen(self) -> None:
+        """The office and the school have talked again."""

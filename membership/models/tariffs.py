@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from membership.enums import InvoiceTiming, Measure, MembershipKind, VatTreatment
+from membership.tariffs import ExceptionTerms, Terms
 from tenants.enums import Phase
 
 
@@ -75,15 +76,34 @@ class Tariff(models.Model):
             ),
             models.CheckConstraint(condition=Q(rate__gte=0), name="tariff_rate_not_negative"),
             models.CheckConstraint(
-                condition=Q(cap_pence__isnull=True) | Q(minimum_pence__isnull=True) | Q(cap_pence__gte=F("minimum_pence")),
+                condition=Q(cap_pence__isnull=True)
+                | Q(minimum_pence__isnull=True)
+                | Q(cap_pence__gte=F("minimum_pence")),
                 name="tariff_cap_not_below_minimum",
             ),
             models.CheckConstraint(condition=Q(measure__in=Measure.values), name="tariff_measure"),
             models.CheckConstraint(condition=Q(vat_treatment__in=VatTreatment.values), name="tariff_vat_treatment"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.membership_class} {self.year} v{self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has never applied to anyone."""
+        return self.published_at is None
+
+    @property
+    def terms(self) -> Terms:
+        """The price rule; reads the exceptions, which lists prefetch."""
+        return Terms(
+            rate=self.rate,
+            base_pence=self.base_pence,
+            minimum_pence=self.minimum_pence,
+            cap_pence=self.cap_pence,
+            new_joiner_minimum_pence=self.new_joiner_minimum_pence,
+            exceptions=tuple(exception.terms for exception in self.exceptions.all()),
+        )
 
 
 class TariffException(models.Model):
@@ -109,10 +129,26 @@ class TariffException(models.Model):
                 name="tariff_exception_has_condition",
             ),
             models.CheckConstraint(
-                condition=Q(cap_pence__isnull=True) | Q(minimum_pence__isnull=True) | Q(cap_pence__gte=F("minimum_pence")),
+                condition=Q(cap_pence__isnull=True)
+                | Q(minimum_pence__isnull=True)
+                | Q(cap_pence__gte=F("minimum_pence")),
                 name="tariff_exception_cap_not_below_minimum",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def terms(self) -> ExceptionTerms:
+        """The exception as the price rule reads it."""
+        return ExceptionTerms(
+            label=self.label,
+            phase=self.phase,
+            type_name=self.type_name,
+            has_sixth_form=self.has_sixth_form,
+            fixed_pence=self.fixed_pence,
+            rate=self.rate,
+            minimum_pence=self.minimum_pence,
+            cap_pence=self.cap_pence,
+        )
