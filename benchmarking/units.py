@@ -1,4 +1,4 @@
-"""How a figure is written: shares with one decimal, whole pounds, prices to the penny (DfE's benchmarking rounds so)."""
+"""How a figure is written: shares to one decimal, whole pounds, prices to the penny (DfE's benchmarking does so)."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
