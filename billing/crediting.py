@@ -71,15 +71,15 @@ def credit_line(line: CreditableLine, net_pence: int) -> LineCredit:
 
 def credit_part(lines: Iterable[CreditableLine], net_by_line: Mapping[int, int]) -> list[LineCredit]:
     """Return the credits for net amounts per line id. Raises NothingToCredit, CreditTooLarge."""
-    credits = [credit_line(line, net_by_line[line.id]) for line in lines if net_by_line.get(line.id)]
-    if not credits:
+    taken = [credit_line(line, net_by_line[line.id]) for line in lines if net_by_line.get(line.id)]
+    if not taken:
         raise NothingToCredit("Give an amount for at least one line.")
-    return credits
+    return taken
 
 
 def credit_rest(lines: Iterable[CreditableLine]) -> list[LineCredit]:
     """Return the credits that bring the invoice to exactly nothing. Raises NothingToCredit."""
-    credits = [credit_line(line, line.net_left_pence) for line in lines if line.net_left_pence > 0]
-    if not credits:
+    taken = [credit_line(line, line.net_left_pence) for line in lines if line.net_left_pence > 0]
+    if not taken:
         raise NothingToCredit("Everything on this invoice is credited already.")
-    return credits
+    return taken

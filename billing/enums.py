@@ -74,3 +74,18 @@ class BuyerKind(TextChoices):
     MAINTAINED = "maintained", "School maintained by the council"
     ACADEMY = "academy", "Academy or trust"
     OTHER = "other", "Other body"
+
+
+class SourceKind(TextChoices):
+    """Where charges come from so far; an app above billing brings a word of its own."""
+
+    SUBSCRIPTION = "subscription", "Membership"
+    MANUAL = "manual", "Entered by the office"
+
+
+class Exclusion(TextChoices):
+    """Why an invoice of a run is not issued."""
+
+    NO_PURCHASE_ORDER = "no_purchase_order", "Held: no purchase order"
+    BY_HAND = "by_hand", "Left out by the office"
+    CHANGED = "changed", "Changed after the preview"

@@ -33,9 +33,7 @@ _REASONS: Final = {
     Treatment.INTERNAL: "Internal recharge: supplier and school are the same council, so no supply for VAT",
     Treatment.NOT_REGISTERED: "The supplier is not registered for VAT",
 }
-_NOT_FOR_PROFIT: Final = frozenset(
-    {LegalForm.CLG, LegalForm.CHARITY, LegalForm.COUNCIL_HOSTED, LegalForm.ASSOCIATION}
-)
+_NOT_FOR_PROFIT: Final = frozenset({LegalForm.CLG, LegalForm.CHARITY, LegalForm.COUNCIL_HOSTED, LegalForm.ASSOCIATION})
 _EDUCATION: Final = frozenset({SupplyKind.MEMBERSHIP, SupplyKind.TRAINING})
 
 

@@ -19,8 +19,12 @@ class Account(models.Model):
     invoice_email = models.EmailField(blank=True)
     reference = models.CharField(max_length=40, blank=True, help_text="The payer's own reference for us")
     requires_purchase_order = models.BooleanField(default=False)
-    purchase_order = models.CharField(max_length=40, blank=True, help_text="Standing order number used when none is given")
-    payment_terms_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the partnership's terms")
+    purchase_order = models.CharField(
+        max_length=40, blank=True, help_text="Standing order number used when none is given"
+    )
+    payment_terms_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty: the partnership's terms"
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -1,10 +1,17 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from billing.models.accounts import Account
 from membership.enums import VatTreatment
 from membership.models import School
+
+
+def _just(number: models.F | Func) -> Func:
+    """A range of one number: ranges bring their own GiST operators, so “equal” needs no extension."""
+    return Func(number, number, models.Value("[]"), function="int8range")
 
 
 class Charge(models.Model):
@@ -39,6 +46,26 @@ class Charge(models.Model):
                 fields=["source_kind", "source_id", "period_starts_on"],
                 condition=Q(cancelled_at__isnull=True, source_id__isnull=False),
                 name="charge_once_per_source_and_period",
+            ),
+            ExclusionConstraint(  # the safety bound: no source is charged twice for any day
+                name="charge_no_overlap",
+                expressions=[
+                    (
+                        _just(Func(F("source_kind"), models.Value(0), function="hashtextextended")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (_just(F("source_id")), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            F("period_starts_on"),
+                            F("period_ends_before"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(cancelled_at__isnull=True, source_id__isnull=False),
             ),
             models.CheckConstraint(
                 condition=Q(period_ends_before__gt=F("period_starts_on")), name="charge_period_order"

@@ -170,15 +170,14 @@ class Dispatch(models.Model):
     status = models.CharField(max_length=10, choices=DispatchStatus, default=DispatchStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last took it")
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "dispatches"
-        constraints = [
-            models.CheckConstraint(condition=Q(status__in=DispatchStatus.values), name="dispatch_status")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(status__in=DispatchStatus.values), name="dispatch_status")]
 
     def __str__(self) -> str:
         return f"{self.document} to {self.email}"

@@ -4,10 +4,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from billing.enums import RunStatus
+from billing.enums import Exclusion, RunStatus
 from billing.models.accounts import Account
 from billing.models.charges import Charge
 from billing.models.documents import Document
+from membership.enums import InvoiceTiming
 from membership.models import MembershipYear, Person
 
 Status = RunStatus
@@ -19,7 +20,8 @@ class BillingRun(FSMModelMixin, models.Model):
 
     year = models.ForeignKey(MembershipYear, on_delete=models.PROTECT, related_name="billing_runs")
     label = models.CharField(max_length=80)
-    issue_on = models.DateField()
+    invoice_timing = models.CharField(max_length=10, choices=InvoiceTiming, blank=True, help_text="Empty: all")
+    issue_on = models.DateField(help_text="Date on the invoices")
     status = FSMField(choices=RunStatus, default=Status.PREVIEW, protected=True)
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
@@ -32,7 +34,7 @@ class BillingRun(FSMModelMixin, models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="billing_run_status"),
             models.UniqueConstraint(
-                fields=["year"], condition=Q(status="issuing"), name="billing_run_one_issuing_per_year"
+                fields=["year"], condition=Q(status__in=["preview", "issuing"]), name="billing_run_one_open_per_year"
             ),
         ]
 
@@ -61,11 +63,12 @@ class BillingRunItem(models.Model):
     purchase_order = models.CharField(max_length=40, blank=True)
     net_pence = models.BigIntegerField()
     vat_pence = models.BigIntegerField()
-    last_year_pence = models.BigIntegerField(null=True, blank=True, help_text="Net of the same payer in the year before")
-    excluded_reason = models.CharField(max_length=200, blank=True, help_text="Empty: included")
-    document = models.OneToOneField(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="run_item"
+    last_year_pence = models.BigIntegerField(
+        null=True, blank=True, help_text="Net of the same payer in the year before"
     )
+    exclusion = models.CharField(max_length=20, choices=Exclusion, blank=True, help_text="Empty: included")
+    exclusion_note = models.CharField(max_length=200, blank=True)
+    document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="run_item")
 
     class Meta:
         ordering = ["run", "id"]
