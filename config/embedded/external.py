@@ -1,7 +1,8 @@
 """`python -m config.embedded.external COMMAND…`: run a command against servers reached by URL, as a deployment would.
 
-DATABASE_URL (with DATABASE_OWNER_URL and DATABASE_ADMIN_URL) and BROKER_URL (with CACHE_URL) are taken as they are when set. Otherwise
-a PostgreSQL with ordinary durable settings is started from the wheel and handed over by URL, and Redis is the system's `redis-server`.
+DATABASE_URL (with DATABASE_OWNER_URL and DATABASE_ADMIN_URL) and BROKER_URL (with CACHE_URL) are taken as they are
+when set. Otherwise a PostgreSQL with ordinary durable settings is started from the wheel and handed over by URL, and
+Redis is the system's `redis-server`.
 """
 
 import os
@@ -39,7 +40,10 @@ def _redis() -> Iterator[dict[str, str]]:
         return
     server = shutil.which("redis-server")
     if server is None:
-        raise EmbeddedError("No redis-server found. Install it (Debian: apt-get install redis-server; macOS: brew install redis), or set BROKER_URL and CACHE_URL.")
+        raise EmbeddedError(
+            "No redis-server found. Install it (Debian: apt-get install redis-server; "
+            "macOS: brew install redis), or set BROKER_URL and CACHE_URL."
+        )
     port = free_port(None)
     with tempfile.TemporaryDirectory() as folder:
         options = ["--bind", HOST, "--port", str(port), "--dir", folder, "--save", "", "--loglevel", "warning"]

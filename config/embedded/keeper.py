@@ -1,4 +1,4 @@
-"""The keeper: a detached process that owns one server for as long as somebody uses it (`python -m config.embedded.keeper`)."""
+"""The keeper: a detached process that owns one server for as long as somebody uses it."""
 
 import json
 import os
@@ -69,7 +69,9 @@ class Keeper:
             leash.let_go(process.pid)
             (self._place.home / "port").unlink(missing_ok=True)
             time.sleep(LOOK_SECONDS)
-        raise EmbeddedError(f"{self._place.service} does not start. The end of {self._place.log}:\n{_tail(self._place.log)}")
+        raise EmbeddedError(
+            f"{self._place.service} does not start. The end of {self._place.log}:\n{_tail(self._place.log)}"
+        )
 
     def _stop(self, service: Service, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is None:
@@ -99,15 +101,13 @@ def main(service: str, folder: str, durability: str) -> int:
     (place.home / "error").unlink(missing_ok=True)
     if os.fork():
         os._exit(0)  # whoever started us goes on; the lock stays with the child
-    with open(place.log, "wb", buffering=0) as log:
+    with place.log.open("wb", buffering=0) as log:
         try:
             Keeper(place, log).run()
         except (EmbeddedError, OSError) as error:
             (place.home / "error").write_text(str(error))
             return 1
-        finally:
-            os.close(lock)  # before the holders' lock goes with the process: who gets that one sees no keeper
-    return 0
+    return 0  # both locks end with the process, so whoever sees them free sees no process either
 
 
 def _ignore(number: int, frame: object) -> None:

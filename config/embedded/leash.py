@@ -1,7 +1,7 @@
 """Children that die with their parent, even when the parent is killed with SIGKILL.
 
-Two means: on Linux the kernel signals the child (PR_SET_PDEATHSIG); and everywhere a small shell in a session of its own reads the
-process ids from a pipe and, when the pipe closes, stops whatever is still on its list, group by group, first politely.
+Two means: on Linux the kernel signals the child (PR_SET_PDEATHSIG); and everywhere a small shell in a session of its
+own reads process ids from a pipe and, when the pipe closes, stops whatever is still on its list, first politely.
 """
 
 import ctypes
@@ -63,7 +63,9 @@ class Leash:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _say(self, line: str) -> None:

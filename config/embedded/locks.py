@@ -1,4 +1,4 @@
-"""Advisory file locks (flock): shared for those who use a service, exclusive for the keeper; the kernel drops them with the process."""
+"""Advisory file locks (flock): shared by the users of a service, alone for its keeper; they end with the process."""
 
 import fcntl
 import os

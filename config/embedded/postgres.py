@@ -14,7 +14,17 @@ from config.embedded.errors import EmbeddedError
 from config.embedded.folders import passwords
 from config.embedded.services import CLEAN_ENVIRONMENT, HOST, Place, launch
 
-INITDB = ("-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+INITDB = (
+    "-U",
+    "postgres",
+    "-A",
+    "scram-sha-256",
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+)
 SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -67,11 +77,24 @@ class Postgres:
         password_file.write_text(passwords(self._place.folder)["postgres"])
         own(password_file, self._account, 0o600)
         own(draft, self._account, 0o700)
-        command = [str(self._server.with_name("initdb")), "-D", str(draft / "data"), "--pwfile", str(password_file), *INITDB]
+        command = [
+            str(self._server.with_name("initdb")),
+            "-D",
+            str(draft / "data"),
+            "--pwfile",
+            str(password_file),
+            *INITDB,
+        ]
         if not self._place.is_durable:
             command.append("--no-sync")
         done = subprocess.run(
-            command, check=False, cwd="/", env=CLEAN_ENVIRONMENT, capture_output=True, text=True, **arguments_of(self._account)
+            command,
+            check=False,
+            cwd="/",
+            env=CLEAN_ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            **arguments_of(self._account),
         )
         if done.returncode != 0:
             raise EmbeddedError(f"initdb failed in {draft}:\n{done.stdout}{done.stderr}")
@@ -79,7 +102,7 @@ class Postgres:
         shutil.rmtree(draft)
 
     def _clear_pid_file(self) -> None:
-        """Remove a pid file left by a kill; the keeper's lock is ours, so a server still on these data is an orphan and is stopped."""
+        """Remove a pid file left by a kill; the keeper's lock is ours, so a server still on these data is an orphan."""
         first = next(iter(self._pid_lines()), "").strip()
         process_id = int(first) if first.isdigit() else 0
         deadline = time.monotonic() + ORPHAN_SECONDS
@@ -87,7 +110,9 @@ class Postgres:
             os.kill(process_id, signal.SIGINT)
             time.sleep(0.2)
         if process_id and _serves(process_id, self._data):
-            raise EmbeddedError(f"PostgreSQL (process {process_id}) still runs on {self._data} and does not stop. End it and try again.")
+            raise EmbeddedError(
+                f"PostgreSQL (process {process_id}) still runs on {self._data} and does not stop. End it and try again."
+            )
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
     def _pid_lines(self) -> list[str]:
@@ -106,7 +131,7 @@ def _serves(process_id: int, data: Path) -> bool:
         except OSError:
             return False
         return os.fsencode(data) in words
-    listed = subprocess.run(["ps", "-ww", "-p", str(process_id), "-o", "command="], check=False, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["ps", "-ww", "-p", str(process_id), "-o", "command="], check=False, capture_output=True, text=True
+    )
     return f"-D {data} " in listed.stdout
-
-

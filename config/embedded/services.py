@@ -52,7 +52,13 @@ class Service(Protocol):
         """Whether it answers."""
 
 
-def launch(command: list[str], account: Account | None, stop_signal: signal.Signals, log: IO[bytes], stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+def launch(
+    command: list[str],
+    account: Account | None,
+    stop_signal: signal.Signals,
+    log: IO[bytes],
+    stdin: int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, under the account, bound to the life of this process."""
     return subprocess.Popen(
         command,

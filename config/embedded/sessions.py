@@ -26,7 +26,7 @@ _kept_open: dict[str, ExitStack] = {}
 
 
 def environment(name: Name) -> dict[str, str]:
-    """Start or join the services for as long as this process lives; returns the variables of those no URL was set for."""
+    """Start or join the services until this process ends; returns the variables of those no URL was set for."""
     held_by_us = f"{name}/{os.getpid()}"
     if held_by_us not in _kept_open:
         _kept_open[held_by_us] = stack = ExitStack()
@@ -78,9 +78,16 @@ def _place(name: Name, service: str) -> Place:
 
 def _start_keeper(place: Place) -> None:
     search_path = os.pathsep.join(filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH", "")]))
-    with open(place.home / "keeper.log", "wb") as log:
+    with (place.home / "keeper.log").open("wb") as log:
         subprocess.run(
-            [sys.executable, "-m", "config.embedded.keeper", place.service, str(place.folder), "durable" if place.is_durable else "fast"],
+            [
+                sys.executable,
+                "-m",
+                "config.embedded.keeper",
+                place.service,
+                str(place.folder),
+                "durable" if place.is_durable else "fast",
+            ],
             cwd=CHECKOUT,
             env=os.environ | {"PYTHONPATH": search_path},
             stdin=subprocess.DEVNULL,
@@ -98,7 +105,10 @@ def _port_when_ready(place: Place) -> int:
         if ready:
             return ready["port"]
         if not locks.is_taken(place.home / "keeper.lock"):
-            raise EmbeddedError(_failure(place))
+            failure = _failure(place)
+            if failure:
+                raise EmbeddedError(failure)
+            _start_keeper(place)  # the one we joined was just ending, or was killed
         time.sleep(LOOK_SECONDS)
     raise EmbeddedError(f"{place.service} was not ready after {START_SECONDS} seconds; see {place.log}.")
 
@@ -117,7 +127,7 @@ def _failure(place: Place) -> str:
     for file in (place.home / "error", place.home / "keeper.log"):
         if file.exists() and file.read_text(errors="replace").strip():
             return file.read_text(errors="replace").strip()
-    return f"{place.service} ended before it was ready; see {place.log}."
+    return ""
 
 
 def _stop_keeper(place: Place) -> None:
@@ -156,7 +166,9 @@ def reset(name: Name) -> None:
     opened = [locks.open_lock(path) for path in folder.glob("*/holders.lock")]
     try:
         if not all(locks.try_exclusive(lock) for lock in opened):
-            raise EmbeddedError(f"The {name} services are in use. Stop what uses them first; the data in {folder} are unchanged.")
+            raise EmbeddedError(
+                f"The {name} services are in use. Stop what uses them first; the data in {folder} are unchanged."
+            )
         for place in (Place(folder, service, is_durable=True) for service in REPLACED_BY):
             if place.home.exists():
                 _stop_keeper(place)

@@ -23,7 +23,10 @@ def main() -> int:
     """Start the services, prepare the data, serve until stopped."""
     port = int(os.environ.get("PORT", "8000"))
     if not is_free(port):
-        print(f"Error: port {port} is taken. Stop what listens there, or choose another: PORT={port + 1} make demo", file=sys.stderr)
+        print(
+            f"Error: port {port} is taken. Stop what listens there, or choose another: PORT={port + 1} make demo",
+            file=sys.stderr,
+        )
         return 1
     try:
         folder = data_folder("demo")
@@ -44,7 +47,14 @@ def _announce(environ: Mapping[str, str], port: int) -> None:
     """Once the web process answers, print the addresses and who can sign in."""
     if not _answers(port):
         return
-    printed = subprocess.run([sys.executable, "manage.py", "demo_addresses"], check=False, cwd=CHECKOUT, env=environ, capture_output=True, text=True)
+    printed = subprocess.run(
+        [sys.executable, "manage.py", "demo_addresses"],
+        check=False,
+        cwd=CHECKOUT,
+        env=environ,
+        capture_output=True,
+        text=True,
+    )
     say(printed.stdout if printed.returncode == 0 else f"Ready: http://localhost:{port}/")
     say("Ctrl-C stops everything.")
 

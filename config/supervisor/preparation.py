@@ -1,4 +1,4 @@
-"""Bring the demo's static files and database up to date before anything is served; skipped when nothing they depend on has changed."""
+"""Bring the demo's static files and database up to date before anything is served; skipped when nothing has changed."""
 
 import hashlib
 import subprocess
@@ -23,7 +23,7 @@ class PreparationFailed(Exception):
 
 
 def prepare(environ: Mapping[str, str], stamp: Path | None) -> None:
-    """Run what is due. `stamp` lies beside the database it speaks of; None (a server of somebody else) always runs the steps."""
+    """Run what is due. `stamp` lies beside the database it speaks of; None (somebody else's server) means always."""
     assets = fingerprint([CHECKOUT / "uv.lock", *_files(CHECKOUT / "build" / "assets")])
     _run_if_changed(STATIC_STEPS, environ, STATIC_STAMP, assets)
     sources = fingerprint([CHECKOUT / "uv.lock", *_files(CHECKOUT / "config" / "settings"), *_database_sources()])
@@ -38,7 +38,9 @@ def fingerprint(files: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _run_if_changed(steps: tuple[tuple[str, ...], ...], environ: Mapping[str, str], stamp: Path | None, wanted: str) -> None:
+def _run_if_changed(
+    steps: tuple[tuple[str, ...], ...], environ: Mapping[str, str], stamp: Path | None, wanted: str
+) -> None:
     if stamp and stamp.exists() and stamp.read_text() == wanted:
         return
     for step in steps:

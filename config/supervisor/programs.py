@@ -22,8 +22,12 @@ def programs(port: int, folder: Path) -> list[Program]:
     return [
         Program("web", _gunicorn(port)),
         Program("worker", [*worker, "-Q", "default", "--concurrency", "2", "-n", "worker@%h"]),
-        Program("provisioner", [*worker, "-Q", "owner", "--concurrency", "1", "-n", "provisioner@%h"], {"DB_ROLE": "owner"}),
-        Program("beat", [*celery, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", str(folder / "beat-schedule")]),
+        Program(
+            "provisioner", [*worker, "-Q", "owner", "--concurrency", "1", "-n", "provisioner@%h"], {"DB_ROLE": "owner"}
+        ),
+        Program(
+            "beat", [*celery, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", str(folder / "beat-schedule")]
+        ),
     ]
 
 
@@ -44,4 +48,16 @@ def _gunicorn(port: int) -> list[str]:
     binds = ["--bind", f"127.0.0.1:{port}"]
     if is_free(port, socket.AF_INET6):
         binds += ["--bind", f"[::1]:{port}"]
-    return [sys.executable, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", *binds]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        *binds,
+    ]

@@ -1,4 +1,4 @@
-"""Dockerfile and compose.yaml: what they name exists, in the repository or in the settings. No Docker engine is needed."""
+"""Dockerfile and compose.yaml: what they name exists in the repository or the settings. No Docker engine is needed."""
 
 import re
 import shlex
@@ -16,7 +16,10 @@ BUILT_ELSEWHERE = {"/app/.venv", "/app/build/assets"}
 FROM_THE_SYSTEM = {"sh", "useradd", "install", "npm", "python", "postgres", "valkey-server", "pg_isready", "valkey-cli"}
 IMAGE_VARIABLES = {"POSTGRES_PASSWORD", "DJANGO_SETTINGS_MODULE"}
 READ = re.compile(r"""(?:env(?:\.[a-z_]+)?\(\s*|environ(?:\.get\(|\[))"([A-Z][A-Z_]+)\"""")
+PROVIDER = re.compile(r"""_app\(\s*env,\s*"([A-Z_]+)\"""")
+LOGINS = {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL"}
 READ_BY_THE_SYSTEM = {"PYTHONPATH"}
+READ_BY_THE_TESTS = {"BROWSER_TESTS"}
 
 
 def _instructions() -> list[tuple[str, str]]:
@@ -36,14 +39,20 @@ def _own_services() -> dict[str, Any]:
 
 
 def _variables_read() -> set[str]:
-    """What settings, commands, the supervisor and the tests take from the environment."""
-    folders = ["config", "tenants", "membership", "billing", "benchmarking", "api", "tests"]
-    sources = [path for folder in folders for path in (CHECKOUT / folder).rglob("*.py")]
-    return {name for path in sources for name in READ.findall(path.read_text())} | {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL"}
+    """What settings, commands and the supervisor take from the environment."""
+    folders = ["config", "tenants", "membership", "billing", "benchmarking", "api"]
+    sources = [path.read_text() for folder in folders for path in (CHECKOUT / folder).rglob("*.py")]
+    providers = {prefix for text in sources for prefix in PROVIDER.findall(text)}
+    clients = {f"{prefix}_CLIENT_{part}" for prefix in providers for part in ("ID", "SECRET")}
+    return {name for text in sources for name in READ.findall(text)} | clients | LOGINS
 
 
 def _documented() -> set[str]:
-    return {line.partition("=")[0] for line in (CHECKOUT / ".env.example").read_text().splitlines() if re.match(r"[A-Z_]+=", line)}
+    return {
+        line.partition("=")[0]
+        for line in (CHECKOUT / ".env.example").read_text().splitlines()
+        if re.match(r"[A-Z_]+=", line)
+    }
 
 
 def _commands() -> list[list[str]]:
@@ -57,7 +66,13 @@ def _commands() -> list[list[str]]:
             found += [shlex.split(part) for part in text.split("&&")]
     for service in _compose()["services"].values():
         command = [str(word) for word in service.get("command", [])]
-        found += [shlex.split(part) for part in command[2].split("&&")] if command[:2] == ["sh", "-c"] else [command] if command else []
+        found += (
+            [shlex.split(part) for part in command[2].split("&&")]
+            if command[:2] == ["sh", "-c"]
+            else [command]
+            if command
+            else []
+        )
         test = service.get("healthcheck", {}).get("test", [])
         found += [test[1:]] if test else []
     return [[word for word in words if not re.match(r"[A-Z_]+=", word)] for words in found]
@@ -73,7 +88,9 @@ def test_every_path_the_image_copies_exists() -> None:
 
 
 def test_the_image_holds_every_package_of_the_product() -> None:
-    copied = {word.rstrip("/") for instruction, rest in _instructions() if instruction == "COPY" for word in rest.split()[:-1]}
+    copied = {
+        word.rstrip("/") for instruction, rest in _instructions() if instruction == "COPY" for word in rest.split()[:-1]
+    }
     packages = {path.parent.name for path in CHECKOUT.glob("*/apps.py")} | {"config"}
 
     assert packages - copied == set()
@@ -81,7 +98,11 @@ def test_the_image_holds_every_package_of_the_product() -> None:
 
 def test_every_stage_that_is_copied_from_is_defined() -> None:
     stages = [rest.split()[-1] for instruction, rest in _instructions() if instruction == "FROM"]
-    used = {re.findall(r"--from=(\w+)", rest)[0] for instruction, rest in _instructions() if instruction == "COPY" and "--from=" in rest}
+    used = {
+        re.findall(r"--from=(\w+)", rest)[0]
+        for instruction, rest in _instructions()
+        if instruction == "COPY" and "--from=" in rest
+    }
 
     assert stages == ["assets", "packages", "runtime"]
     assert used == {"assets", "packages"}
@@ -118,7 +139,11 @@ def test_every_module_they_run_exists() -> None:
 
 
 def test_the_queues_of_the_workers_are_the_two_that_tasks_are_sent_to() -> None:
-    queues = {str(service["command"][service["command"].index("-Q") + 1]) for service in _own_services().values() if "-Q" in service.get("command", [])}
+    queues = {
+        str(service["command"][service["command"].index("-Q") + 1])
+        for service in _own_services().values()
+        if "-Q" in service.get("command", [])
+    }
 
     assert queues == {"default", "owner"}
     assert '"queue": "owner"' in (CHECKOUT / "config" / "celery.py").read_text()
@@ -140,7 +165,7 @@ def test_every_variable_compose_asks_for_is_in_the_example() -> None:
 def test_the_example_names_exactly_the_variables_that_are_read() -> None:
     passwords = {"POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD"}
 
-    assert _documented() - passwords == _variables_read() - READ_BY_THE_SYSTEM
+    assert _documented() - passwords - READ_BY_THE_TESTS == _variables_read() - READ_BY_THE_SYSTEM
 
 
 def test_every_service_that_is_waited_for_is_defined() -> None:
@@ -160,4 +185,7 @@ def test_only_the_processes_that_change_schemas_get_the_owner_login() -> None:
 
 @pytest.mark.parametrize("script", [".ci/run"])
 def test_shell_scripts_parse(script: str) -> None:
-    assert subprocess.run(["/bin/bash", "-n", str(Path(CHECKOUT) / script)], check=False, capture_output=True).stderr == b""
+    assert (
+        subprocess.run(["/bin/bash", "-n", str(Path(CHECKOUT) / script)], check=False, capture_output=True).stderr
+        == b""
+    )

@@ -13,8 +13,9 @@ import os, signal, subprocess, sys, time
 from config.embedded.leash import Leash
 leash = Leash(signal.SIGTERM, grace_seconds=1)
 for ignores in (False, True):
-    text = "import os, signal, time; os.chdir(sys_argv); " + ("signal.signal(signal.SIGTERM, signal.SIG_IGN); " if ignores else "") + "print('up', flush=True); time.sleep(600)"
-    child = subprocess.Popen([sys.executable, "-c", text.replace("sys_argv", repr(sys.argv[1]))], start_new_session=True)
+    handler = "SIG_IGN" if ignores else "SIG_DFL"
+    text = f"import signal, time; signal.signal(15, signal.{handler}); print('up', flush=True); time.sleep(600)"
+    child = subprocess.Popen([sys.executable, "-c", text], cwd=sys.argv[1], start_new_session=True)
     leash.hold(child.pid)
 released = subprocess.Popen(["sleep", "600"], cwd=sys.argv[1], start_new_session=True)
 leash.hold(released.pid)
@@ -25,7 +26,13 @@ time.sleep(600)
 
 
 def test_what_is_on_the_leash_dies_with_its_owner_and_what_was_let_go_lives(tmp_path: Path) -> None:
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)], cwd="/", env=os.environ | {"PYTHONPATH": str(CHECKOUT)}, stdout=subprocess.PIPE, text=True)
+    owner = subprocess.Popen(
+        [sys.executable, "-c", OWNER, str(tmp_path)],
+        cwd="/",
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert owner.stdout is not None
     words = [owner.stdout.readline().strip() for _ in range(3)]
     released = int(next(word for word in words if word != "up"))

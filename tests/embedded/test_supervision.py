@@ -12,11 +12,18 @@ SUPERVISE = """
 import os, sys
 from config.supervisor.programs import Program
 from config.supervisor.supervision import Supervisor
-Supervisor([Program(name, [sys.executable, "-c", text]) for name, text in zip(sys.argv[1::2], sys.argv[2::2])], os.environ).run()
+programs = [Program(name, [sys.executable, "-c", text]) for name, text in zip(sys.argv[1::2], sys.argv[2::2])]
+Supervisor(programs, os.environ).run()
 """
 # Each child works in the folder given by MARK and starts a child of its own.
-POLITE = "import os, subprocess, time; os.chdir(os.environ['MARK']); subprocess.Popen(['sleep', '600']); print('ready', flush=True); time.sleep(600)"
-STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + POLITE
+POLITE = """
+import os, subprocess, time
+os.chdir(os.environ["MARK"])
+subprocess.Popen(["sleep", "600"])
+print("ready", flush=True)
+time.sleep(600)
+"""
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + POLITE
 BRIEF = "print('no luck'); raise SystemExit(3)"
 
 
@@ -48,7 +55,10 @@ def test_ctrl_c_stops_every_process_and_ends_without_error(tmp_path: Path) -> No
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=30)
 
-    assert output.splitlines() == ["demo        | Stopping …", "demo        | Everything has stopped; the data are kept."]
+    assert output.splitlines() == [
+        "demo        | Stopping …",
+        "demo        | Everything has stopped; the data are kept.",
+    ]
     assert process.returncode == 0
     assert processes_of(tmp_path) == []
 

@@ -44,10 +44,20 @@ class User:
 def begin(home: Path | None, name: str = "test", **options: Any) -> subprocess.Popen[str]:
     """Start a user without waiting for the services."""
     python = options.pop("python", sys.executable)
-    environ = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BROKER_URL", "EMBEDDED_HOME"}}
-    environ |= {"PYTHONPATH": str(CHECKOUT)} | ({"EMBEDDED_HOME": str(home)} if home else {}) | options.pop("environ", {})
+    environ = {
+        key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BROKER_URL", "EMBEDDED_HOME"}
+    }
+    environ |= (
+        {"PYTHONPATH": str(CHECKOUT)} | ({"EMBEDDED_HOME": str(home)} if home else {}) | options.pop("environ", {})
+    )
     return subprocess.Popen(
-        [python, "-c", options.pop("script", SCRIPT), name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/", env=environ, **options
+        [python, "-c", options.pop("script", SCRIPT), name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd="/",
+        env=environ,
+        **options,
     )
 
 
