@@ -112,6 +112,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SchemaScript',
+            fields=[
+                ('fingerprint', models.CharField(help_text='Hash of the migrations it was captured from', max_length=64, primary_key=True, serialize=False)),
+                ('statements', models.TextField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name='RegisterChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

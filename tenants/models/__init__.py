@@ -1,7 +1,7 @@
 """Models of the public schema."""
 
 from tenants.models.local_authorities import LocalAuthority, StatisticalNeighbour
-from tenants.models.partnerships import Domain, HostMapVersion, Partnership, PoolSchema
+from tenants.models.partnerships import Domain, HostMapVersion, Partnership, PoolSchema, SchemaScript
 from tenants.models.register import RegisterChange, RegisterImport, RegisterSchool
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "RegisterChange",
     "RegisterImport",
     "RegisterSchool",
+    "SchemaScript",
     "StatisticalNeighbour",
 ]

@@ -58,9 +58,7 @@ class Partnership(FSMModelMixin, TenantMixin):
                 name="partnership_schema_name",
             ),
             models.CheckConstraint(condition=Q(slug__regex=SLUG_PATTERN), name="partnership_slug"),
-            models.CheckConstraint(
-                condition=Q(brand_colour__regex=r"^#[0-9a-f]{6}$"), name="partnership_brand_colour"
-            ),
+            models.CheckConstraint(condition=Q(brand_colour__regex=r"^#[0-9a-f]{6}$"), name="partnership_brand_colour"),
             models.CheckConstraint(condition=Q(status__in=PartnershipStatus.values), name="partnership_status"),
             models.CheckConstraint(
                 condition=Q(benchmarking_consent__in=Consent.values), name="partnership_benchmarking_consent"
@@ -134,3 +132,16 @@ class PoolSchema(models.Model):
 
     def __str__(self) -> str:
         return self.schema_name
+
+
+class SchemaScript(models.Model):
+    """The captured SQL that builds an empty partnership schema at one state of the migrations."""
+
+    fingerprint = models.CharField(
+        primary_key=True, max_length=64, help_text="Hash of the migrations it was captured from"
+    )
+    statements = models.TextField()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]
