@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -40,7 +40,7 @@ class GovukDateField(forms.Field):
     """A date typed as day, month and year; cleans to `datetime.date`."""
 
     widget = GovukDateInput
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {
         "required": "Enter a date",
         "incomplete": "The date must include a %(missing)s",
         "invalid": "The date must be a real date, like 27 3 2027",
@@ -60,9 +60,7 @@ class GovukDateField(forms.Field):
             return None
         missing = [name for name, part in zip(DATE_PARTS, parts, strict=True) if not part]
         if missing:
-            raise ValidationError(
-                self.error_messages["incomplete"], "incomplete", {"missing": " and ".join(missing)}
-            )
+            raise ValidationError(self.error_messages["incomplete"], "incomplete", {"missing": " and ".join(missing)})
         return self._real_date(parts)
 
     def validate(self, value: date | None) -> None:
@@ -102,7 +100,7 @@ class PoundsField(forms.Field):
     """An amount typed in pounds (“1,234.50”, “£12”); cleans to integer pence."""
 
     widget = PoundsInput
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {
         "required": "Enter an amount in pounds",
         "invalid": "The amount must be a number of pounds, like 1,234.50",
         "too_precise": "The amount must have no more than two decimals",

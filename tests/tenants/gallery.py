@@ -59,7 +59,7 @@ def bound_form() -> SampleForm:
 def shell() -> dict[str, Any]:
     """Return the surroundings of a partnership's office page."""
     counts = {"Schools": 92, "Catalogue": 48, "Events": 17, "Peer review": 0}
-    names = ("Home", "Schools", "Memberships", "Catalogue", "Events", "Peer review", "Improvement", "Billing", "Insight")
+    names = ("Home", "Schools", "Memberships", "Catalogue", "Events", "Peer review", "Billing", "Insight")
     items = [Thing(label=n, url="#", count=counts.get(n), is_current=n == "Billing") for n in names]
     office = [Thing(label=n, url="#", count=None, is_current=False) for n in ("Governance", "People", "Settings")]
     return {
@@ -112,7 +112,7 @@ def context() -> dict[str, Any]:
         ],
         "consequences": ["84 invoices get their numbers.", "84 e-mails are sent.", "This cannot be undone."],
         "events": [
-            {"title": "Paid", "when": datetime(2026, 10, 28, 9, 30, tzinfo=UTC), "by": "bank file", "text": "£4,161.00"},
+            {"title": "Paid", "when": datetime(2026, 10, 28, 9, 30, tzinfo=UTC), "by": "bank file", "text": ""},
             {"title": "Sent", "when": date(2026, 10, 12), "by": "Amina Khan", "text": ""},
             {"title": "Proposed", "when": "June 2026", "by": "", "text": ""},
         ],
@@ -121,7 +121,7 @@ def context() -> dict[str, Any]:
 
 def _tasks() -> list[Thing]:
     lines = [
-        ("3 schools dispute their pupil number", "Belmont Infant says 216, not 219; two more.", "since Thursday", "Decide"),
+        ("3 schools dispute their pupil number", "Belmont Infant says 216, not 219.", "since Thursday", "Decide"),
         ("Autumn billing run is ready to approve", "84 invoices, £612,480.00.", "due 27 Nov", "Review and issue"),
         ("Review of Earlsmead Primary has no trained lead", "Two reviewers fit.", "visit 2 Dec", "Choose"),
     ]
