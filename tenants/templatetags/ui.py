@@ -86,7 +86,7 @@ def named_error(error: str, field: BoundField) -> str:
 
 
 @register.filter
-def elided_pages(paginator: Paginator[Any], number: int) -> Iterator[int | str]:
+def elided_pages(paginator: "Paginator[Any]", number: int) -> Iterator[int | str]:
     """Return the page numbers to show around the current one, gaps as an ellipsis."""
     return paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
 
