@@ -1,14 +1,14 @@
-# Needs Python >= 3.11 and make, nothing else. Everything lands in .venv, node_modules, build and .make; data in .demo and .test-services.
+# Needs Python >= 3.11 and make, nothing else. Everything lands in .venv, node_modules and build, data in .demo and .test-services.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
 PY := $(BIN)/python
 PORT ?= 8000
 ARGS ?=
-SYNCED := .make/python
-BROWSER_SYNCED := .make/browser
-NPM := .make/npm
-ASSETS := .make/assets
+SYNCED := .venv/.synced
+BROWSER_SYNCED := .venv/.synced-browser
+NPM := node_modules/.installed
+ASSETS := build/assets/app.css
 FIND_PYTHON := for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done
 NODE_MAJOR := node -p 'process.versions.node.split(".")[0]' 2>/dev/null
@@ -79,7 +79,7 @@ lock: $(SYNCED) ## resolve the Python and npm dependencies again
 
 .PHONY: clean
 clean: ## remove what the targets above made, but no data
-	rm -rf .make build/assets build/static node_modules .venv
+	rm -rf build/assets build/static node_modules .venv
 
 .PHONY: help
 help: ## this list
@@ -87,7 +87,7 @@ help: ## this list
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-# Steps: each leaves a stamp in .make, so nothing is done twice.
+# Steps: each leaves a stamp in the folder it fills, so nothing is done twice and a deleted folder is made again.
 # System Node when it is new enough, else the one from the optional dependency group `node`.
 USE_NODE = if [ "$$($(NODE_MAJOR) || echo 0)" -lt 20 ] 2>/dev/null || ! command -v npm >/dev/null; then \
 	$(BIN)/uv sync --frozen --inexact --quiet --group node && PATH="$$PWD/$(BIN):$$PATH"; fi;
@@ -110,7 +110,6 @@ $(BIN)/uv: | $(PY)
 	else "$$($(FIND_PYTHON))" -m pip --python $(PY) install --quiet --disable-pip-version-check uv; fi
 
 $(SYNCED): uv.lock pyproject.toml | $(BIN)/uv
-	@mkdir -p .make
 	$(BIN)/uv sync --frozen --quiet --inexact
 	@touch $@
 
