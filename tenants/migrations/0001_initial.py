@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=160)),
                 ('file_sha256', models.CharField(max_length=64)),
                 ('imported_at', models.DateTimeField()),
+                ('imported_by', models.CharField(help_text='Who or what loaded it: a login, a schedule, the installation', max_length=160)),
                 ('rows', models.PositiveIntegerField()),
                 ('added', models.PositiveIntegerField()),
                 ('changed', models.PositiveIntegerField()),
