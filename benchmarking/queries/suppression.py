@@ -20,6 +20,7 @@ from benchmarking import statistics
 from benchmarking.enums import Mark
 from benchmarking.indicators import Indicator
 from tenants.enums import Consent
+from tenants.figures import Ratio
 
 MINIMUM_COHORT = 5
 MINIMUM_ANONYMOUS = 2
@@ -82,9 +83,16 @@ def consenting(rows: Sequence[Published]) -> list[Published]:
 
 def mark_of(indicator: Indicator, row: Published) -> Mark:
     """Return why a partnership's own figure is hidden, if it is (rule 2)."""
-    if row.value is None:
+    if row.value is None and not 0 < row.base_count < indicator.minimum_base:
         return Mark.UNAVAILABLE
     return Mark.CONFIDENTIAL if row.base_count < indicator.minimum_base else Mark.SHOWN
+
+
+def publishable(indicator: Indicator, ratio: Ratio) -> Ratio:
+    """Return a figure as it may leave its partnership: small numbers are blanked at the source, the base stays."""
+    if ratio.base_count < indicator.minimum_base:
+        return Ratio(None, None, ratio.base_count)
+    return ratio
 
 
 def anonymous_labels(rows: Sequence[Published], salt: str) -> dict[int, str]:

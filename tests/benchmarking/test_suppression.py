@@ -9,6 +9,7 @@ from benchmarking.enums import Mark
 from benchmarking.queries import suppression
 from benchmarking.queries.suppression import Published
 from tenants.enums import Consent
+from tenants.figures import Ratio
 
 SHARE = indicators.get("member_share")
 COUNT = indicators.get("members")
@@ -44,11 +45,20 @@ def cells(indicator, rows):
         (5, "0.5", Mark.SHOWN),
         (85, "0.5", Mark.SHOWN),
         (85, None, Mark.UNAVAILABLE),
-        (4, None, Mark.UNAVAILABLE),
+        (4, None, Mark.CONFIDENTIAL),
+        (0, None, Mark.UNAVAILABLE),
     ],
 )
 def test_a_figure_that_rests_on_fewer_than_five_schools_is_hidden(base, value, mark):
     assert suppression.mark_of(SHARE, published(1, base=base, value=value)) == mark
+
+
+@pytest.mark.parametrize(
+    ("base", "published"),
+    [(5, Ratio(4, 5, 5)), (4, Ratio(None, None, 4)), (0, Ratio(None, None, 0))],
+)
+def test_small_numbers_do_not_leave_their_partnership(base, published):
+    assert suppression.publishable(SHARE, Ratio(4, 5, base)) == published
 
 
 def test_a_hidden_cell_carries_no_number_at_all():
