@@ -87,3 +87,10 @@ class VatTreatment(TextChoices):
     OUTSIDE = "outside", "Outside the scope of VAT"
     INTERNAL = "internal", "Internal recharge within the council, no VAT"
     NOT_REGISTERED = "not_registered", "Supplier not registered for VAT"
+
+
+class ProposalScope(TextChoices):
+    """Which schools are offered membership for a year."""
+
+    MEMBERS = "members", "Schools that are members now"
+    ALL = "all", "Every open school in our list"

@@ -9,16 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from membership.refusals import Refusal
 from tenants.money import format_pence, format_rate, multiply
 
 
-class TariffContradicts(Exception):
+class TariffContradicts(Refusal):
     """A cap lies below the minimum that goes with it: no price can obey both."""
 
     code = "tariff_contradicts"
 
 
-class QuantityMissing(Exception):
+class QuantityMissing(Refusal):
     """The price depends on a pupil number that is not known, or is nought with no minimum to fall back on."""
 
     code = "quantity_missing"
@@ -36,7 +37,7 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True)
 class ExceptionTerms:
-    """Other terms for schools of a phase, of a type, or with or without a sixth form; empty conditions fit all."""
+    """Other terms for schools of a phase, type or size, or with or without a sixth form; empty conditions fit all."""
 
     label: str
     phase: str = ""
@@ -46,14 +47,24 @@ class ExceptionTerms:
     rate: Decimal | None = None
     minimum_pence: int | None = None
     cap_pence: int | None = None
+    pupils_from: int | None = None
+    pupils_below: int | None = None
 
-    def fits(self, *, phase: str, type_name: str, has_sixth_form: bool) -> bool:
-        """Whether every condition that is stated holds for a school."""
+    def fits(self, *, phase: str, type_name: str, has_sixth_form: bool, quantity: Decimal | None) -> bool:
+        """Whether every condition that is stated holds for a school; a size band needs a pupil number."""
         return (
             self.phase in ("", phase)
             and self.type_name in ("", type_name)
             and self.has_sixth_form in (None, has_sixth_form)
+            and self._holds(quantity)
         )
+
+    def _holds(self, quantity: Decimal | None) -> bool:
+        if self.pupils_from is None and self.pupils_below is None:
+            return True
+        if quantity is None:
+            return False
+        return (self.pupils_from or 0) <= quantity and (self.pupils_below is None or quantity < self.pupils_below)
 
 
 @dataclass(frozen=True)
@@ -135,8 +146,8 @@ def price(
 ) -> Price:
     """Return a school's net price for a year. Raises TariffContradicts, QuantityMissing."""
     check(terms)
-    found = (e for e in terms.exceptions if e.fits(phase=phase, type_name=type_name, has_sixth_form=has_sixth_form))
-    exception = next(found, None)
+    school = {"phase": phase, "type_name": type_name, "has_sixth_form": has_sixth_form, "quantity": quantity}
+    exception = next((entry for entry in terms.exceptions if entry.fits(**school)), None)
     if exception and exception.fixed_pence is not None:
         fixed = exception.fixed_pence
         return Price(net_pence=fixed, uncapped_pence=fixed, limit=Limit.FIXED, label=exception.label)

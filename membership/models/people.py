@@ -60,6 +60,12 @@ class Person(models.Model):
         """Trusts whose money this person sees."""
         return frozenset(held.trust_id for held in self.trust_roles.all())
 
+    @cached_property
+    def schools(self) -> list[School]:
+        """Schools this person acts for, by name."""
+        found = {held.school_id: held.school for held in self.school_roles.all()}
+        return sorted(found.values(), key=lambda school: (school.name, school.pk))
+
     @property
     def school_ids(self) -> frozenset[int]:
         """Schools this person has a role at."""
@@ -71,7 +77,7 @@ class Person(models.Model):
 
     def forget_roles(self) -> None:
         """Read the roles afresh when next asked, after they have changed."""
-        for name in ("office_role_names", "roles_by_school", "trust_ids"):
+        for name in ("office_role_names", "roles_by_school", "schools", "trust_ids", "_prefetched_objects_cache"):
             self.__dict__.pop(name, None)
 
 

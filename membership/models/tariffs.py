@@ -115,6 +115,8 @@ class TariffException(models.Model):
     phase = models.CharField(max_length=12, choices=Phase, blank=True)
     type_name = models.CharField(max_length=60, blank=True)
     has_sixth_form = models.BooleanField(null=True, blank=True)
+    pupils_from = models.PositiveIntegerField(null=True, blank=True, help_text="A size band: this many or more")
+    pupils_below = models.PositiveIntegerField(null=True, blank=True, help_text="A size band: fewer than this")
     fixed_pence = models.PositiveIntegerField(null=True, blank=True)
     rate = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     minimum_pence = models.PositiveIntegerField(null=True, blank=True)
@@ -125,7 +127,11 @@ class TariffException(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tariff", "order"], name="tariff_exception_order_once"),
             models.CheckConstraint(
-                condition=Q(phase__gt="") | Q(type_name__gt="") | Q(has_sixth_form__isnull=False),
+                condition=Q(phase__gt="")
+                | Q(type_name__gt="")
+                | Q(has_sixth_form__isnull=False)
+                | Q(pupils_from__isnull=False)
+                | Q(pupils_below__isnull=False),
                 name="tariff_exception_has_condition",
             ),
             models.CheckConstraint(
@@ -151,4 +157,6 @@ class TariffException(models.Model):
             rate=self.rate,
             minimum_pence=self.minimum_pence,
             cap_pence=self.cap_pence,
+            pupils_from=self.pupils_from,
+            pupils_below=self.pupils_below,
         )

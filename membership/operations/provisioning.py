@@ -1,0 +1,14 @@
+"""What a new partnership starts with: its first admin, who is invited to sign in."""
+
+from datetime import datetime
+
+from membership.enums import OfficeRole
+from membership.models import Person
+from membership.operations import invitations, people
+
+
+def first_admin(*, name: str, email: str, now: datetime) -> Person:
+    """Add the first admin of a partnership and invite them; runs in the new partnership's schema."""
+    person = people.add(by=None, name=name, email=email, office_roles=[OfficeRole.ADMIN])
+    invitations.invite(by=None, person_id=person.pk, now=now)
+    return person

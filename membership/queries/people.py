@@ -1,0 +1,80 @@
+"""Questions about people: who is signed in, who is on a list, who acts for a school."""
+
+from collections.abc import Collection
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from membership.enums import OfficeRole, SchoolRoleKind
+from membership.models import Invitation, OfficeRoleHolding, Person, SchoolRole, TrustRole
+
+
+def signed_in(user_id: int) -> Person | None:
+    """Return the person behind an account with all roles and schools, in two queries."""
+    offices = OfficeRoleHolding.objects.filter(person=OuterRef("pk")).values("role")
+    trusts = TrustRole.objects.filter(person=OuterRef("pk")).values("trust_id")
+    schools = SchoolRole.objects.select_related("school").order_by("school__name", "id")
+    person = (
+        Person.objects.filter(user_id=user_id)
+        .select_related("acting_school")
+        .annotate(held_offices=ArraySubquery(offices), held_trusts=ArraySubquery(trusts))
+        .prefetch_related(Prefetch("school_roles", schools))
+        .first()
+    )
+    if person is None:
+        return None
+    person.__dict__["office_role_names"] = frozenset(person.held_offices)
+    person.__dict__["trust_ids"] = frozenset(person.held_trusts)
+    return person
+
+
+def listed(*, search: str = "", role: str = "", school_id: int | None = None, active: bool = True) -> QuerySet[Person]:
+    """Return people with their roles and schools, by name; `role` is an office or a school role."""
+    people = Person.objects.filter(is_active=active)
+    if search:
+        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    if role in OfficeRole.values:
+        people = people.filter(office_roles__role=role)
+    elif role in SchoolRoleKind.values:
+        people = people.filter(school_roles__role=role)
+    if school_id is not None:
+        people = people.filter(school_roles__school=school_id)
+    return _with_roles(people.distinct())
+
+
+def get(person_id: int) -> Person:
+    """Return one person with roles. Raises Http404."""
+    return get_object_or_404(_with_roles(Person.objects.select_related("user")), pk=person_id)
+
+
+def team(school_id: int) -> QuerySet[Person]:
+    """Return the active people of a school with their roles, by name."""
+    return listed(school_id=school_id)
+
+
+def is_at(person: Person, school_ids: Collection[int]) -> bool:
+    """Whether somebody has a role at one of these schools."""
+    return bool(person.school_ids & set(school_ids))
+
+
+def invitation(key_hash: str) -> Invitation | None:
+    """Return the invitation behind a link, with its person."""
+    return Invitation.objects.select_related("person").filter(key_hash=key_hash).first()
+
+
+def last_invitations(person_id: int) -> QuerySet[Invitation]:
+    """Return a person's invitations, newest first."""
+    return Invitation.objects.filter(person_id=person_id)
+
+
+def count() -> int:
+    """Return how many active people there are."""
+    return Person.objects.filter(is_active=True).count()
+
+
+def _with_roles(people: QuerySet[Person]) -> QuerySet[Person]:
+    schools = SchoolRole.objects.select_related("school").order_by("school__name", "id")
+    return people.prefetch_related("office_roles", Prefetch("school_roles", schools), "trust_roles__trust").order_by(
+        "name", "id"
+    )
