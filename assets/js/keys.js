@@ -2,7 +2,8 @@
 
 const isTyping = (element) => element?.closest('input, textarea, select, [contenteditable]') != null
 
-const visible = (element) => element.getClientRects().length > 0
+// What a closed <details> holds still has boxes in some browsers, so ask the browser where it can tell.
+const visible = (element) => element.checkVisibility?.({ contentVisibilityAuto: true }) ?? element.getClientRects().length > 0
 
 function focusSearch() {
   const boxes = [...document.querySelectorAll('.app-search__input')]

@@ -4,6 +4,8 @@ import pytest
 
 from tenants.colours import DARK_CARD, PAPER, WHITE, contrast, is_readable_accent, mix, palette
 
+pytestmark = pytest.mark.no_database
+
 ACCENTS = ["#0b5d66", "#4a3a78", "#c00000", "#ffcc00", "#ffffff", "#000000", "#7a7a7a", "#00ff00"]
 
 

@@ -7,6 +7,8 @@ from django import forms
 
 from tenants.form_fields import GovukDateField, PoundsField
 
+pytestmark = pytest.mark.no_database
+
 
 class DayForm(forms.Form):
     on = GovukDateField(earliest=date(2026, 9, 1), latest=date(2027, 8, 31))

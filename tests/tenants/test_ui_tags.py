@@ -12,6 +12,8 @@ from django.test import RequestFactory
 from tenants.templatetags.ui import UnknownTagColour
 from tests.tenants import gallery
 
+pytestmark = pytest.mark.no_database
+
 
 def rendered(source: str, **values: object) -> str:
     return Template(source).render(Context(values)).strip()
