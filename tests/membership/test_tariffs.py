@@ -222,3 +222,28 @@ def test_a_price_survives_being_kept(terms: Terms, quantity: Decimal, is_new_joi
 
     if made is not None:
         assert price_from_json(made.as_json()) == made
+
+
+def test_a_fee_band_fits_by_size_from_below_and_open_ended() -> None:
+    bands = (
+        ExceptionTerms("Up to 210 pupils", pupils_below=211, fixed_pence=80_000),
+        ExceptionTerms("211 to 420 pupils", pupils_from=211, pupils_below=421, fixed_pence=120_000),
+        ExceptionTerms("More than 420 pupils", pupils_from=421, fixed_pence=160_000),
+    )
+    found = [
+        price(
+            Terms(exceptions=bands),
+            Decimal(n),
+            phase="primary",
+            type_name="",
+            has_sixth_form=False,
+            is_new_joiner=False,
+        )
+        for n in (210, 211, 420, 421)
+    ]
+    assert [(made.net_pence, made.label) for made in found] == [
+        (80_000, "Up to 210 pupils"),
+        (120_000, "211 to 420 pupils"),
+        (120_000, "211 to 420 pupils"),
+        (160_000, "More than 420 pupils"),
+    ]
