@@ -1,0 +1,62 @@
+"""Reads snapshot rows: one indexed statement for any number of indicators and years, consent included."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Max, Q
+
+from benchmarking.enums import SnapshotStatus
+from benchmarking.indicators import ALL, Indicator
+from benchmarking.models import Snapshot
+from benchmarking.queries.suppression import Published
+from tenants.enums import Consent, PartnershipStatus
+
+Rows = dict[tuple[str, int], list[Published]]
+SHARED = Q(
+    partnership__status=PartnershipStatus.LIVE, partnership__benchmarking_consent__in=(Consent.NAMED, Consent.ANONYMOUS)
+)
+_FIELDS = (
+    "indicator", "period_start", "partnership_id", "partnership__name", "partnership__slug",
+    "partnership__benchmarking_consent", "value", "numerator", "denominator", "base_count", "status",
+)  # fmt: skip
+
+
+def rows(indicators: Iterable[Indicator], years: Sequence[int]) -> Rows:
+    """Return what consenting, live partnerships publish, by (indicator code, year); one query."""
+    found: Rows = defaultdict(list)
+    snapshots = Snapshot.objects.filter(SHARED, current(indicators), period_start__in=years).order_by()
+    for code, year, *fields, status in snapshots.values_list(*_FIELDS):
+        found[code, year].append(Published(*fields, is_final=status == SnapshotStatus.FINAL))
+    return found
+
+
+def current(indicators: Iterable[Indicator]) -> Q:
+    """Return the condition for these indicators in the version their definition has now."""
+    by_version: dict[int, list[str]] = defaultdict(list)
+    for indicator in indicators:
+        by_version[indicator.version].append(indicator.code)
+    condition = Q(pk__in=[])
+    for version, codes in by_version.items():
+        condition |= Q(definition_version=version, indicator__in=codes)
+    return condition
+
+
+def years() -> dict[int, bool]:
+    """Return the years with published figures, latest first, and whether all of a year are final; one query."""
+    found = (
+        Snapshot.objects.filter(SHARED, current(ALL))
+        .values("period_start")
+        .annotate(unfinished=Count("id", filter=Q(status=SnapshotStatus.PROVISIONAL)))
+        .order_by("-period_start")
+    )
+    return {year["period_start"]: not year["unfinished"] for year in found}
+
+
+def own(partnership_id: int) -> list[Snapshot]:
+    """Return everything one partnership has published, latest year first; one query."""
+    return list(Snapshot.objects.filter(partnership_id=partnership_id).order_by("-period_start", "indicator"))
+
+
+def published_at(partnership_id: int) -> object:
+    """Return when a partnership's figures last changed, or None; one query."""
+    return Snapshot.objects.filter(partnership_id=partnership_id).aggregate(last=Max("published_at"))["last"]
