@@ -12,6 +12,7 @@ OWNER_COMMANDS = {
     "drop_partnership",
     "import_register",
     "load_demo",
+    "load_reference_data",
     "migrate",
     "migrate_partnerships",
     "migrate_schemas",

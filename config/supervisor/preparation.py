@@ -11,7 +11,7 @@ from config.embedded.folders import CHECKOUT
 from config.supervisor.logs import say
 
 STATIC_STEPS = (("collectstatic", "--noinput", "--verbosity=0"),)
-DATABASE_STEPS = (("bootstrap_database",), ("migrate_partnerships",), ("load_demo",))
+DATABASE_STEPS = (("bootstrap_database",), ("migrate_partnerships",), ("load_reference_data",), ("load_demo",))
 STATIC_STAMP = CHECKOUT / "build" / "static" / ".collected"
 APPS = ("tenants", "membership", "billing", "offers", "peer_review", "improvement", "benchmarking")
 SUFFIXES = {".py", ".sql", ".csv", ".gz", ".json"}

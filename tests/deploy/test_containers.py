@@ -126,7 +126,7 @@ def test_every_management_command_they_run_exists() -> None:
     named = {words[2] for words in _commands() if words[:2] == ["python", "manage.py"]}
     ours = {path.stem for path in CHECKOUT.glob("*/management/commands/*.py")}
 
-    assert named == {"bootstrap_database", "collectstatic", "migrate_partnerships"}
+    assert named == {"bootstrap_database", "collectstatic", "load_reference_data", "migrate_partnerships"}
     assert named - {"collectstatic"} - ours == set()
 
 

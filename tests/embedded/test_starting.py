@@ -222,13 +222,14 @@ def test_the_tests_server_does_not_wait_for_the_disk_and_the_two_are_apart(home:
 
 @pytest.mark.parametrize("content", ["99999999\n/nowhere\n", "THIS PROCESS\n/nowhere\n", "", "not a number\n"])
 def test_a_stale_pid_file_does_not_stop_the_server_from_starting(home: Path, content: str) -> None:
-    come(home).leave()
+    only_postgres = {"BROKER_URL": "redis://elsewhere"}
+    come(home, environ=only_postgres).leave()
     pid_file = home / "test" / "postgres" / "data" / "postmaster.pid"
     pid_file.write_text(content.replace("THIS PROCESS", str(os.getpid())))
 
-    user = come(home)
+    user = come(home, environ=only_postgres)
 
-    assert "DATABASE_ADMIN_URL" in user.variables
+    assert sorted(user.variables) == ["DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_URL"]
     user.leave()
 
 
