@@ -36,6 +36,8 @@ class Indicator:
     polarity: Polarity = Polarity.NEITHER
     is_identifying: bool = False
     note: str = ""
+    parts_unit: Unit = Unit.COUNT
+    parts_noun: str = "schools"
     period_kind: PeriodKind = PeriodKind.ACADEMIC
     version: int = 1
     minimum_base: int = MINIMUM_BASE
@@ -44,6 +46,11 @@ class Indicator:
     def formula(self) -> str:
         """The sum in words: “members in its areas ÷ state-funded schools in its areas”."""
         return f"{self.numerator} ÷ {self.denominator}" if self.denominator else self.numerator
+
+    @property
+    def counts_things(self) -> bool:
+        """Whether it is a share of things that were counted, so that chance can be judged."""
+        return self.unit == Unit.SHARE and self.parts_unit == Unit.COUNT
 
     @property
     def definition(self) -> str:
@@ -149,6 +156,7 @@ ALL: tuple[Indicator, ...] = (
         base="schools asked",
         polarity=Polarity.HIGHER,
         note="Declined subscriptions count as offered.",
+        parts_noun="subscriptions",
     ),
     Indicator(
         code=FigureCode.PRICE_PER_PUPIL,
@@ -159,6 +167,8 @@ ALL: tuple[Indicator, ...] = (
         numerator="net subscription prices of member schools",
         denominator="the pupils they were priced on",
         base="member schools",
+        parts_unit=Unit.POUNDS,
+        parts_noun="pupils",
     ),
     Indicator(
         code=FigureCode.SUBSCRIPTION_INCOME,
@@ -180,6 +190,7 @@ ALL: tuple[Indicator, ...] = (
         denominator="invoices that have fallen due",
         base="schools invoiced",
         polarity=Polarity.HIGHER,
+        parts_noun="invoices",
     ),
     Indicator(
         code=FigureCode.OVERDUE_SHARE,
@@ -191,6 +202,8 @@ ALL: tuple[Indicator, ...] = (
         denominator="money invoiced",
         base="schools invoiced",
         polarity=Polarity.LOWER,
+        parts_unit=Unit.POUNDS,
+        parts_noun="",
     ),
 )
 

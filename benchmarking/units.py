@@ -32,6 +32,15 @@ def write_tick(unit: str, value: Decimal) -> str:
     return f"£{value / 100:,.2f}".removesuffix(".00")
 
 
+def plain(unit: str, value: Decimal) -> Decimal:
+    """Return a value for a spreadsheet: shares in per cent, money in pounds."""
+    if unit == Unit.SHARE:
+        return _one_place(value * 100)
+    if unit == Unit.COUNT:
+        return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return (value / 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 def write_change(unit: str, change: Decimal) -> str:
     """Return a difference with its sign: “+1.2 points”, “−£0.50”, “no change”."""
     size = f"{_one_place(abs(change) * 100)} points" if unit == Unit.SHARE else write(unit, abs(change))

@@ -3,6 +3,7 @@ import { Button, CharacterCount, Checkboxes, createAll, ErrorSummary, Notificati
 import { MultiSelect, SortableTable } from '@ministryofjustice/frontend'
 import { watchKeys } from './keys.js'
 import { watchMenus } from './menus.js'
+import { watchPrint } from './print.js'
 import { watchSwaps } from './swaps.js'
 import { nameTableParts } from './tables.js'
 
@@ -17,4 +18,5 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 start(document)
 watchKeys()
 watchMenus()
+watchPrint()
 watchSwaps(start)

@@ -60,3 +60,16 @@ def test_a_change_carries_its_sign_or_says_that_there_is_none(unit, change, text
 )
 def test_places_are_written_as_ordinals(number, text):
     assert units.ordinal(number) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "plain"),
+    [
+        (Unit.SHARE, "0.9294", "92.9"),
+        (Unit.COUNT, "85.0000", "85"),
+        (Unit.POUNDS, "81290050", "812900.50"),
+        (Unit.PRICE, "1694.5", "16.95"),
+    ],
+)
+def test_a_spreadsheet_gets_per_cent_and_pounds(unit, value, plain):
+    assert str(units.plain(unit, Decimal(value))) == plain
