@@ -50,8 +50,13 @@ class ExceptionTerms:
     pupils_from: int | None = None
     pupils_below: int | None = None
 
+    @property
+    def is_band(self) -> bool:
+        """Whether it holds for schools of some sizes only."""
+        return self.pupils_from is not None or self.pupils_below is not None
+
     def fits(self, *, phase: str, type_name: str, has_sixth_form: bool, quantity: Decimal | None) -> bool:
-        """Whether every condition that is stated holds for a school; a size band needs a pupil number."""
+        """Whether every condition that is stated holds for a school. Raises QuantityMissing when a band needs a number."""
         return (
             self.phase in ("", phase)
             and self.type_name in ("", type_name)
@@ -60,10 +65,10 @@ class ExceptionTerms:
         )
 
     def _holds(self, quantity: Decimal | None) -> bool:
-        if self.pupils_from is None and self.pupils_below is None:
+        if not self.is_band:
             return True
         if quantity is None:
-            return False
+            raise QuantityMissing("The number of pupils is not known, and the price depends on it.")
         return (self.pupils_from or 0) <= quantity and (self.pupils_below is None or quantity < self.pupils_below)
 
 

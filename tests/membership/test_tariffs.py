@@ -247,3 +247,8 @@ def test_a_fee_band_fits_by_size_from_below_and_open_ended() -> None:
         (120_000, "211 to 420 pupils"),
         (160_000, "More than 420 pupils"),
     ]
+
+
+def test_a_fee_band_needs_a_pupil_number() -> None:
+    with pytest.raises(QuantityMissing):
+        priced(Terms(exceptions=(ExceptionTerms("Small", pupils_below=211, fixed_pence=80_000),)), None)
