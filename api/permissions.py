@@ -1,11 +1,15 @@
 """Access: a key needs the view's scope, a signed-in person the same rule as the page."""
 
+from typing import TYPE_CHECKING
+
 import rules
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from tenants.accounts.models import ApiKey
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # it imports this module while it loads
 
 
 class ScopedAccess(BasePermission):
@@ -13,7 +17,7 @@ class ScopedAccess(BasePermission):
 
     message = "You may not do this. A key needs the scope named in the documentation; a person needs the role."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if isinstance(request.auth, ApiKey):
             verb = "read" if request.method in SAFE_METHODS else "write"
             return f"{view.scope}:{verb}" in request.auth.scopes

@@ -1,5 +1,1 @@
-"""Wiring: settings, URLs, Celery, embedded services. No rules."""
-
-from config.celery import app as celery_app
-
-__all__ = ["celery_app"]
+"""Wiring: settings, URLs, Celery, embedded services. No rules; imports nothing, so the embedded services start fast."""
