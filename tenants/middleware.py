@@ -54,6 +54,7 @@ class PartnershipMiddleware:
         urlconf = settings.PUBLIC_SCHEMA_URLCONF if place is ASSOCIATION else settings.ROOT_URLCONF
         request.urlconf = urlconf  # type: ignore[attr-defined]
         set_urlconf(urlconf)  # for middleware that builds an address before the route is found
+        structlog.contextvars.clear_contextvars()  # threads serve one request after another
         structlog.contextvars.bind_contextvars(tenant=place.schema_name)
         sentry_sdk.set_tag("schema", place.schema_name)
 

@@ -1,11 +1,11 @@
 """What every deployment shares; differences come from the environment (see docs/operations/settings.md)."""
 
-import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 
+from config.observability import logging_settings, start_error_reports
 from config.settings.providers import providers
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -71,8 +71,6 @@ SHARED_APPS = [
     "django_filters",
     "drf_spectacular",
     "django_htmx",
-    "django_structlog",
-    "health_check",
     "rules",
 ]
 TENANT_APPS = [*BOTH, "membership", "billing"]
@@ -99,7 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "tenants.observability.RequestLog",
     "membership.middleware.ActorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -222,6 +220,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers log as LOGGING says
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Education partnerships <no-reply@{BASE_HOST}>")
@@ -253,4 +252,6 @@ SPECTACULAR_SETTINGS = {
 
 # --- Errors and logs ---
 SENTRY_DSN = env("SENTRY_DSN", default="")
-SENTRY_ENVIRONMENT = os.environ.get("SENTRY_ENVIRONMENT", "production")
+SENTRY_ENVIRONMENT = env("SENTRY_ENVIRONMENT", default="production")
+LOGGING = logging_settings(as_json=env.bool("LOG_JSON", default=True), level=env("LOG_LEVEL", default="INFO"))
+start_error_reports(SENTRY_DSN, SENTRY_ENVIRONMENT)

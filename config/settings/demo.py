@@ -1,5 +1,6 @@
 """The demo on one machine: embedded services, plain HTTP, a sign-in page without passwords."""
 
+from config.observability import logging_settings
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, env
 
@@ -10,3 +11,4 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(BASE_DIR / ".demo" / "mail"))
 TENANT_MAP_TTL = 1
+LOGGING = logging_settings(as_json=env.bool("LOG_JSON", default=False), level=env("LOG_LEVEL", default="INFO"))

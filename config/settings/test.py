@@ -1,5 +1,6 @@
 """The suite: plain HTTP, a fast hasher, mail in memory, tasks called by name and collected."""
 
+from config.observability import logging_settings
 from config.settings.base import *  # noqa: F403
 
 SECRET_KEY = "test-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
@@ -17,3 +18,4 @@ STORAGES = {
 ACCOUNT_RATE_LIMITS = False
 CACHES = {"default": CACHES["default"] | {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "suite"}}  # noqa: F405
 CELERY_BROKER_URL = "memory://"
+LOGGING = logging_settings(as_json=False, level="WARNING")
