@@ -6,4 +6,4 @@ class TenantsConfig(AppConfig):
     verbose_name = "Partnerships"
 
     def ready(self) -> None:
-        from tenants import deploy_checks  # noqa: F401 (registers)
+        from tenants import checks, deploy_checks  # noqa: F401 (register)

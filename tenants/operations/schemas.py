@@ -6,13 +6,14 @@ cannot be replayed, the real migrations run and say so in the log.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from tenants.backend.default import connection
@@ -27,34 +28,40 @@ logger = logging.getLogger(__name__)
 Way = Literal["replay", "migrations"]
 
 
-def build_schema(schema_name: str) -> Way:
-    """Build an empty, migrated schema with role and rights, or nothing; returns how. Raises NameRefused."""
+def build_schema(schema_name: str, *, announce: Callable[[], object] = bool) -> Way:
+    """Build an empty, migrated schema with role and rights, or nothing; returns how. Raises NameRefused.
+
+    `announce` runs in the same transaction, in the public schema: a failure there leaves nothing behind either.
+    """
     if not re.fullmatch(SCHEMA_PATTERN, schema_name):
         raise NameRefused(f"“{schema_name}” cannot be a schema name.")
     script = SchemaScript.objects.filter(fingerprint=fingerprint()).values_list("statements", flat=True).first()
     if script is None:
         logger.warning("Building %s by migrations: no captured SQL is stored for the present ones.", schema_name)
-        build_by_migrations(schema_name)
+        build_by_migrations(schema_name, announce=announce)
         return "migrations"
-    with transaction.atomic(), connection.building(schema_name):
-        create_empty(schema_name)
-        run(script)
-        run(grant_tables(schema_name))
+    with transaction.atomic():
+        with connection.building(schema_name):
+            create_empty(schema_name)
+            run(script)
+            run(grant_tables(schema_name))
+        announce()
     return "replay"
 
 
-def build_by_migrations(schema_name: str) -> None:
+def build_by_migrations(schema_name: str, *, announce: Callable[[], object] = bool) -> None:
     """Build the schema with Django's migrations and store what they sent, if it can be replayed."""
     capture = Capture()
-    with connection.building(schema_name):
-        executor = MigrationExecutor(connection)
-        targets = executor.loader.graph.leaf_nodes()
-        plan = executor.migration_plan(targets)
-        with _all_or_nothing(schema_name, is_atomic=all(migration.atomic for migration, _ in plan)):
+    with _all_or_nothing(schema_name):
+        with connection.building(schema_name):
             create_empty(schema_name)
+            executor = MigrationExecutor(connection)
+            targets = executor.loader.graph.leaf_nodes()
+            plan = executor.migration_plan(targets)
             with connection.execute_wrapper(capture):
                 executor.migrate(targets, plan)
             run(grant_tables(schema_name))
+        announce()
     _store(capture, schema_name, [(migration.app_label, migration.name) for migration, _ in plan])
 
 
@@ -75,9 +82,9 @@ def drop_schema(schema_name: str) -> None:
 
 
 @contextmanager
-def _all_or_nothing(schema_name: str, *, is_atomic: bool) -> Iterator[None]:
-    """One transaction or, where a migration forbids that, dropping what a failure leaves."""
-    if is_atomic:
+def _all_or_nothing(schema_name: str) -> Iterator[None]:
+    """One transaction or, where some migration forbids that, dropping what a failure leaves."""
+    if all(migration.atomic for migration in MigrationLoader(None).disk_migrations.values()):
         with transaction.atomic():
             yield
         return
@@ -94,4 +101,5 @@ def _store(capture: Capture, schema_name: str, migrations: list[tuple[str, str]]
     except NotReplayable as refusal:
         logger.warning("The migrations cannot be replayed, so every new schema is migrated: %s", refusal)
         return
+    SchemaScript.objects.exclude(fingerprint=fingerprint()).delete()
     SchemaScript.objects.update_or_create(fingerprint=fingerprint(), defaults={"statements": script})

@@ -1,0 +1,113 @@
+"""Bringing the schemas of one group, which lack the same migrations, up to date."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from django.db import Error, transaction
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations.base import Operation
+from psycopg import sql
+
+from tenants.backend.default import connection
+from tenants.sql.capture import Capture, NotReplayable, ledger_rows
+from tenants.sql.roles import grant_tables
+from tenants.sql.running import run
+from tenants.sql.states import LOCK_NOT_AVAILABLE, sqlstate
+
+LOCK_TIMEOUT: Final = "SET {}lock_timeout = '2s'"
+TRIES: Final = 5
+PAUSE_SECONDS: Final = 0.5  # doubled after each try
+Report = Callable[[str], None]
+Plan = Sequence[tuple[Migration, bool]]
+
+
+def migrate_group(
+    names: Sequence[str], lacking: int, migrated: list[str], failures: dict[str, str], report: Report
+) -> None:
+    """Migrate each schema, adding it to `migrated` or, with the reason, to `failures`; a failure stops nobody else."""
+    script: str | None = None
+    for position, name in enumerate(names, 1):
+        try:
+            script = _with_patience(name, script)
+        except Exception as error:  # noqa: BLE001 - a migration's own code may raise anything
+            failures[name] = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+            connection.close_if_unusable_or_obsolete()
+        else:
+            migrated.append(name)
+        report(f"[{position}/{len(names)}] {name}: {failures.get(name) or f'{lacking} migrations'}")
+
+
+def _with_patience(name: str, script: str | None) -> str | None:
+    """Migrate one schema, trying again while a query holds a lock we need; returns what others can replay."""
+    pause = PAUSE_SECONDS
+    for _ in range(TRIES - 1):
+        try:
+            return _migrate(name, script)
+        except Error as error:
+            if sqlstate(error) != LOCK_NOT_AVAILABLE:
+                raise
+            time.sleep(pause)
+            pause *= 2
+    return _migrate(name, script)
+
+
+def _migrate(name: str, script: str | None) -> str | None:
+    if script is None:
+        return _migrate_by_django(name)
+    with connection.building(name), transaction.atomic():
+        run(LOCK_TIMEOUT.format("LOCAL ") + ";" + script)
+        run(grant_tables(name))
+    return script
+
+
+def _migrate_by_django(name: str) -> str | None:
+    """Run the missing migrations with Django; returns what they sent if the other schemas can replay it."""
+    with connection.building(name):
+        executor = MigrationExecutor(connection)
+        targets = executor.loader.graph.leaf_nodes()
+        plan = executor.migration_plan(targets)
+        if _is_replayable(plan):
+            return _capture(name, executor, targets, plan)
+        _migrate_one_by_one(executor, targets, plan)
+        run(grant_tables(name))
+    return None
+
+
+def _capture(name: str, executor: MigrationExecutor, targets: Any, plan: Any) -> str | None:
+    capture = Capture()
+    with transaction.atomic():
+        run(LOCK_TIMEOUT.format("LOCAL "))
+        with connection.execute_wrapper(capture):
+            executor.migrate(targets, plan)
+        run(grant_tables(name))
+    rows: sql.Composed = ledger_rows((migration.app_label, migration.name) for migration, _ in plan)
+    try:
+        return capture.script(rendered_in=name) + rows.as_string(connection.connection)
+    except NotReplayable:
+        return None
+
+
+def _migrate_one_by_one(executor: MigrationExecutor, targets: Any, plan: Any) -> None:
+    """Each migration in its own transaction, or in none if it says so; a killed run goes on with the next migration."""
+    run(LOCK_TIMEOUT.format(""))
+    try:
+        executor.migrate(targets, plan)
+    finally:
+        if connection.is_usable():
+            run("RESET lock_timeout")
+
+
+def _is_replayable(plan: Plan) -> bool:
+    """Whether all is plain SQL in transactions; data migrations in Python differ from schema to schema."""
+    return all(
+        migration.atomic and all(operation.reduces_to_sql for operation in _flat(migration.operations))
+        for migration, _ in plan
+    )
+
+
+def _flat(operations: Sequence[Operation]) -> Iterator[Operation]:
+    for operation in operations:
+        yield operation
+        yield from _flat(getattr(operation, "database_operations", []))
