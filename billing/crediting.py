@@ -7,10 +7,11 @@ however many notes credit a line, the last one takes exactly what is left.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from billing.errors import BillingRefused
 from tenants.money import format_pence
 
 
-class CreditRefused(Exception):
+class CreditRefused(BillingRefused):
     """The amounts cannot be credited; the message says why."""
 
     code = "credit_refused"

@@ -56,6 +56,8 @@ class PaymentState(TextChoices):
     OVERDUE = "overdue", "Overdue"
     PAID = "paid", "Paid"
     CREDITED = "credited", "Credited"
+    ALLOCATED = "allocated", "Allocated"
+    CREDIT_LEFT = "credit_left", "Credit to use"
 
 
 class SupplyKind(TextChoices):

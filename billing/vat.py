@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from billing.enums import BuyerKind, SupplyKind
+from billing.errors import BillingRefused
 from membership.enums import VatTreatment
-from tenants.enums import LegalForm
+from tenants.enums import LegalForm, Sector
 from tenants.money import percentage
 
 Treatment = VatTreatment
@@ -34,10 +35,11 @@ _REASONS: Final = {
     Treatment.NOT_REGISTERED: "The supplier is not registered for VAT",
 }
 _NOT_FOR_PROFIT: Final = frozenset({LegalForm.CLG, LegalForm.CHARITY, LegalForm.COUNCIL_HOSTED, LegalForm.ASSOCIATION})
+_BUYERS: Final = {Sector.MAINTAINED: BuyerKind.MAINTAINED, Sector.ACADEMY: BuyerKind.ACADEMY}
 _EDUCATION: Final = frozenset({SupplyKind.MEMBERSHIP, SupplyKind.TRAINING})
 
 
-class NoVatRate(Exception):
+class NoVatRate(BillingRefused):
     """There is no rate on file for a treatment on a date."""
 
     code = "no_vat_rate"
@@ -64,6 +66,11 @@ def rate_on(treatment: VatTreatment, on: date) -> Decimal:
     if not rates:
         raise NoVatRate(f"There is no {treatment.label} on file for {on:%d %B %Y}.")
     return rates[-1]
+
+
+def buyer_kind(sector: str | None) -> BuyerKind:
+    """Return what kind of buyer a school of a sector is; None for a body that is no school."""
+    return _BUYERS.get(Sector(sector), BuyerKind.OTHER) if sector else BuyerKind.OTHER
 
 
 def default_treatment(form: LegalForm, supply: SupplyKind, buyer: BuyerKind) -> VatTreatment:

@@ -69,7 +69,7 @@ class Document(models.Model):
     net_pence = models.BigIntegerField()
     vat_pence = models.BigIntegerField()
     gross_pence = models.BigIntegerField()
-    issued_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    issued_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

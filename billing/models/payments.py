@@ -18,7 +18,7 @@ class Payment(models.Model):
     method = models.CharField(max_length=8, choices=PaymentMethod, default=PaymentMethod.BACS)
     reference = models.CharField(max_length=80, blank=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal")
-    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:

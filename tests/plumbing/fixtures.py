@@ -187,4 +187,6 @@ def _partnership(slug: str) -> Partnership:
 def _inside(partnership: Partnership) -> Iterator[Partnership]:
     connection.set_tenant(partnership)
     yield partnership
+    if connection.in_atomic_block and not connection.needs_rollback:
+        connection.check_constraints()  # what is deferred to the commit is about this schema's tables
     connection.set_schema_to_public()

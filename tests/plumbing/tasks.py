@@ -52,6 +52,7 @@ class Tasks:
 
 def run_task(sent: Sent) -> Any:
     """Run one task as a worker does, with the schema its message names."""
+    current_app.loader.import_default_modules()  # a worker does this when it starts
     headers = {SCHEMA_HEADER: sent.schema} if sent.schema else {}
     return current_app.tasks[sent.name].apply(kwargs=sent.kwargs, headers=headers, throw=True).get()
 

@@ -9,13 +9,11 @@ from billing.vat import Vat
 from membership.enums import VatTreatment
 
 STANDARD = Vat(VatTreatment.STANDARD, 20, "")
-LINES = [
-    CreditableLine(n, f"Line {n}", net, STANDARD.of(net)) for n, net in enumerate((68_33, 68_33, 57_50, 85_00), 1)
-]
+LINES = [CreditableLine(n, f"Line {n}", net, STANDARD.of(net)) for n, net in enumerate((68_33, 68_33, 57_50, 85_00), 1)]
 
 
-def after(lines, credits):
-    taken = {c.line_id: c for c in credits}
+def after(lines, note):
+    taken = {c.line_id: c for c in note}
     return [
         replace(
             line,
@@ -81,11 +79,9 @@ lines = st.lists(
 def test_any_set_of_notes_that_credits_all_sums_to_exactly_the_invoice(lines, data):
     state, net, vat = lines, 0, 0
     while any(line.net_left_pence for line in state):
-        amounts = {
-            line.id: data.draw(st.integers(0, line.net_left_pence)) for line in state if line.net_left_pence
-        }
+        amounts = {line.id: data.draw(st.integers(0, line.net_left_pence)) for line in state if line.net_left_pence}
         note = credit_part(state, amounts) if any(amounts.values()) else credit_rest(state)
-        assert all(0 <= c.vat_pence for c in note)
+        assert all(c.vat_pence >= 0 for c in note)
         net, vat, state = net + sum(c.net_pence for c in note), vat + sum(c.vat_pence for c in note), after(state, note)
 
     assert (net, vat) == (sum(line.net_pence for line in lines), sum(line.vat_pence for line in lines))

@@ -1,0 +1,117 @@
+"""Who pays: an account for every school that is billed, its trust's where it belongs to one, and their details."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from billing.enums import AccountKind, DispatchStatus
+from billing.models import Account, Dispatch, SchoolPayer
+from billing.operations import locks
+from membership.enums import SchoolRoleKind
+from membership.models import Person, School, SchoolRole, Trust
+from tenants.queue import enqueue
+
+# Who opens the invoice mail of a school when nobody has said otherwise: later ones win.
+_INVOICE_READERS = (SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER)
+
+
+@dataclass(frozen=True)
+class AccountDetails:
+    """What the office may change about a payer."""
+
+    name: str
+    address: str = ""
+    invoice_email: str = ""
+    reference: str = ""
+    requires_purchase_order: bool = False
+    purchase_order: str = ""
+    payment_terms_days: int | None = None
+
+
+@transaction.atomic
+def change_details(*, by: Person, account_id: int, details: AccountDetails) -> Account:
+    """Change name, address, mailbox and purchase-order rule; issued documents keep the old ones."""
+    account = locks.lock_account(account_id)
+    for field, value in vars(details).items():
+        setattr(account, field, value)
+    account.save()
+    if account.invoice_email:
+        _release_unaddressed(account)
+    return account
+
+
+@transaction.atomic
+def set_payer(*, by: Person, school_id: int, account_id: int) -> SchoolPayer:
+    """Let an account pay for a school from the next charge on."""
+    account = locks.lock_account(account_id)
+    payer, _ = SchoolPayer.objects.update_or_create(school_id=school_id, defaults={"account": account})
+    return payer
+
+
+@transaction.atomic
+def open_council_account(*, by: Person, la_code: int, name: str, address: str = "") -> Account:
+    """Return the account of a council, opened when there is none."""
+    account, _ = Account.objects.get_or_create(
+        kind=AccountKind.COUNCIL, la_code=la_code, defaults={"name": name, "address": address}
+    )
+    return account
+
+
+@transaction.atomic
+def open_other_account(*, by: Person, details: AccountDetails) -> Account:
+    """Open an account for a body that is neither school, trust nor council."""
+    return Account.objects.create(kind=AccountKind.OTHER, **vars(details))
+
+
+@transaction.atomic
+def ensure_payers(*, by: Person | None, school_ids: Iterable[int]) -> None:
+    """Give each school that has no payer one: its trust, which is the legal person behind an academy, else itself."""
+    schools = list(School.objects.filter(pk__in=set(school_ids), payer=None).select_related("trust").order_by("pk"))
+    if not schools:
+        return
+    of_trust = _accounts_of_trusts({school.trust for school in schools if school.trust})
+    of_school = _accounts_of_schools([school for school in schools if not school.trust])
+    payers = [
+        SchoolPayer(school=school, account_id=of_trust[school.trust_id] if school.trust_id else of_school[school.pk])
+        for school in schools
+    ]
+    SchoolPayer.objects.bulk_create(payers, ignore_conflicts=True)
+
+
+def _release_unaddressed(account: Account) -> None:
+    """Documents that had no address to go to now have one."""
+    rows = Dispatch.objects.filter(document__account=account, status=DispatchStatus.NO_ADDRESS)
+    if rows.update(status=DispatchStatus.WAITING, email=account.invoice_email):
+        enqueue("billing.send_waiting")
+
+
+def _accounts_of_trusts(trusts: set[Trust]) -> dict[int, int]:
+    accounts = [
+        Account(kind=AccountKind.TRUST, trust=trust, name=trust.name, address=trust.address)
+        for trust in sorted(trusts, key=lambda trust: trust.pk)
+    ]
+    Account.objects.bulk_create(accounts, ignore_conflicts=True)
+    return dict(Account.objects.filter(trust__in=trusts).values_list("trust_id", "pk"))
+
+
+def _accounts_of_schools(schools: list[School]) -> dict[int, int]:
+    mailboxes = _mailboxes(schools)
+    accounts = [
+        Account(
+            kind=AccountKind.SCHOOL,
+            school=school,
+            name=school.name,
+            address="\n".join(part for part in (school.address, school.postcode) if part),
+            invoice_email=mailboxes.get(school.pk, ""),
+        )
+        for school in schools
+    ]
+    Account.objects.bulk_create(accounts, ignore_conflicts=True)
+    return dict(Account.objects.filter(school__in=schools).values_list("school_id", "pk"))
+
+
+def _mailboxes(schools: list[School]) -> dict[int, str]:
+    found = SchoolRole.objects.filter(school__in=schools, role__in=_INVOICE_READERS, person__is_active=True)
+    rows = found.order_by("-pk").values_list("role", "school_id", "person__email")
+    return {school: email for wanted in _INVOICE_READERS for role, school, email in rows if role == wanted}

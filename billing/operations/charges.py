@@ -1,0 +1,173 @@
+"""Charges: what is owed and for what, frozen with quantity, rate, arithmetic, period and VAT when raised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from billing import vat
+from billing.enums import SourceKind
+from billing.errors import BillingRefused
+from billing.models import Charge, SchoolPayer
+from billing.operations import accounts, locks
+from billing.queries import charges as charge_queries
+from membership import arithmetic
+from membership.enums import VatTreatment
+from membership.models import MembershipYear, Person, Subscription
+from membership.tariffs import Limit, Price, price_from_json
+from tenants.current import current_partnership
+from tenants.enums import LegalForm
+from tenants.models import Partnership
+
+# Bought-in curriculum services: the usual ledger line of a subscription (maintained schools: CFR, academies: AAR).
+SUBSCRIPTION_CFR, SUBSCRIPTION_AAR = "E27", "BAE230"
+
+
+class NothingToCharge(BillingRefused):
+    """A charge of nothing, or of less, was asked for."""
+
+    code = "nothing_to_charge"
+
+
+class AlreadyCharged(BillingRefused):
+    """The same source was charged for some day of the period before."""
+
+    code = "already_charged"
+
+
+class ChargeInvoiced(BillingRefused):
+    """The charge is on an issued invoice."""
+
+    code = "charge_invoiced"
+
+
+@dataclass(frozen=True)
+class ChargeDraft:
+    """What a caller wants charged; the net amount is in pence, the rate in pounds."""
+
+    account_id: int
+    description: str
+    period_starts_on: date
+    period_ends_before: date
+    net_pence: int
+    vat: vat.Vat
+    school_id: int | None = None
+    source_kind: str = SourceKind.MANUAL
+    source_id: int | None = None
+    quantity: Decimal = Decimal(1)
+    unit: str = ""
+    rate: Decimal | None = None
+    arithmetic: str = ""
+    purchase_order: str = ""
+    cfr_code: str = ""
+    aar_code: str = ""
+
+    def as_charge(self) -> Charge:
+        """Return the row, not yet saved, with its VAT computed and frozen."""
+        values = {name: value for name, value in vars(self).items() if name not in ("vat", "rate")}
+        return Charge(
+            **values,
+            rate=Decimal(self.net_pence) / 100 if self.rate is None else self.rate,
+            vat_treatment=self.vat.treatment,
+            vat_rate=self.vat.rate,
+            vat_reason=self.vat.reason,
+            vat_pence=self.vat.of(self.net_pence),
+        )
+
+
+@transaction.atomic
+def raise_charge(*, by: Person, draft: ChargeDraft) -> Charge:
+    """Save one charge. Raises NothingToCharge, AlreadyCharged."""
+    if draft.net_pence <= 0:
+        raise NothingToCharge("An amount must be more than nothing. To give money back, raise a credit note.")
+    charge = draft.as_charge()
+    try:
+        with transaction.atomic():
+            charge.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyCharged("This was charged before for some or all of the period.") from error
+    return charge
+
+
+@transaction.atomic
+def cancel_charge(*, by: Person, charge_id: int, now: datetime) -> Charge:
+    """Take back a charge that is on no invoice. Raises ChargeInvoiced."""
+    account_id = Charge.objects.values_list("account_id", flat=True).get(pk=charge_id)
+    locks.lock_account(account_id)
+    charge = Charge.objects.get(pk=charge_id)
+    if charge_queries.invoiced_ids([charge_id]):
+        raise ChargeInvoiced("This is on an issued invoice. Raise a credit note instead.")
+    charge.cancelled_at = charge.cancelled_at or now
+    charge.save(update_fields=["cancelled_at"])
+    return charge
+
+
+@transaction.atomic
+def charges_for_subscriptions(
+    *, by: Person | None, year: MembershipYear, on: date, now: datetime, invoice_timing: str = ""
+) -> list[int]:
+    """Raise one charge per confirmed subscription of a year and return the ids of all that wait for an invoice.
+
+    Run twice it changes nothing; a waiting charge whose payer, price or VAT has changed since is replaced.
+    """
+    subscriptions = charge_queries.chargeable_subscriptions(year, invoice_timing)
+    accounts.ensure_payers(by=by, school_ids=[row.school_id for row in subscriptions])
+    payers = dict(SchoolPayer.objects.values_list("school_id", "account_id"))
+    partnership = current_partnership()
+    wanted = [_draft(row, payers[row.school_id], partnership, on).as_charge() for row in subscriptions]
+    _cancel_stale(wanted, charge_queries.waiting_subscription_charges(year, invoice_timing), now)
+    Charge.objects.bulk_create(wanted, ignore_conflicts=True)
+    return [charge.pk for charge in charge_queries.waiting_subscription_charges(year, invoice_timing)]
+
+
+def _cancel_stale(wanted: Iterable[Charge], waiting: Iterable[Charge], now: datetime) -> None:
+    fresh = {_essence(charge) for charge in wanted}
+    stale = [charge.pk for charge in waiting if _essence(charge) not in fresh]
+    Charge.objects.filter(pk__in=stale).update(cancelled_at=now)
+
+
+def _essence(charge: Charge) -> tuple[object, ...]:
+    return (
+        charge.source_id, charge.account_id, charge.period_starts_on, charge.period_ends_before,
+        charge.net_pence, charge.vat_pence, charge.vat_treatment, charge.purchase_order,
+    )  # fmt: skip
+
+
+def _draft(row: Subscription, account_id: int, partnership: Partnership, on: date) -> ChargeDraft:
+    made, quantity = price_from_json(row.arithmetic), row.quantity
+    basis = arithmetic.Basis(quantity.measure, quantity.source, quantity.census_on)
+    is_plain_product = made.limit is Limit.NONE and made.quantity is not None and not made.base_pence
+    return ChargeDraft(
+        account_id=account_id,
+        school_id=row.school_id,
+        source_kind=SourceKind.SUBSCRIPTION,
+        source_id=row.pk,
+        description=f"Subscription {row.year.label}: {row.membership_class}"[:200],
+        arithmetic=arithmetic.line(made, basis),
+        period_starts_on=row.year.starts_on,
+        period_ends_before=row.year.ends_before,
+        net_pence=row.amount_pence,
+        vat=_vat(row, partnership, on),
+        purchase_order=row.purchase_order,
+        cfr_code=SUBSCRIPTION_CFR,
+        aar_code=SUBSCRIPTION_AAR,
+        **(_product(made) if is_plain_product else {"unit": "year"}),
+    )
+
+
+def _product(made: Price) -> dict[str, object]:
+    """Quantity × rate, where they really make the price: a capped price is one year at the cap."""
+    return {"quantity": made.quantity, "unit": "pupils", "rate": made.rate}
+
+
+def _vat(row: Subscription, partnership: Partnership, on: date) -> vat.Vat:
+    chosen = VatTreatment(row.tariff.vat_treatment)
+    treatment = vat.applied(
+        chosen,
+        form=LegalForm(partnership.legal_form),
+        buyer=vat.buyer_kind(row.school.sector),
+        is_registered=partnership.is_vat_registered,
+    )
+    return vat.terms(treatment, on, row.tariff.vat_reason if treatment == chosen else "")

@@ -1,0 +1,41 @@
+"""The statements that fill a preview: one item per payer with its sum, last year's sum and its purchase order."""
+
+FILL_ITEMS = """
+WITH last_year AS (
+    SELECT document.account_id, sum(line.net_pence) AS net
+    FROM billing_documentline AS line
+    JOIN billing_document AS document ON document.id = line.document_id
+    JOIN membership_membershipyear AS year
+        ON year.start_year = %(last_year)s
+        AND line.period_starts_on >= year.starts_on AND line.period_starts_on < year.ends_before
+    GROUP BY document.account_id
+), sums AS (
+    SELECT
+        charge.account_id, sum(charge.net_pence) AS net, sum(charge.vat_pence) AS vat,
+        CASE
+            WHEN count(DISTINCT nullif(charge.purchase_order, '')) = 1 THEN max(charge.purchase_order) ELSE ''
+        END AS po
+    FROM billing_charge AS charge
+    WHERE charge.id = ANY(%(charges)s)
+    GROUP BY charge.account_id
+)
+INSERT INTO billing_billingrunitem (
+    run_id, account_id, purchase_order, net_pence, vat_pence, last_year_pence, exclusion, exclusion_note
+)
+SELECT
+    %(run)s, account.id, given.po, sums.net, sums.vat, last_year.net,
+    CASE WHEN account.requires_purchase_order AND given.po = '' THEN %(held)s ELSE '' END, ''
+FROM sums
+JOIN billing_account AS account ON account.id = sums.account_id
+LEFT JOIN last_year ON last_year.account_id = account.id
+CROSS JOIN LATERAL (SELECT coalesce(nullif(sums.po, ''), account.purchase_order) AS po) AS given
+ORDER BY account.name, account.id
+"""
+
+FILL_CHARGES = """
+INSERT INTO billing_billingrunitem_charges (billingrunitem_id, charge_id)
+SELECT item.id, charge.id
+FROM billing_billingrunitem AS item
+JOIN billing_charge AS charge ON charge.account_id = item.account_id AND charge.id = ANY(%(charges)s)
+WHERE item.run_id = %(run)s
+"""

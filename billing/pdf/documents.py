@@ -1,0 +1,179 @@
+"""What an invoice or a credit note says: all HMRC asks of a VAT invoice, what councils ask besides, how to pay."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from billing.models import Document, DocumentLine
+from billing.pdf.rendering import render
+from membership.enums import VatTreatment
+from tenants.money import format_pence, format_rate
+from tenants.shell import initials
+
+NOT_REGISTERED = "This is not a VAT invoice: the supplier is not registered for VAT and charges none."
+INTERNAL = "This is an internal recharge within the council, not a VAT invoice: do not reclaim VAT on it."
+VAT_LABELS = {
+    VatTreatment.STANDARD: "Standard rate",
+    VatTreatment.REDUCED: "Reduced rate",
+    VatTreatment.ZERO: "Zero rate",
+    VatTreatment.EXEMPT: "Exempt",
+    VatTreatment.OUTSIDE: "Outside the scope",
+    VatTreatment.INTERNAL: "Internal recharge",
+}
+
+
+def document_pdf(document: Document) -> bytes:
+    """Return the PDF of an issued document, the same bytes whatever has changed since. Raises PdfProblem."""
+    return render(content(document, list(document.lines.all())))
+
+
+def file_name(document: Document) -> str:
+    """Return “LL-INV-2627-0001.pdf”."""
+    return f"{document.number}.pdf"
+
+
+def content(document: Document, lines: Sequence[DocumentLine]) -> dict[str, Any]:
+    """Return every word of a document, from what it archived and nothing else."""
+    supplier = document.supplier
+    shows_vat = bool(supplier["vat_number"])
+    issued = document.issued_on
+    return {
+        "title": f"{_kind(document)} {document.number}",
+        "author": supplier["legal_name"],
+        "date": [issued.year, issued.month, issued.day],
+        "colour": supplier["colour"],
+        "mark": initials(supplier["name"]),
+        "supplier_name": supplier["name"],
+        "heading": _kind(document),
+        "buyer_heading": "Bill to" if document.is_invoice else "Credit to",
+        "buyer_name": document.buyer_name,
+        "buyer_address": [line for line in document.buyer_address.splitlines() if line.strip()],
+        "facts": _facts(document),
+        "notice": _notice(document, lines),
+        "table": _table(lines, shows_vat=shows_vat),
+        "vat": _vat(lines) if shows_vat else {"rows": [], "notes": [], "heading": "", "columns": []},
+        "totals": _totals(document, shows_vat=shows_vat),
+        "total": ["Amount due" if document.is_invoice else "Credited", format_pence(abs(document.gross_pence))],
+        "payment": _payment(document),
+        "footer": _footer(supplier),
+    }
+
+
+def day(value: date) -> str:
+    """Return “1 September 2026”."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _kind(document: Document) -> str:
+    return "Invoice" if document.is_invoice else "Credit note"
+
+
+def _facts(document: Document) -> list[list[str]]:
+    rows = [
+        [f"{_kind(document)} number", document.number],
+        ["Date of issue", day(document.issued_on)],
+        ["Tax point", day(document.tax_point_on)],
+    ]
+    if document.is_invoice:
+        rows.append(["Pay by", day(document.due_on)])
+    elif document.credits:
+        rows.append(["Corrects invoice", f"{document.credits.number}, {day(document.credits.issued_on)}"])
+    rows.append(["Your reference", document.buyer_reference])
+    if document.purchase_order:
+        rows.append(["Purchase order", document.purchase_order])
+    return rows
+
+
+def _notice(document: Document, lines: Iterable[DocumentLine]) -> str:
+    notices = [f"Reason: {document.reason}"] if document.reason else []
+    if not document.supplier["vat_number"]:
+        notices.append(NOT_REGISTERED.replace("VAT invoice", "VAT credit note") if document.reason else NOT_REGISTERED)
+    elif all(line.vat_treatment == VatTreatment.INTERNAL for line in lines):
+        notices.append(INTERNAL)
+    return " ".join(notices)
+
+
+def _table(lines: Sequence[DocumentLine], *, shows_vat: bool) -> dict[str, Any]:
+    titles = ["Description", "Quantity", "Unit price", "Net"] + (["VAT rate", "VAT"] if shows_vat else [])
+    return {
+        "columns": [{"title": title, "wide": not place} for place, title in enumerate(titles)],
+        "rows": [_row(line, shows_vat=shows_vat) for line in lines],
+    }
+
+
+def _row(line: DocumentLine, *, shows_vat: bool) -> list[dict[str, Any]]:
+    last = line.period_ends_before - timedelta(days=1)
+    notes = [line.school_name, f"{day(line.period_starts_on)} to {day(last)}", line.arithmetic]
+    texts = [quantity(line), format_rate(line.rate), format_pence(line.net_pence)]
+    if shows_vat:
+        texts += [rate_text(line), format_pence(line.vat_pence)]
+    first = {"text": line.description, "notes": [note for note in notes if note], "wide": True}
+    return [first, *({"text": text, "notes": [], "wide": False} for text in texts)]
+
+
+def quantity(line: DocumentLine) -> str:
+    """Return “420 pupils” without idle noughts."""
+    figure = f"{line.quantity:,.4f}".rstrip("0").rstrip(".").replace("-", "−")
+    return f"{figure} {line.unit}".strip()
+
+
+def rate_text(line: DocumentLine) -> str:
+    """Return “20%” or the treatment without a rate: “Exempt”."""
+    if line.vat_treatment in (VatTreatment.STANDARD, VatTreatment.REDUCED, VatTreatment.ZERO):
+        return f"{line.vat_rate:f}".rstrip("0").rstrip(".") + "%" if line.vat_rate else "0%"
+    return VAT_LABELS.get(VatTreatment(line.vat_treatment), "None").split()[0]
+
+
+def _vat(lines: Sequence[DocumentLine]) -> dict[str, Any]:
+    groups: dict[tuple[str, str], list[int]] = {}
+    for line in lines:
+        label = VAT_LABELS.get(VatTreatment(line.vat_treatment), "No VAT")
+        rate = f" {rate_text(line)}" if line.vat_rate else ""
+        sums = groups.setdefault((line.vat_treatment, label + rate), [0, 0])
+        sums[0] += line.net_pence
+        sums[1] += line.vat_pence
+    return {
+        "heading": "VAT by rate",
+        "columns": ["Rate", "Net", "VAT"],
+        "rows": [[label, format_pence(net), format_pence(vat)] for (_, label), (net, vat) in groups.items()],
+        "notes": list(dict.fromkeys(line.vat_reason for line in lines if line.vat_reason)),
+    }
+
+
+def _totals(document: Document, *, shows_vat: bool) -> list[list[str]]:
+    if not shows_vat:
+        return [["Total", format_pence(document.gross_pence)]]
+    return [
+        ["Total before VAT", format_pence(document.net_pence)],
+        ["VAT", format_pence(document.vat_pence)],
+        ["Total with VAT", format_pence(document.gross_pence)],
+    ]
+
+
+def _payment(document: Document) -> dict[str, Any]:
+    supplier = document.supplier
+    if not document.is_invoice or not supplier["bank_account_number"]:
+        return {"heading": "", "rows": [], "text": ""}
+    contact = f" Questions and remittance advice: {supplier['contact_email']}" if supplier["contact_email"] else ""
+    return {
+        "heading": "How to pay (BACS)",
+        "rows": [
+            ["Account name", supplier["bank_account_name"]],
+            ["Sort code", supplier["bank_sort_code"]],
+            ["Account number", supplier["bank_account_number"]],
+            ["Reference", document.number],
+        ],
+        "text": f"Please pay {format_pence(document.gross_pence)} by {day(document.due_on)}"
+        f" and quote the reference.{contact}",
+    }
+
+
+def _footer(supplier: dict[str, str]) -> str:
+    parts = [
+        supplier["legal_name"],
+        ", ".join(line.strip() for line in supplier["address"].splitlines() if line.strip()),
+        f"Company {supplier['company_number']}" if supplier["company_number"] else "",
+        f"Charity {supplier['charity_number']}" if supplier["charity_number"] else "",
+        f"VAT number {supplier['vat_number']}" if supplier["vat_number"] else "",
+    ]
+    return " · ".join(part for part in parts if part)

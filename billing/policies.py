@@ -1,0 +1,56 @@
+"""Who may do what with money: the finance officer and the admin bill; schools and trusts see what they themselves pay.
+
+Rules are named "billing.<action>". Those about an account take the account, or anything that has one.
+"""
+
+from typing import Final
+
+import rules
+
+from billing.models import Account
+from membership.models import Person
+from membership.policies import MONEY_ROLES, is_active, is_admin, is_finance_officer
+
+
+def money_school_ids(person: Person) -> frozenset[int]:
+    """Return the schools whose own invoices a person sees."""
+    return frozenset(pk for pk in person.school_ids if person.school_role_names(pk) & MONEY_ROLES)
+
+
+@rules.predicate
+def pays_for_something(person: Person) -> bool:
+    """Head or business manager of a school, or the finance of a trust."""
+    return bool(money_school_ids(person) or person.trust_ids)
+
+
+@rules.predicate
+def answers_for_account(person: Person, subject: object = None) -> bool:
+    """The payer is the person's own school, their trust, or a school of their trust."""
+    account = subject if isinstance(subject, Account) else getattr(subject, "account", None)
+    if account is None:
+        return False
+    school = account.school
+    return (
+        account.school_id in money_school_ids(person)
+        or account.trust_id in person.trust_ids
+        or bool(school and school.trust_id in person.trust_ids)
+    )
+
+
+office = is_active & (is_admin | is_finance_officer)
+
+RULES: Final = {
+    "use_office": office,
+    "view_invoices": is_active & (is_admin | is_finance_officer | pays_for_something),
+    "view_account": is_active & (is_admin | is_finance_officer | answers_for_account),
+    "change_accounts": office,
+    "raise_charges": office,
+    "issue_invoices": office,
+    "credit_invoices": office,
+    "record_payments": office,
+    "send_documents": office,
+}
+
+for _action, _predicate in RULES.items():
+    rules.add_rule(f"billing.{_action}", _predicate)
+    rules.add_perm(f"billing.{_action}", _predicate)

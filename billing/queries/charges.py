@@ -1,0 +1,48 @@
+"""Charges: what may be charged, what waits for an invoice, what is invoiced."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from billing.enums import SourceKind
+from billing.models import Charge, DocumentLine
+from membership.enums import SubscriptionStatus
+from membership.models import MembershipYear, Subscription
+
+AGREED = (SubscriptionStatus.CONFIRMED, SubscriptionStatus.ACTIVE)
+
+
+def _invoiced() -> Exists:
+    return Exists(DocumentLine.objects.filter(charge=OuterRef("pk"), credited_line=None))
+
+
+def invoiced_ids(charge_ids: Collection[int]) -> set[int]:
+    """Return those of the charges that are on an invoice."""
+    lines = DocumentLine.objects.filter(charge__in=charge_ids, credited_line=None)
+    return set(lines.values_list("charge_id", flat=True))
+
+
+def open_charges() -> QuerySet[Charge]:
+    """Charges that wait for an invoice."""
+    return Charge.objects.filter(~_invoiced(), cancelled_at=None)
+
+
+def charges_with_state() -> QuerySet[Charge]:
+    """All charges, newest first, with account, school and whether each `is_invoiced`."""
+    return Charge.objects.annotate(is_invoiced=_invoiced()).select_related("account", "school").order_by("-pk")
+
+
+def chargeable_subscriptions(year: MembershipYear, invoice_timing: str = "") -> list[Subscription]:
+    """Return the agreed subscriptions of a year's open schools that cost something; one query."""
+    rows = Subscription.objects.filter(year=year, status__in=AGREED, school__is_open=True, amount_pence__gt=0)
+    if invoice_timing:
+        rows = rows.filter(tariff__invoice_timing=invoice_timing)
+    return list(rows.select_related("school", "year", "tariff", "quantity", "membership_class").order_by("pk"))
+
+
+def waiting_subscription_charges(year: MembershipYear, invoice_timing: str = "") -> list[Charge]:
+    """Return a year's subscription charges that wait for an invoice; one query."""
+    subscriptions = Subscription.objects.filter(year=year)
+    if invoice_timing:
+        subscriptions = subscriptions.filter(tariff__invoice_timing=invoice_timing)
+    return list(open_charges().filter(source_kind=SourceKind.SUBSCRIPTION, source_id__in=subscriptions.values("pk")))

@@ -1,0 +1,141 @@
+"""What accounts owe: open invoices, balances, statements and aged debt. Documents and payments are the only truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from billing.allocation import OpenInvoice
+from billing.enums import DocumentKind
+from billing.models import Account, Allocation, Document, Payment
+from billing.queries.documents import PENCE, sum_of, unpaid
+
+AGES = ((0, "Not due yet"), (30, "1 to 30 days"), (60, "31 to 60 days"), (90, "61 to 90 days"), (None, "Over 90 days"))
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One line of a statement; a credit note or payment has a negative amount."""
+
+    on: date
+    text: str
+    reference: str
+    amount_pence: int
+    balance_pence: int
+    document_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What an account owed at the start, what happened, and what it owes at the end."""
+
+    opening_pence: int
+    movements: Sequence[Movement]
+    closing_pence: int
+
+
+@dataclass(frozen=True)
+class Age:
+    """Debt of one age."""
+
+    label: str
+    count: int
+    pence: int
+
+
+def open_invoices(account_id: int) -> list[OpenInvoice]:
+    """Return the invoices an account still owes, oldest due date first; one query."""
+    rows = unpaid(date.max).filter(account_id=account_id).order_by("due_on", "pk")
+    return [OpenInvoice(row.pk, row.number, row.due_on, row.outstanding_pence) for row in rows]
+
+
+def unallocated_pence(payment: Payment) -> int:
+    """Return what is left of a payment; nothing once it is reversed."""
+    used = Allocation.objects.filter(payment=payment).aggregate(total=Sum("amount_pence", default=0))["total"]
+    taken_back = Payment.objects.filter(reverses=payment).aggregate(total=Sum("amount_pence", default=0))["total"]
+    return int(payment.amount_pence + taken_back - used)
+
+
+def free_credit_pence(note: Document) -> int:
+    """Return what is left of a credit note."""
+    used = Allocation.objects.filter(credit_note=note).aggregate(total=Sum("amount_pence", default=0))["total"]
+    return int(-note.gross_pence - used)
+
+
+def balance_pence(account_id: int, before: date | None = None) -> int:
+    """Return what an account owes, or owed at the start of a day; less than nothing is credit. Two queries."""
+    invoiced = Document.objects.filter(account_id=account_id)
+    received = Payment.objects.filter(account_id=account_id)
+    if before is not None:
+        invoiced, received = invoiced.filter(issued_on__lt=before), received.filter(received_on__lt=before)
+    owed = invoiced.aggregate(total=Sum("gross_pence", default=0))["total"]
+    return int(owed - received.aggregate(total=Sum("amount_pence", default=0))["total"])
+
+
+def statement(account_id: int, since: date, until: date) -> Statement:
+    """Return an account's movements from a day up to and including another; four queries."""
+    opening = balance_pence(account_id, before=since)
+    happened = sorted(_documents_between(account_id, since, until) + _payments_between(account_id, since, until))
+    movements, balance = [], opening
+    for on, _, text, reference, amount, document_id in happened:
+        balance += amount
+        movements.append(Movement(on, text, reference, amount, balance, document_id or None))
+    return Statement(opening, movements, balance)
+
+
+def _documents_between(account_id: int, since: date, until: date) -> list[tuple[date, int, str, str, int, int]]:
+    rows = Document.objects.filter(account_id=account_id, issued_on__range=(since, until))
+    return [(row.issued_on, row.pk, row.get_kind_display(), row.number, row.gross_pence, row.pk) for row in rows]
+
+
+def _payments_between(account_id: int, since: date, until: date) -> list[tuple[date, int, str, str, int, int]]:
+    rows = Payment.objects.filter(account_id=account_id, received_on__range=(since, until))
+    return [
+        (row.received_on, row.pk, "Payment reversed" if row.reverses_id else f"Payment, {row.get_method_display()}",
+         row.reference, -row.amount_pence, 0)
+        for row in rows
+    ]  # fmt: skip
+
+
+def aged_debt(on: date, rows: QuerySet[Document] | None = None) -> list[Age]:
+    """Return debt by age, youngest first, of all accounts or of the documents given; one query."""
+    owing = unpaid(on) if rows is None else rows.filter(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)
+    bands = [
+        When(due_on__gte=on - timedelta(days), then=Value(place))
+        for place, (days, _) in enumerate(AGES)
+        if days is not None
+    ]
+    aged = owing.annotate(band=Case(*bands, default=Value(len(AGES) - 1), output_field=IntegerField()))
+    sums = {
+        row["band"]: row
+        for row in aged.order_by().values("band").annotate(count=Count("pk"), pence=Sum("outstanding_pence"))
+    }
+    empty = {"count": 0, "pence": 0}
+    found = [sums.get(place, empty) for place in range(len(AGES))]
+    return [Age(label, row["count"], row["pence"]) for (_, label), row in zip(AGES, found, strict=True)]
+
+
+def accounts(on: date) -> QuerySet[Account]:
+    """All accounts by name, each with `balance` and `overdue` in pence and the number of schools it pays for."""
+    late = unpaid(on).filter(account=OuterRef("pk"), due_on__lt=on).order_by().values("account")
+    late_sum = Subquery(late.annotate(total=Sum("outstanding_pence")).values("total"), output_field=PENCE)
+    return Account.objects.annotate(
+        balance=Coalesce(sum_of(Document, "account", "gross_pence"), 0)
+        - Coalesce(sum_of(Payment, "account", "amount_pence"), 0),
+        overdue=Coalesce(late_sum, 0),
+        school_count=Count("pays_for"),
+    ).select_related("school", "trust")
+
+
+def payments(account_id: int) -> QuerySet[Payment]:
+    """An account's payments, newest first, with `left` in pence and whether each `is_reversed`."""
+    return (
+        Payment.objects.filter(account_id=account_id)
+        .annotate(
+            left=F("amount_pence") - Coalesce(Sum("allocations__amount_pence"), 0),
+            is_reversed=Q(reversal__isnull=False),
+        )
+        .order_by("-received_on", "-pk")
+    )
