@@ -1,5 +1,8 @@
 """Handing work to the background: after commit, for the schema that asked, by the task's name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -7,6 +10,17 @@ from celery import current_app
 from django.db import connection, transaction
 
 SCHEMA_HEADER = "_schema_name"
+_silenced: ContextVar[bool] = ContextVar("silenced", default=False)
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Hand nothing over meanwhile: for loading years of history, when nobody is to be written to."""
+    token = _silenced.set(True)
+    try:
+        yield
+    finally:
+        _silenced.reset(token)
 
 
 def enqueue(name: str, **kwargs: Any) -> None:
@@ -16,6 +30,8 @@ def enqueue(name: str, **kwargs: Any) -> None:
 
 def enqueue_later(name: str, seconds: int, **kwargs: Any) -> None:
     """Like `enqueue`, `seconds` after the commit; the schema is read now, not when the transaction ends."""
+    if _silenced.get():
+        return
     send = partial(
         current_app.send_task,
         name,

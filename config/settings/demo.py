@@ -12,3 +12,5 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env("EMAIL_FILE_PATH", default=str(BASE_DIR / ".demo" / "mail"))
 TENANT_MAP_TTL = 1
 LOGGING = logging_settings(as_json=env.bool("LOG_JSON", default=False), level=env("LOG_LEVEL", default="INFO"))
+SHARED_APPS = [*SHARED_APPS, "config.demo"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "config.demo"]  # noqa: F405

@@ -1,0 +1,76 @@
+"""Money in the demo: runs issued, most invoices paid, some late, one corrected."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from billing.models import Account, Document
+from billing.operations import credit_notes, payments, runs
+from billing.queries import documents
+from config.demo.calendar import YearPlan, at
+from config.demo.names import draw
+from membership.models import MembershipYear, Person, Tariff
+
+PAID_OF_FINISHED: Final = 99  # in a hundred
+PAID_OF_RUNNING: Final = 82
+
+
+def ask_for_orders() -> None:
+    """Let one account in nine insist on a purchase order, and most of those have a standing one."""
+    for account in Account.objects.order_by("pk"):
+        if draw("order", account.pk, out_of=9) == 0:
+            account.requires_purchase_order = True
+            account.purchase_order = "" if draw("none", account.pk, out_of=4) == 0 else f"PO{78000 + account.pk}"
+            account.save()
+
+
+def bill(year: MembershipYear, plan: YearPlan, by: Person, today: date) -> None:
+    """Preview, approve and issue the year's run, if its day has come."""
+    timing = Tariff.objects.filter(year=year, is_current=True).values_list("invoice_timing", flat=True)[0]
+    issue_on = plan.bills_on(timing)
+    if issue_on > today:
+        return
+    now = at(issue_on)
+    label = f"Subscriptions {year.label}"
+    run = runs.preview_run(by=by, year_id=year.pk, label=label, issue_on=issue_on, now=now)
+    ask_for_orders()
+    run = runs.preview_run(by=by, year_id=year.pk, label=label, issue_on=issue_on, now=now)
+    try:
+        runs.start_run(by=by, run_id=run.pk, now=now)
+    except runs.NothingToIssue:
+        runs.cancel_run(by=by, run_id=run.pk)
+        return
+    while runs.issue_run_batch(run_id=run.pk, now=now, size=200):
+        pass
+
+
+def settle(year: MembershipYear, by: Person, today: date, *, is_finished: bool) -> None:
+    """Let most payers pay their open invoices by BACS within five weeks, a few in part, a few not at all."""
+    share = PAID_OF_FINISHED if is_finished else PAID_OF_RUNNING
+    for invoice in documents.unpaid(today).order_by("pk"):
+        luck = draw("pay", year.start_year, invoice.account_id, out_of=100)
+        received_on = invoice.issued_on + timedelta(days=12 + draw("days", invoice.pk, out_of=30))
+        if luck >= share or received_on > today:
+            continue
+        is_part = not is_finished and luck % 25 == 7
+        payments.record_payment(
+            by=by,
+            account_id=invoice.account_id,
+            amount_pence=invoice.gross_pence // 2 if is_part else invoice.gross_pence,
+            received_on=received_on,
+            reference=invoice.number,
+        )
+
+
+def correct(year: MembershipYear, by: Person, today: date) -> None:
+    """Credit part of one unpaid invoice: a pupil number was corrected after the census."""
+    invoice = documents.unpaid(today).filter(kind="invoice").order_by("pk").first()
+    if invoice is None:
+        return
+    line = Document.objects.get(pk=invoice.pk).lines.earliest("position")
+    credit_notes.credit_invoice(
+        by=by,
+        invoice_id=invoice.pk,
+        reason="Pupil number corrected after the census",
+        on=min(today, invoice.issued_on + timedelta(days=20)),
+        net_by_line={line.pk: min(line.net_pence, 9500)},
+    )
