@@ -48,16 +48,5 @@ def _gunicorn(port: int) -> list[str]:
     binds = ["--bind", f"127.0.0.1:{port}"]
     if is_free(port, socket.AF_INET6):
         binds += ["--bind", f"[::1]:{port}"]
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "config.wsgi",
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        *binds,
-    ]
+    serve = [sys.executable, "-m", "gunicorn", "config.wsgi", "--no-control-socket"]
+    return [*serve, "--worker-class", "gthread", "--workers", "2", "--threads", "4", *binds]
