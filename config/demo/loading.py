@@ -106,6 +106,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
     people.fill_schools(spec.slug, listed)
     people.fill_trusts(spec.slug, Trust.objects.filter(schools__in=members).distinct())
     people.open_accounts()
+    money.open_accounts([*members, *associates])
     by = Person.objects.filter(office_roles__role="admin").earliest("pk")
     for number, plan in enumerate(years):
         present = [s for s in members if s.joined_on is None or s.joined_on <= plan.starts_on]
@@ -124,6 +125,8 @@ def _year(
     spec: PartnershipSpec, plan: YearPlan, by: Person, today: date, *, is_first: bool, groups: list[list[School]]
 ) -> None:
     year = memberships.open_first_year(spec, plan, by) if is_first else memberships.open_year(plan, by)
+    if is_first:
+        memberships.count_pupils(year, [school for group in groups for school in group], by)
     memberships.offer(year, plan, by, groups)
     has_begun = plan.starts_on <= today
     memberships.answer(year, plan, decided=100 if has_begun else 12)

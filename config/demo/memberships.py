@@ -7,8 +7,9 @@ from decimal import Decimal
 from config.demo.calendar import YearPlan, at
 from config.demo.names import draw
 from config.demo.specification import ClassSpec, PartnershipSpec
-from membership.models import MembershipClass, MembershipYear, Person, School, Subscription
+from membership.models import MembershipClass, MembershipYear, Person, Quantity, School, Subscription
 from membership.operations import proposals, quantities, subscriptions, tariffs, years
+from tenants.models import RegisterSchool
 
 
 def open_first_year(spec: PartnershipSpec, plan: YearPlan, by: Person) -> MembershipYear:
@@ -28,6 +29,24 @@ def open_first_year(spec: PartnershipSpec, plan: YearPlan, by: Person) -> Member
 def open_year(plan: YearPlan, by: Person) -> MembershipYear:
     """Open a year; prices carry over from the year before."""
     return years.open_year(by=by, start_year=plan.start, now=at(plan.opens_on), confirm_by=plan.confirm_by)
+
+
+def count_pupils(year: MembershipYear, schools: Sequence[School], by: Person) -> None:
+    """Keep the census numbers of the first year, a little off today's, so that years can be compared."""
+    pupils = dict(RegisterSchool.objects.values_list("urn", "pupils").filter(urn__in=[s.urn for s in schools if s.urn]))
+    counted = ((school, pupils.get(school.urn or 0)) for school in schools)
+    Quantity.objects.bulk_create(
+        Quantity(
+            school=school,
+            year=year,
+            measure="headcount",
+            value=max(0, number - 12 + draw("census", school.pk, out_of=25)),
+            source="census",
+            census_on=year.census_on,
+        )
+        for school, number in counted
+        if number
+    )
 
 
 def offer(year: MembershipYear, plan: YearPlan, by: Person, groups: Sequence[Sequence[School]]) -> None:

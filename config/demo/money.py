@@ -1,21 +1,23 @@
 """Money in the demo: runs issued, most invoices paid, some late, one corrected."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
 from billing.models import Account, Document
-from billing.operations import credit_notes, payments, runs
+from billing.operations import accounts, credit_notes, payments, runs
 from billing.queries import documents
 from config.demo.calendar import YearPlan, at
 from config.demo.names import draw
-from membership.models import MembershipYear, Person, Tariff
+from membership.models import MembershipYear, Person, School, Tariff
 
 PAID_OF_FINISHED: Final = 99  # in a hundred
 PAID_OF_RUNNING: Final = 82
 
 
-def ask_for_orders() -> None:
-    """Let one account in nine insist on a purchase order, and most of those have a standing one."""
+def open_accounts(schools: Iterable[School]) -> None:
+    """Open the payers' accounts; one in nine insists on a purchase order, and most of those have a standing one."""
+    accounts.ensure_payers(by=None, school_ids=[school.pk for school in schools])
     for account in Account.objects.order_by("pk"):
         if draw("order", account.pk, out_of=9) == 0:
             account.requires_purchase_order = True
@@ -31,8 +33,6 @@ def bill(year: MembershipYear, plan: YearPlan, by: Person, today: date) -> None:
         return
     now = at(issue_on)
     label = f"Subscriptions {year.label}"
-    run = runs.preview_run(by=by, year_id=year.pk, label=label, issue_on=issue_on, now=now)
-    ask_for_orders()
     run = runs.preview_run(by=by, year_id=year.pk, label=label, issue_on=issue_on, now=now)
     try:
         runs.start_run(by=by, run_id=run.pk, now=now)
