@@ -55,7 +55,7 @@ class SchoolFactory(DjangoModelFactory):
         model = School
 
     urn = factory.Sequence(lambda n: 300_000 + n)
-    laestab = factory.LazyAttribute(lambda school: school.la_code * 10_000 + school.urn % 10_000)
+    laestab = factory.LazyAttribute(lambda school: school.la_code * 10_000 + (school.urn or 0) % 10_000)
     la_code = 209
     name = factory.Sequence(lambda n: f"Lancaster Road Primary School {n}")
     phase = Phase.PRIMARY
