@@ -15,8 +15,8 @@ from psycopg import errors
 
 from tenants.models import RegisterImport
 from tenants.register import statements
-from tenants.register.columns import Layout
 from tenants.register.errors import EncodingUnknown, NoSchools, RegisterWouldShrink, RowsMalformed
+from tenants.register.facts import stated_facts
 from tenants.register.reading import RegisterFile, body, examine
 from tenants.register.reports import ImportReport, describe, rejection
 
@@ -36,12 +36,13 @@ def import_register(
     file = examine(source)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.CLEAR)
+        cursor.execute(statements.TUNE)
         cursor.execute(statements.LOCK)
         _stage(cursor, file)
         report, open_count = _report(cursor, file, dry_run=dry_run)
         _refuse_shrinking(report, open_count, max_shrink)
         if not dry_run:
-            _write(cursor, file.layout, _record(file, report, by=by, now=now))
+            _write(cursor, file, report, by=by, now=now)
         cursor.execute(statements.CLEAR)
     return report
 
@@ -58,7 +59,6 @@ def _stage(cursor: Any, file: RegisterFile) -> None:
     except (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter) as error:
         raise EncodingUnknown(f"{file.path.name} holds bytes that are no text. Save it as “CSV UTF-8”.") from error
     cursor.execute(statements.judge_lines(file.layout))
-    cursor.execute(statements.find_differences(file.layout))
     cursor.execute(statements.FIND_CLOSINGS)
 
 
@@ -78,10 +78,13 @@ def _report(cursor: Any, file: RegisterFile, *, dry_run: bool) -> tuple[ImportRe
     rows, added, changed, closed, unchanged, open_count = cursor.fetchone()
     if not rows:
         raise NoSchools(f"{file.path.name} has a header and no schools.")
+    facts = stated_facts(file.layout)
     cursor.execute(statements.LEFT_OUT_COUNTS)
     left_out = dict(cursor.fetchall())
-    cursor.execute(statements.REJECTED_LINES)
+    cursor.execute(statements.rejected_lines(file.layout))
     rejections = tuple(rejection(line, code, json.loads(values)) for line, code, values in cursor.fetchall())
+    cursor.execute(statements.count_changed_facts(file.layout))
+    changed_facts = {fact: count for fact, count in zip(facts, cursor.fetchone(), strict=True) if count}
     cursor.execute(statements.CLOSED_SCHOOLS)
     report = ImportReport(
         file_name=file.path.name,
@@ -92,6 +95,7 @@ def _report(cursor: Any, file: RegisterFile, *, dry_run: bool) -> tuple[ImportRe
         changed=changed,
         closed=closed,
         unchanged=unchanged,
+        changed_facts=changed_facts,
         left_out=left_out,
         rejections=rejections,
         closed_schools=tuple(cursor.fetchall()),
@@ -108,8 +112,9 @@ def _refuse_shrinking(report: ImportReport, open_count: int, max_shrink: float) 
         )
 
 
-def _record(file: RegisterFile, report: ImportReport, *, by: str, now: datetime) -> RegisterImport:
-    return RegisterImport.objects.create(
+def _write(cursor: Any, file: RegisterFile, report: ImportReport, *, by: str, now: datetime) -> None:
+    """Log first, while the old values still stand in the table; then write only what differs."""
+    record = RegisterImport.objects.create(
         file_name=file.path.name,
         file_sha256=file.sha256,
         imported_at=now,
@@ -120,10 +125,6 @@ def _record(file: RegisterFile, report: ImportReport, *, by: str, now: datetime)
         closed=report.closed,
         rejected=report.rejected,
     )
-
-
-def _write(cursor: Any, layout: Layout, record: RegisterImport) -> None:
-    """Log first, while the old values still stand in the table; then write only what differs."""
-    cursor.execute(statements.log_changes(layout, record.pk))
-    cursor.execute(statements.upsert_schools(layout), [record.imported_at])
-    cursor.execute(statements.CLOSE_SCHOOLS, [record.imported_at])
+    cursor.execute(statements.log_changes(record.pk, report.changed_facts))
+    cursor.execute(statements.upsert_schools(file.layout), [now])
+    cursor.execute(statements.CLOSE_SCHOOLS, [now])

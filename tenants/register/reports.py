@@ -30,6 +30,7 @@ class ImportReport:
     changed: int
     closed: int
     unchanged: int
+    changed_facts: dict[str, int]  # column → in how many schools it changed
     left_out: dict[str, int]
     rejections: tuple[Rejection, ...]
     closed_schools: tuple[tuple[int, str], ...]  # (URN, name)
@@ -50,7 +51,7 @@ def describe(report: ImportReport) -> Iterator[str]:
     """Yield the report line by line, in English, at most 50 lines of each list."""
     yield f"{report.file_name}: {report.rows:,} lines ({report.layout} layout, {report.encoding})"
     yield f"  added     {report.added:>7,}"
-    yield f"  changed   {report.changed:>7,}"
+    yield f"  changed   {report.changed:>7,}{_facts(report.changed_facts)}"
     yield f"  closed    {report.closed:>7,}"
     yield f"  unchanged {report.unchanged:>7,}"
     yield f"  rejected  {report.rejected:>7,}"
@@ -60,6 +61,11 @@ def describe(report: ImportReport) -> Iterator[str]:
     yield from _first("Rejected:", [f"line {each.line}: {each.reason}" for each in report.rejections])
     if report.dry_run:
         yield "Dry run: nothing was changed."
+
+
+def _facts(counts: dict[str, int]) -> str:
+    parts = (f"{fact.replace('_', ' ')} {count:,}" for fact, count in counts.items())
+    return f"  ({', '.join(parts)})" if counts else ""
 
 
 def _first(title: str, entries: list[str]) -> Iterator[str]:

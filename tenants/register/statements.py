@@ -1,4 +1,4 @@
-"""The SQL of an import, in the order it runs: stage the file as text, judge each line, find what differs, write it.
+"""The SQL of an import, in the order it runs: stage the file as text, judge each line, write what differs.
 
 All of it works on temporary tables in one transaction, so nothing here is visible to anybody before the commit. Only
 rows that differ are written: a second load of the same file writes nothing.
@@ -9,54 +9,19 @@ from typing import Final
 
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from tenants.register.columns import FIELDS, Layout
+from tenants.register.columns import Layout
+from tenants.register.facts import FACTS, cleaned_fields, cleaned_urn, stated_facts, typed_facts
 from tenants.register.reading import Encoding
 from tenants.register.types import NOT_STATE_FUNDED, STATED_PHASES, spellings
-from tenants.register.verdicts import CLOSING, LEFT_OUT, RULES
+from tenants.register.verdicts import ACCEPTED, ADDED, CHANGED, CLOSING, GOOD, LEFT_OUT, RULES, SAME
 
-CLEAR: Final = SQL(
-    "DROP TABLE IF EXISTS pg_temp.register_file, pg_temp.register_line, pg_temp.register_next, "
-    "pg_temp.register_diff, pg_temp.register_closing"
-)
+CLEAR: Final = SQL("DROP TABLE IF EXISTS pg_temp.register_file, pg_temp.register_line, pg_temp.register_closing")
+# Sorting and hashing 50,000 lines fits in memory; compiling the long statements would take longer than running them.
+TUNE: Final = SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
 # One import at a time; readers are not held up.
 LOCK: Final = SQL("LOCK TABLE tenants_registerschool IN SHARE ROW EXCLUSIVE MODE")
 
 _SERVER_ENCODINGS: Final[dict[Encoding, str]] = {"utf-8": "UTF8", "cp1252": "WIN1252"}
-
-# Windows-1252 bytes that somebody read as Latin-1 arrive as control characters; they mean quotes and dashes.
-_CONTROLS: Final = "\x82\x84\x85\x91\x92\x93\x94\x96\x97"
-_MEANT: Final = "‚„…‘’“”–—"
-
-# A column of the school table → how it is made from a judged line; an expression may need only its own field.
-_FACTS: Final[dict[str, tuple[str, str]]] = {
-    "laestab": ("laestab", "laestab::integer"),
-    "la_code": ("la_code", "la_code::smallint"),
-    "name": ("name", "name"),
-    "phase": ("phase", "known_phase"),
-    "type_name": ("type_name", "known_type"),
-    "sector": ("type_name", "sector"),
-    "is_open": ("status", "is_open"),
-    "closed_on": ("closed_on", "NULL::date"),
-    # A maintained school's foundation trust is no academy trust: it does not pay.
-    "trust_uid": ("trust_uid", "CASE sector WHEN 'academy' THEN nullif(nullif(trust_uid, '')::integer, 0) END"),
-    "trust_name": ("trust_name", "CASE sector WHEN 'academy' THEN trust_name ELSE '' END"),
-    "religious_character": (
-        "religious_character",
-        "CASE WHEN religious_character IN ('Does not apply', 'None', 'Unknown') THEN '' ELSE religious_character END",
-    ),
-    "age_low": ("age_low", "nullif(age_low, '')::smallint"),
-    "age_high": ("age_high", "nullif(age_high, '')::smallint"),
-    "has_sixth_form": ("sixth_form", "lower(sixth_form) IN ('true', 'has a sixth form')"),
-    "pupils": ("pupils", "nullif(pupils, '')::integer"),
-    "capacity": ("capacity", "nullif(capacity, '')::integer"),
-    "fsm_percent": ("fsm_percent", "nullif(fsm_percent, '')::numeric(4, 1)"),
-    "postcode": ("postcode", "upper(postcode)"),
-    "latitude": ("latitude", "nullif(latitude, '')::numeric(8, 6)"),
-    "longitude": ("longitude", "nullif(longitude, '')::numeric(9, 6)"),
-    "ofsted_grade": ("ofsted_grade", "ofsted_grade"),
-    "ofsted_graded_on": ("ofsted_graded_on", "nullif(ofsted_graded_on, '')::date"),
-}
-FACTS: Final = tuple(_FACTS)
 
 
 def create_file_table(layout: Layout) -> Composed:
@@ -75,61 +40,63 @@ def copy_file(layout: Layout, encoding: Encoding) -> Composed:
 
 
 def judge_lines(layout: Layout) -> Composed:
-    """Name the fields, look up type, phase, authority and school, and give each line its verdict (empty: load it)."""
+    """Clean each line, look up type, phase and authority, give it a verdict, type it and compare it with what we hold.
+
+    One pass; each OFFSET 0 keeps the planner from computing the expressions of its level again for every use of them.
+    """
     return SQL(
         """
         CREATE TEMPORARY TABLE register_line ON COMMIT DROP AS
-        WITH staged AS (SELECT line, {fields} FROM register_file),
-        r AS MATERIALIZED (
-            SELECT *, CASE WHEN lower(status) IN ('true', 'open', 'open, but proposed to close') THEN TRUE
-                           WHEN lower(status) IN ('false', 'closed') THEN FALSE END AS is_open
-            FROM staged
-        ),
-        d AS (SELECT urn FROM r GROUP BY urn HAVING count(*) > 1),
-        t (spelling, name, sector, phase) AS (VALUES {types}),
-        p (stated, phase) AS (VALUES {phases})
-        SELECT r.*, t.name AS known_type, t.sector, coalesce(t.phase, p.phase) AS known_phase,
-            CASE {rules} ELSE '' END AS verdict
-        FROM r
-        LEFT JOIN d ON d.urn = r.urn
-        LEFT JOIN t ON t.spelling = lower(r.type_name)
-        LEFT JOIN p ON p.stated = lower(r.phase)
-        LEFT JOIN tenants_localauthority l ON l.code::text = r.la_code
-        LEFT JOIN tenants_registerschool s ON s.urn::text = r.urn
+        WITH t (spelling, name, sector, phase) AS (VALUES {types}),
+        p (stated, phase) AS (VALUES {phases}),
+        d AS (SELECT {urn} AS urn FROM register_file GROUP BY 1 HAVING count(*) > 1)
+        SELECT n.*, CASE WHEN n.verdict <> {good} THEN n.verdict
+                         WHEN s.urn IS NULL THEN {added}
+                         WHEN ({held}) IS DISTINCT FROM ({stated}) THEN {changed}
+                         ELSE {same} END AS fate
+        FROM (
+            SELECT line, verdict, CASE WHEN verdict <> 'urn_malformed' THEN urn::integer END AS urn, {typed}
+            FROM (
+                SELECT r.*, t.name AS known_type, t.sector, coalesce(t.phase, p.phase) AS known_phase,
+                    CASE {rules} ELSE {good} END AS verdict
+                FROM (
+                    SELECT *, CASE WHEN status IN ('true', 'open', 'open, but proposed to close') THEN TRUE
+                                   WHEN status IN ('false', 'closed') THEN FALSE END AS is_open
+                    FROM (SELECT line, {cleaned} FROM register_file OFFSET 0) c OFFSET 0
+                ) r
+                LEFT JOIN d ON d.urn = r.urn
+                LEFT JOIN t ON t.spelling = lower(r.type_name)
+                LEFT JOIN p ON p.stated = lower(r.phase)
+                LEFT JOIN tenants_localauthority l ON l.code::text = r.la_code
+                OFFSET 0
+            ) j OFFSET 0
+        ) n
+        LEFT JOIN tenants_registerschool s ON s.urn = n.urn
         """
     ).format(
-        fields=SQL(", ").join(_staged(layout, field) for field in FIELDS),
         types=SQL(", ").join(_type_rows()),
         phases=SQL(", ").join(SQL("({}, {})").format(stated, phase.value) for stated, phase in STATED_PHASES.items()),
+        urn=cleaned_urn(layout),
+        cleaned=cleaned_fields(layout),
+        typed=typed_facts(),
         rules=SQL(" ").join(SQL("WHEN {} THEN {}").format(SQL(rule.condition), rule.verdict) for rule in RULES),
+        held=_each("s.{0}", stated_facts(layout)),
+        stated=_each("n.{0}", stated_facts(layout)),
+        good=GOOD,
+        added=ADDED,
+        changed=CHANGED,
+        same=SAME,
     )
 
 
-def find_differences(layout: Layout) -> Composed:
-    """Keep the lines that add a school or change a fact the file states; what it does not state is not compared."""
-    return SQL(
-        """
-        CREATE TEMPORARY TABLE register_diff ON COMMIT DROP AS
-        WITH n AS MATERIALIZED (SELECT urn::integer AS urn, {facts} FROM register_line WHERE verdict = '')
-        SELECT n.*, s.urn IS NULL AS is_new
-        FROM n LEFT JOIN tenants_registerschool s ON s.urn = n.urn
-        WHERE s.urn IS NULL OR ({held}) IS DISTINCT FROM ({stated})
-        """
-    ).format(
-        facts=SQL(", ").join(SQL("{} AS {}").format(SQL(made), Identifier(fact)) for fact, (_, made) in _FACTS.items()),
-        held=_each("s.{0}", _stated(layout)),
-        stated=_each("n.{0}", _stated(layout)),
-    )
-
-
+# What the file calls closed, and what is open in the register but absent from the file (even among its rejected lines).
 FIND_CLOSINGS: Final = SQL(
     """
     CREATE TEMPORARY TABLE register_closing ON COMMIT DROP AS
-    SELECT s.urn, r.urn IS NOT NULL AS in_file, s.is_open AS was_open,
-        coalesce(nullif(r.closed_on, '')::date, s.closed_on) AS closed_on
-    FROM tenants_registerschool s LEFT JOIN register_line r ON r.urn = s.urn::text
-    WHERE (r.urn IS NULL AND s.is_open)
-       OR (r.verdict = {} AND (s.is_open OR nullif(r.closed_on, '')::date <> coalesce(s.closed_on, '-infinity')))
+    SELECT s.urn, n.urn IS NOT NULL AS in_file, s.is_open AS was_open, coalesce(n.closed_on, s.closed_on) AS closed_on
+    FROM tenants_registerschool s LEFT JOIN register_line n ON n.urn = s.urn
+    WHERE (n.urn IS NULL AND s.is_open)
+       OR (n.fate = {} AND (s.is_open OR n.closed_on <> coalesce(s.closed_on, '-infinity')))
     """
 ).format(CLOSING)
 
@@ -137,37 +104,60 @@ FIND_CLOSINGS: Final = SQL(
 COUNTS: Final = SQL(
     """
     SELECT lines, added, changed + redated, closed, accepted - added - changed - declared, open_before
-    FROM (SELECT count(*) AS lines, count(*) FILTER (WHERE verdict IN ('', {})) AS accepted FROM register_line) f,
-         (SELECT count(*) FILTER (WHERE is_new) AS added, count(*) FILTER (WHERE NOT is_new) AS changed
-          FROM register_diff) d,
+    FROM (SELECT count(*) AS lines, count(*) FILTER (WHERE fate = {}) AS added,
+                 count(*) FILTER (WHERE fate = {}) AS changed, count(*) FILTER (WHERE fate IN ({})) AS accepted
+          FROM register_line) n,
          (SELECT count(*) FILTER (WHERE was_open) AS closed, count(*) FILTER (WHERE NOT was_open) AS redated,
                  count(*) FILTER (WHERE in_file) AS declared FROM register_closing) c,
          (SELECT count(*) AS open_before FROM tenants_registerschool WHERE is_open) s
     """
-).format(CLOSING)
+).format(ADDED, CHANGED, SQL(", ").join(map(Literal, ACCEPTED)))
 LEFT_OUT_COUNTS: Final = SQL(
-    "SELECT verdict, count(*) FROM register_line WHERE verdict IN ({}) GROUP BY verdict ORDER BY verdict"
+    "SELECT fate, count(*) FROM register_line WHERE fate IN ({}) GROUP BY 1 ORDER BY 1"
 ).format(SQL(", ").join(map(Literal, LEFT_OUT)))
-REJECTED_LINES: Final = SQL(
-    "SELECT line, verdict, to_jsonb(r) FROM register_line r WHERE verdict NOT IN ({}) ORDER BY line"
-).format(SQL(", ").join(map(Literal, ["", CLOSING, *LEFT_OUT])))
 CLOSED_SCHOOLS: Final = SQL(
     "SELECT urn, s.name FROM register_closing c JOIN tenants_registerschool s USING (urn) WHERE c.was_open ORDER BY urn"
 )
 
 
-def log_changes(layout: Layout, import_id: int) -> Composed:
-    """Write one entry per school: what was added, and of a change only the facts that differ, before and after."""
+def rejected_lines(layout: Layout) -> Composed:
+    """Line number, verdict and the fields as the file has them."""
+    return SQL(
+        """
+        WITH n AS MATERIALIZED (SELECT line, fate FROM register_line WHERE fate NOT IN ({others}))
+        SELECT line, fate, to_jsonb(c)
+        FROM n JOIN (SELECT line, {cleaned} FROM register_file WHERE line IN (SELECT line FROM n)) c USING (line)
+        ORDER BY line
+        """
+    ).format(cleaned=cleaned_fields(layout), others=SQL(", ").join(map(Literal, (*ACCEPTED, *LEFT_OUT))))
+
+
+def count_changed_facts(layout: Layout) -> Composed:
+    """One row: for each fact of the file, in how many schools it changes."""
+    return SQL(
+        "SELECT {counts} FROM register_line n JOIN tenants_registerschool s ON s.urn = n.urn WHERE n.fate = {changed}"
+    ).format(
+        counts=_each("count(*) FILTER (WHERE s.{0} IS DISTINCT FROM n.{0})", stated_facts(layout)), changed=CHANGED
+    )
+
+
+def log_changes(import_id: int, changed_facts: Iterable[str]) -> Composed:
+    """Write one entry per school: that it was added, or the facts that differ, before and after.
+
+    The first load of an empty register adds everything: the import itself is its entry.
+    """
+    facts = list(changed_facts)
     return SQL(
         """
         INSERT INTO tenants_registerchange (register_import_id, urn, kind, before, after)
-        SELECT {id}, d.urn, 'added', NULL, NULL FROM register_diff d WHERE d.is_new
+        SELECT {id}, n.urn, 'added', NULL, NULL FROM register_line n
+        WHERE n.fate = {added} AND EXISTS (SELECT FROM tenants_registerschool)
         UNION ALL
-        SELECT {id}, c.urn, c.kind, c.before - c.equal, c.after - c.equal
+        SELECT {id}, c.urn, 'changed', c.before - c.equal, c.after - c.equal
         FROM (
-            SELECT d.urn, 'changed' AS kind, to_jsonb(s) AS before, to_jsonb(d) AS after,
-                array_remove(ARRAY[{equal}], NULL) || {never} AS equal
-            FROM register_diff d JOIN tenants_registerschool s ON s.urn = d.urn
+            SELECT n.urn, jsonb_build_object({before}) AS before, jsonb_build_object({after}) AS after,
+                array_remove(ARRAY[{equal}]::text[], NULL) AS equal
+            FROM register_line n JOIN tenants_registerschool s ON s.urn = n.urn WHERE n.fate = {changed}
         ) c
         UNION ALL
         SELECT {id}, c.urn, CASE WHEN c.was_open THEN 'closed' ELSE 'changed' END,
@@ -177,25 +167,30 @@ def log_changes(layout: Layout, import_id: int) -> Composed:
         """
     ).format(
         id=import_id,
-        equal=_each("CASE WHEN s.{0} IS NOT DISTINCT FROM d.{0} THEN {1} END", _stated(layout)),
-        never=Literal(["urn", "is_new", "updated_at", *(fact for fact in FACTS if fact not in _stated(layout))]),
+        added=ADDED,
+        changed=CHANGED,
+        before=_each("{1}, s.{0}", facts),
+        after=_each("{1}, n.{0}", facts),
+        equal=_each("CASE WHEN s.{0} IS NOT DISTINCT FROM n.{0} THEN {1} END", facts),
     )
 
 
 def upsert_schools(layout: Layout) -> Composed:
-    """Write the differing rows; `%s` is the time of the import."""
+    """Write the rows that differ; `%s` is the time of the import."""
     return SQL(
         """
         INSERT INTO tenants_registerschool AS s (urn, updated_at, {facts})
-        SELECT urn, %s, {facts} FROM register_diff
+        SELECT urn, %s, {facts} FROM register_line WHERE fate IN ({added}, {changed})
         ON CONFLICT (urn) DO UPDATE SET updated_at = excluded.updated_at, {sets}
         WHERE ({held}) IS DISTINCT FROM ({stated})
         """
     ).format(
         facts=_each("{0}", FACTS),
-        sets=_each("{0} = excluded.{0}", _stated(layout)),
-        held=_each("s.{0}", _stated(layout)),
-        stated=_each("excluded.{0}", _stated(layout)),
+        sets=_each("{0} = excluded.{0}", stated_facts(layout)),
+        held=_each("s.{0}", stated_facts(layout)),
+        stated=_each("excluded.{0}", stated_facts(layout)),
+        added=ADDED,
+        changed=CHANGED,
     )
 
 
@@ -208,28 +203,6 @@ CLOSE_SCHOOLS: Final = SQL(
 def _each(template: str, names: Iterable[str]) -> Composed:
     """Repeat a piece of SQL for each name: {0} is the name as an identifier, {1} as a text."""
     return SQL(", ").join(SQL(template).format(Identifier(name), Literal(name)) for name in names)
-
-
-def _stated(layout: Layout) -> list[str]:
-    return [fact for fact, (field, _) in _FACTS.items() if layout.has(field)]
-
-
-def _staged(layout: Layout, field: str) -> Composed:
-    """One field of the file as clean text, never NULL."""
-    if not layout.has(field):
-        return SQL("'' AS {}").format(Identifier(field))
-    text = _text(layout, field)
-    if layout.name == "GIAS" and field == "laestab":
-        text = SQL("{} || lpad({}, 4, '0')").format(_text(layout, "la_code"), text)
-    elif layout.name == "GIAS" and field == "closed_on":
-        text = SQL("regexp_replace({}, {}, {})").format(text, r"^(\d\d)[-/](\d\d)[-/](\d{4})$", r"\3-\2-\1")
-    elif field in {"name", "trust_name", "religious_character"}:
-        text = SQL("translate(replace(replace({}, '  ', ' '), '  ', ' '), {}, {})").format(text, _CONTROLS, _MEANT)
-    return SQL("{} AS {}").format(text, Identifier(field))
-
-
-def _text(layout: Layout, field: str) -> Composed:
-    return SQL("coalesce(btrim({}), '')").format(Identifier(f"c{layout.positions[field]}"))
 
 
 def _type_rows() -> Iterator[Composed]:

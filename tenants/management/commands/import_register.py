@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = import_register(
-                by=getpass.getuser(),
+                by=_login(),
                 source=options["file"],
                 now=timezone.now(),
                 dry_run=options["dry_run"],
@@ -47,6 +47,14 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if report.rejections:
             raise CommandError(f"{report.rejected:,} lines were rejected.", returncode=REJECTED)
+
+
+def _login() -> str:
+    """The login of the person; a container may run under a number without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "import_register"
 
 
 def _share(text: str) -> float:
