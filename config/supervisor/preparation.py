@@ -13,8 +13,8 @@ from config.supervisor.logs import say
 STATIC_STEPS = (("collectstatic", "--noinput", "--verbosity=0"),)
 DATABASE_STEPS = (("bootstrap_database",), ("migrate_partnerships",), ("load_reference_data",), ("load_demo",))
 STATIC_STAMP = CHECKOUT / "build" / "static" / ".collected"
-APPS = ("tenants", "membership", "billing", "offers", "peer_review", "improvement", "benchmarking")
-SUFFIXES = {".py", ".sql", ".csv", ".gz", ".json"}
+APPS = ("tenants", "membership", "billing", "offers", "peer_review", "improvement", "benchmarking", "config/demo")
+SUFFIXES = {".py", ".sql", ".csv", ".gz", ".json", ".toml"}
 FOLDERS = {"migrations", "commands", "data"}
 
 
