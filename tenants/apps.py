@@ -6,4 +6,6 @@ class TenantsConfig(AppConfig):
     verbose_name = "Partnerships"
 
     def ready(self) -> None:
-        from tenants import checks, deploy_checks  # noqa: F401 (register)
+        from tenants import checks, deploy_checks, policies, presenters, shell  # noqa: F401 (register)
+
+        shell.navigation.register(presenters.operator_links)
