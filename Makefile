@@ -56,7 +56,7 @@ check: $(SYNCED) $(ASSETS) ## lint, format, types, layers, templates, migrations
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --quiet templates
 	$(BIN)/djlint --lint --quiet templates
-	env DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
+	env DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 .PHONY: format
