@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import IO, Final, Literal, cast
 
 from tenants.register.columns import Layout, layout_of, split_header
 from tenants.register.errors import EncodingUnknown, FileUnreadable
@@ -113,6 +113,6 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as stored:
             packed = stored.read(2) == _GZIP_MARK
             stored.seek(0)
-            yield gzip.GzipFile(fileobj=stored) if packed else stored
+            yield cast(IO[bytes], gzip.GzipFile(fileobj=stored)) if packed else stored
     except (OSError, EOFError, zlib.error) as error:
         raise FileUnreadable(f"{path.name} cannot be read: {error}. Download it again.") from error
