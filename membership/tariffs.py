@@ -56,7 +56,7 @@ class ExceptionTerms:
         return self.pupils_from is not None or self.pupils_below is not None
 
     def fits(self, *, phase: str, type_name: str, has_sixth_form: bool, quantity: Decimal | None) -> bool:
-        """Whether every condition that is stated holds for a school. Raises QuantityMissing when a band needs a number."""
+        """Whether every stated condition holds for a school. Raises QuantityMissing when a band needs a number."""
         return (
             self.phase in ("", phase)
             and self.type_name in ("", type_name)
