@@ -5,65 +5,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenants', '0002_host_map'),
+        ("tenants", "0002_host_map"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentChange',
+            name="ConsentChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(choices=[('none', 'Not shared'), ('anonymous', 'Shared without our name'), ('named', 'Shared with our name')], max_length=10)),
-                ('after', models.CharField(choices=[('none', 'Not shared'), ('anonymous', 'Shared without our name'), ('named', 'Shared with our name')], max_length=10)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.CharField(help_text='Name archived; the account lives in the partnership', max_length=120)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consent_changes', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not shared"),
+                            ("anonymous", "Shared without our name"),
+                            ("named", "Shared with our name"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not shared"),
+                            ("anonymous", "Shared without our name"),
+                            ("named", "Shared with our name"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.CharField(help_text="Name archived; the account lives in the partnership", max_length=120),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consent_changes",
+                        to="tenants.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('before__in', ['none', 'anonymous', 'named']), ('after__in', ['none', 'anonymous', 'named'])), name='consent_change_known'), models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='consent_change_is_one')],
+                "ordering": ["-changed_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("before__in", ["none", "anonymous", "named"]),
+                            ("after__in", ["none", "anonymous", "named"]),
+                        ),
+                        name="consent_change_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True), name="consent_change_is_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishRun',
+            name="PublishRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requested_by', models.CharField(help_text='Name archived; the account lives elsewhere', max_length=120)),
-                ('started_at', models.DateTimeField()),
-                ('is_finished', models.BooleanField(default=False, help_text='Neither finished nor failed: cut off, or still running')),
-                ('figures', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publish_runs', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "requested_by",
+                    models.CharField(help_text="Name archived; the account lives elsewhere", max_length=120),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "is_finished",
+                    models.BooleanField(
+                        default=False, help_text="Neither finished nor failed: cut off, or still running"
+                    ),
+                ),
+                ("figures", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="publish_runs",
+                        to="tenants.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-id'],
-                'indexes': [models.Index(fields=['partnership', '-started_at'], name='publish_run_latest')],
+                "ordering": ["-started_at", "-id"],
+                "indexes": [models.Index(fields=["partnership", "-started_at"], name="publish_run_latest")],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(help_text='Code in benchmarking.indicators', max_length=40)),
-                ('definition_version', models.PositiveSmallIntegerField(default=1)),
-                ('period_kind', models.CharField(choices=[('academic', 'Academic year'), ('financial', 'Financial year')], max_length=10)),
-                ('period_start', models.PositiveSmallIntegerField(help_text='2025 for 2025/26 or 2025-26')),
-                ('status', models.CharField(choices=[('provisional', 'Provisional'), ('final', 'Final')], max_length=12)),
-                ('value', models.DecimalField(decimal_places=4, help_text='Empty: not available, or too few schools', max_digits=16, null=True)),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ('base_count', models.PositiveIntegerField(help_text='Schools behind the figure; few are suppressed')),
-                ('published_at', models.DateTimeField()),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(help_text="Code in benchmarking.indicators", max_length=40)),
+                ("definition_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[("academic", "Academic year"), ("financial", "Financial year")], max_length=10
+                    ),
+                ),
+                ("period_start", models.PositiveSmallIntegerField(help_text="2025 for 2025/26 or 2025-26")),
+                (
+                    "status",
+                    models.CharField(choices=[("provisional", "Provisional"), ("final", "Final")], max_length=12),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=4, help_text="Empty: not available, or too few schools", max_digits=16, null=True
+                    ),
+                ),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ("base_count", models.PositiveIntegerField(help_text="Schools behind the figure; few are suppressed")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="snapshots", to="tenants.partnership"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'period_start', 'partnership'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'definition_version', 'period_start', 'partnership'), name='snapshot_once'), models.CheckConstraint(condition=models.Q(('period_kind__in', ['academic', 'financial'])), name='snapshot_period_kind'), models.CheckConstraint(condition=models.Q(('status__in', ['provisional', 'final'])), name='snapshot_status'), models.CheckConstraint(condition=models.Q(('base_count__gte', 5), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True)), _connector='OR'), name='snapshot_no_small_numbers')],
+                "ordering": ["indicator", "period_start", "partnership"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "definition_version", "period_start", "partnership"), name="snapshot_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_kind__in", ["academic", "financial"])), name="snapshot_period_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["provisional", "final"])), name="snapshot_status"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base_count__gte", 5),
+                            models.Q(
+                                ("denominator__isnull", True), ("numerator__isnull", True), ("value__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="snapshot_no_small_numbers",
+                    ),
+                ],
             },
         ),
     ]

@@ -11,7 +11,8 @@ from benchmarking.indicators import Indicator, get
 from benchmarking.queries import directory, published, suppression
 from benchmarking.queries.directory import Listed
 from benchmarking.queries.published import Rows
-from benchmarking.queries.suppression import Cell, Published, Summary
+from benchmarking.queries.suppression import Cell, Place, Published, Summary
+from tenants.enums import Consent
 from tenants.figures import FigureCode
 
 ALL = "all"
@@ -44,7 +45,7 @@ class Line:
 
     cell: Cell
     before: Cell | None = None
-    place: int | None = None
+    place: Place | None = None
     is_focus: bool = False
 
     @property
@@ -121,11 +122,17 @@ def _lines(
     ]
 
 
-def place(indicator: Indicator, cell: Cell, rows: Sequence[Published]) -> int | None:
+def history(indicator: Indicator, years: Sequence[int]) -> dict[int, Summary]:
+    """Return what is said about all partnerships together in each year; one query."""
+    rows = published.rows([indicator], years)
+    return {year: suppression.summary(indicator, rows.get((indicator.code, year), [])) for year in years}
+
+
+def place(indicator: Indicator, cell: Cell, rows: Sequence[Published]) -> Place | None:
     """Return the place of a shown cell among the rows, the better end first; None among fewer than five."""
     if cell.value is None:
         return None
-    return suppression.rank_of(indicator, cell.value, rows, highest_first=indicator.polarity != Polarity.LOWER)
+    return suppression.place_of(indicator, cell.value, rows, highest_first=indicator.polarity != Polarity.LOWER)
 
 
 def _members_of_set(choice: Choice, partnerships: Sequence[Listed], rows: Rows) -> frozenset[int]:
@@ -162,8 +169,8 @@ def _nearest(focus: Listed, year: int, rows: Rows) -> list[int]:
     return comparators.nearest(profiles[focus.pk], list(profiles.values()))
 
 
-def own_lines(indicator: Indicator, own: Published, rows: Sequence[Published]) -> Line:
+def own_line(indicator: Indicator, own: Published, rows: Sequence[Published]) -> Line:
     """Return a partnership's own figure among what all publish; its name is shown to itself whatever it shares."""
     others = [row for row in rows if row.partnership_id != own.partnership_id]
     cell = suppression.own_cell(indicator, own)
-    return Line(cell=cell, place=place(indicator, cell, [*others, replace(own, consent="named")]), is_focus=True)
+    return Line(cell=cell, place=place(indicator, cell, [*others, replace(own, consent=Consent.NAMED)]), is_focus=True)

@@ -42,9 +42,10 @@ def last_run(partnership_id: int) -> PublishRun | None:
     return PublishRun.objects.filter(partnership_id=partnership_id).first()
 
 
-def runs() -> QuerySet[PublishRun]:
-    """Return all publications, latest first, with their partnership."""
-    return PublishRun.objects.select_related("partnership")
+def runs(*, only_failed: bool = False) -> QuerySet[PublishRun]:
+    """Return all publications, or those that failed, latest first, with their partnership."""
+    found = PublishRun.objects.select_related("partnership")
+    return found.exclude(error="") if only_failed else found
 
 
 def consent_changes() -> QuerySet[ConsentChange]:

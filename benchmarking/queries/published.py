@@ -1,7 +1,8 @@
 """Reads snapshot rows: one indexed statement for any number of indicators and years, consent included."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
@@ -52,11 +53,13 @@ def years() -> dict[int, bool]:
     return {year["period_start"]: not year["unfinished"] for year in found}
 
 
-def own(partnership_id: int) -> list[Snapshot]:
-    """Return everything one partnership has published, latest year first; one query."""
-    return list(Snapshot.objects.filter(partnership_id=partnership_id).order_by("-period_start", "indicator"))
+def default_year(years: Mapping[int, bool]) -> int:
+    """Return the latest year whose figures are all final, else the latest; 0 when nothing is published."""
+    return next((year for year, is_final in years.items() if is_final), max(years, default=0))
 
 
-def published_at(partnership_id: int) -> object:
+def published_at(partnership_id: int) -> datetime | None:
     """Return when a partnership's figures last changed, or None; one query."""
-    return Snapshot.objects.filter(partnership_id=partnership_id).aggregate(last=Max("published_at"))["last"]
+    found = Snapshot.objects.filter(partnership_id=partnership_id).aggregate(last=Max("published_at"))
+    last: datetime | None = found["last"]
+    return last

@@ -76,6 +76,14 @@ class Summary:
     total: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a figure stands: the 5th of 10."""
+
+    number: int
+    of: int
+
+
 def consenting(rows: Sequence[Published]) -> list[Published]:
     """Return the rows whose partnership shares its figures at all."""
     return [row for row in rows if row.consent in (Consent.NAMED, Consent.ANONYMOUS)]
@@ -131,13 +139,13 @@ def summary(indicator: Indicator, rows: Sequence[Published]) -> Summary:
     return Summary(len(values), statistics.median(values), middle_half, _total(indicator, allowed))
 
 
-def rank_of(indicator: Indicator, value: Decimal, rows: Sequence[Published], *, highest_first: bool) -> int | None:
+def place_of(indicator: Indicator, value: Decimal, rows: Sequence[Published], *, highest_first: bool) -> Place | None:
     """Return the place of a value among all that count, or None among fewer than five."""
     counted = [row for row in consenting(rows) if mark_of(indicator, row) == Mark.SHOWN]
     values = [row.value for row in counted if row.value is not None]
     if len(values) < MINIMUM_COHORT:
         return None
-    return statistics.rank(value, values, highest_first=highest_first)
+    return Place(statistics.rank(value, values, highest_first=highest_first), len(values))
 
 
 def _can_show_anonymous(indicator: Indicator, allowed: Sequence[Published]) -> bool:

@@ -103,7 +103,7 @@ def test_nothing_is_said_about_fewer_than_five_together(count):
     rows = cohort(named=count)
 
     assert suppression.summary(SHARE, rows) == suppression.Summary(contributors=count)
-    assert suppression.rank_of(SHARE, Decimal("0.01"), rows, highest_first=True) is None
+    assert suppression.place_of(SHARE, Decimal("0.01"), rows, highest_first=True) is None
 
 
 def test_five_together_have_a_median_a_band_a_rank_and_a_total():
@@ -115,7 +115,7 @@ def test_five_together_have_a_median_a_band_a_rank_and_a_total():
         middle_half=(Decimal("0.02"), Decimal("0.04")),
         total=Decimal("0.8"),
     )
-    assert suppression.rank_of(SHARE, Decimal("0.04"), rows, highest_first=True) == 2
+    assert suppression.place_of(SHARE, Decimal("0.04"), rows, highest_first=True) == suppression.Place(2, 5)
 
 
 @pytest.mark.parametrize(

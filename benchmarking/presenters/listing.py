@@ -1,0 +1,97 @@
+"""Lists and facts: the directory, a partnership's identity, definitions, logs, breadcrumbs."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from benchmarking.enums import Polarity
+from benchmarking.indicators import Indicator
+from benchmarking.models import ConsentChange
+from benchmarking.presenters import figures
+from benchmarking.queries.comparisons import Comparison
+from benchmarking.queries.directory import Listed
+from tenants.enums import Consent
+from tenants.lists import Column
+
+DIRECTORY_COLUMNS: list[Column[Listed]] = [
+    Column("Partnership", lambda partnership: partnership.name),
+    Column("Areas", lambda partnership: ", ".join(partnership.authorities)),
+    Column("Regions", lambda partnership: ", ".join(partnership.regions)),
+    Column("Legal form", lambda partnership: partnership.legal_form_label),
+]
+
+
+def crumbs(parent: tuple[str, str], here: str) -> list[dict[str, str]]:
+    """Return the way from a list (label, route) to the page."""
+    label, route = parent
+    return [{"label": label, "url": reverse(route)}, {"label": here, "url": ""}]
+
+
+def directory_caption(partnerships: Sequence[Listed]) -> str:
+    """Return “11 partnerships in 12 local authority areas”."""
+    areas = {name for partnership in partnerships for name in partnership.authorities}
+    count = len(partnerships)
+    return (
+        f"{count} partnership{'' if count == 1 else 's'} in "
+        f"{len(areas)} local authority area{'' if len(areas) == 1 else 's'}"
+    )
+
+
+def identity(partnership: Listed) -> list[dict[str, str]]:
+    """Return who a partnership is, as rows of a summary list."""
+    return [
+        {"key": "Areas", "value": ", ".join(partnership.authorities) or "–"},
+        {"key": "Region", "value": ", ".join(partnership.regions) or "–"},
+        {"key": "Legal form", "value": partnership.legal_form_label},
+    ]
+
+
+def site_url(request: HttpRequest, partnership: Listed) -> str:
+    """Return the address of a partnership's own site, on the port this page was asked on."""
+    if not partnership.host:
+        return ""
+    port = request.get_host().removeprefix(settings.BASE_HOST)
+    return f"{request.scheme}://{partnership.host}{port}/"
+
+
+def definition(indicator: Indicator) -> list[dict[str, str]]:
+    """Return an indicator's definition as rows of a summary list."""
+    rows = [
+        ("Question", indicator.question),
+        ("Worked out as", f"{indicator.formula[:1].upper()}{indicator.formula[1:]}"),
+        ("Definition", indicator.definition),
+        ("Reading", str(Polarity(indicator.polarity).label)),
+        ("Period", str(indicator.period_kind.label)),
+        ("Smallest base", f"{indicator.minimum_base} schools"),
+        ("Version", str(indicator.version)),
+    ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def own_figures(comparisons: Sequence[Comparison]) -> list[dict[str, str]]:
+    """Return the figures of the partnership in focus, each with its place and change."""
+    return [
+        {
+            "key": comparison.indicator.name,
+            "value": figures.value_text(comparison.indicator, comparison.focus.cell),
+            "note": figures.sentence(comparison.indicator, comparison.focus),
+            "url": f"{reverse('compare')}?indicator={comparison.indicator.code}&like={comparison.focus.cell.slug}",
+        }
+        for comparison in comparisons
+        if comparison.focus
+    ]
+
+
+def consent_events(changes: Sequence[ConsentChange]) -> list[dict[str, object]]:
+    """Return changes of consent as events of a timeline."""
+    return [
+        {
+            "title": Consent(change.after).label,
+            "when": change.changed_at,
+            "by": change.changed_by,
+            "text": f"Before: {Consent(change.before).label.lower()}",
+        }
+        for change in changes
+    ]
