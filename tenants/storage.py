@@ -25,10 +25,10 @@ class PartnershipStorage(FileSystemStorage):
     def location(self) -> str:
         return str(Path(self.base_location).resolve())
 
-    def generate_filename(self, filename: str) -> str:
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return `<folder>/<random><suffix>`: what the sender called the file decides nothing but the suffix."""
-        path = PurePosixPath(str(filename).replace("\\", "/"))
-        return super().generate_filename(str(path.with_name(uuid4().hex + path.suffix.lower())))
+        path = PurePosixPath(str(name).replace("\\", "/"))
+        return str(path.with_name(uuid4().hex + path.suffix.lower()))
 
     def url(self, name: str | None) -> str:
         raise FileHasNoAddress(f"{name} is sent by a view, it has no address.")
