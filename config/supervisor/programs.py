@@ -5,6 +5,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# Celery warns about root at length; on one's own machine that is only noise.
+QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+
 
 @dataclass(frozen=True)
 class Program:
@@ -21,9 +24,11 @@ def programs(port: int, folder: Path) -> list[Program]:
     worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     return [
         Program("web", _gunicorn(port)),
-        Program("worker", [*worker, "-Q", "default", "--concurrency", "2", "-n", "worker@%h"]),
+        Program("worker", [*worker, "-Q", "default", "--concurrency", "2", "-n", "worker@%h"], QUIET),
         Program(
-            "provisioner", [*worker, "-Q", "owner", "--concurrency", "1", "-n", "provisioner@%h"], {"DB_ROLE": "owner"}
+            "provisioner",
+            [*worker, "-Q", "owner", "--concurrency", "1", "-n", "provisioner@%h"],
+            QUIET | {"DB_ROLE": "owner"},
         ),
         Program(
             "beat", [*celery, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", str(folder / "beat-schedule")]
