@@ -4,7 +4,7 @@ Everything but people is written by the product's own operations. The same day g
 loaded in one transaction, so that a load that is broken off goes on where it stopped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -33,13 +33,13 @@ STAFF: Final = (
 VAT_NUMBERS: Final = ("GB980780684", "GB802311782", "GB340804329", "GB107328000", "GB220430231")
 
 
-def load(*, now: datetime, say: Callable[[str], None]) -> int:
-    """Load what is missing and return how many partnerships were loaded."""
+def load(*, now: datetime, say: Callable[[str], None], only: Collection[str] | None = None) -> int:
+    """Load what is missing, or of that only some, and return how many partnerships were loaded."""
     _staff()
     loaded = 0
     with silenced():
         for spec in read():
-            if _load_one(spec, now):
+            if (not only or spec.slug in only) and _load_one(spec, now):
                 loaded += 1
                 say(f"Loaded {spec.name}")
     return loaded

@@ -17,7 +17,12 @@ from tenants.sql.fingerprint import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES_KEPT = 3
 BUILD_LOCK = 7_246_001  # advisory lock: one process builds the template, the others wait for it
-SHAPING_CODE = ("tenants/sql/*.py", "tenants/operations/bootstrap.py", "tenants/operations/schemas.py", "tests/plumbing/building.py")
+SHAPING_CODE = (
+    "tenants/sql/*.py",
+    "tenants/operations/bootstrap.py",
+    "tenants/operations/schemas.py",
+    "tests/plumbing/building.py",
+)
 
 
 class Databases:
@@ -48,6 +53,11 @@ class Databases:
         with self._administrator() as admin:
             self._drop(admin, self.clone)
 
+    def drop(self, name: str) -> None:
+        """Remove a database that a test made for itself."""
+        with self._administrator() as admin:
+            self._drop(admin, name)
+
     def url(self, variable: str, name: str) -> str:
         """The URL of one of the logins (DATABASE_URL, …), on another database."""
         return urlunsplit(urlsplit(self._variables[variable])._replace(path=f"/{name}"))
@@ -68,11 +78,18 @@ class Databases:
         self._drop(admin, draft)
         command = [sys.executable, "-W", "ignore", "-m", "tests.plumbing.building"]
         done = subprocess.run(
-            command, check=False, cwd=ROOT, env=self.environment(draft) | {"DB_ROLE": "owner"}, capture_output=True, text=True
+            command,
+            check=False,
+            cwd=ROOT,
+            env=self.environment(draft) | {"DB_ROLE": "owner"},
+            capture_output=True,
+            text=True,
         )
         if done.returncode != 0:
             raise RuntimeError(f"The template database could not be built:\n{done.stdout}{done.stderr}")
-        admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(self.template)))
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(self.template))
+        )
 
     def _sweep(self, admin: psycopg.Connection) -> None:
         for name in self._names(admin, "test_"):

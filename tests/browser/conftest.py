@@ -1,0 +1,76 @@
+"""A real server on a demo database of its own, and a real browser; skipped with a reason where there is none."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.site import Site, serve
+from tests.plumbing.databases import Databases
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser and shares one server: keep it in one worker."""
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.no_database)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _missing() -> str:
+    if not any(map(shutil.which, CHROMIUM)):
+        return "no Chromium on this machine: install it, for example with the system's package manager"
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        return "playwright is not installed: make test-browser adds it"
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    if reason := _missing():
+        if os.environ.get("BROWSER_TESTS") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    path = next(found for found in map(shutil.which, CHROMIUM) if found)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Any, services: dict[str, str]) -> Iterator[Site]:
+    """The product with Haringey's demo data, served by gunicorn."""
+    with serve(Databases(services)) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
+    """Open a page signed in as somebody of a host, with a width, a colour scheme and with or without JavaScript."""
+    contexts = []
+
+    def open_as(host: str, who: str = "", *, width: int = 1280, scheme: str = "light", script: bool = True) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, bypass_csp=False
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site.url(host, "/demo/sign-in/" if who else "/"))
+        if who:
+            page.get_by_role("button", name=who).first.click()
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,0 +1,97 @@
+"""Serving the product to a browser: a database of its own, Haringey's demo data, gunicorn."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.plumbing.databases import ROOT, Databases
+
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server; hosts are names under localhost, the association's is empty."""
+
+    port: int
+
+    def url(self, host: str, path: str = "/") -> str:
+        """The address of a path on a partnership's host."""
+        return f"http://{f'{host}.' if host else ''}localhost:{self.port}{path}"
+
+
+@contextmanager
+def serve(databases: Databases) -> Iterator[Site]:
+    """Load the data, serve it, and leave neither database nor roles behind."""
+    name = f"test_{os.getpid()}_browser"
+    environment = databases.environment(name) | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+        "TENANT_ROLE_PREFIX": f"browser{os.getpid()}_",
+        "SCHEMA_POOL_SIZE": "1",
+    }
+    databases.drop(name)
+    for command in (
+        ["bootstrap_database"],
+        ["migrate_partnerships"],
+        ["load_reference_data"],
+        ["load_demo", "--only", "haringey"],
+    ):
+        _manage(command, environment)
+    _manage(["collectstatic", "--noinput", "--verbosity", "0"], environment)
+    _manage(["publish_benchmarks"], environment)
+    with _gunicorn(environment) as port:
+        yield Site(port)
+    databases.drop(name)
+
+
+def _manage(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", *command],
+        check=False, cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+
+
+@contextmanager
+def _gunicorn(environment: dict[str, str]) -> Iterator[int]:
+    port = _free_port()
+    command = [
+        str(Path(sys.executable).with_name("gunicorn")),
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "gunicorn stopped"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"no server on port {port} after {START_SECONDS} s")

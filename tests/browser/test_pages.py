@@ -1,0 +1,40 @@
+"""Every page somebody can reach by links, narrow and wide, light and dark: accessible, within its window, no errors."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.crawling import faults, routes
+
+PARTNERSHIP, ASSOCIATION = "config.urls.partnership", "config.urls.association"
+PEOPLE = [
+    pytest.param("haringey", "Partnership admin", PARTNERSHIP, id="partnership admin"),
+    pytest.param("haringey", "Headteacher", PARTNERSHIP, id="head"),
+    pytest.param("haringey", "business manager", PARTNERSHIP, id="business manager"),
+    pytest.param("", "Association staff", ASSOCIATION, id="association staff"),
+    pytest.param("", "Operator", ASSOCIATION, id="operator"),
+    pytest.param("haringey", "", PARTNERSHIP, id="signed out at a partnership"),
+    pytest.param("", "", ASSOCIATION, id="signed out at the association"),
+]
+
+
+@pytest.mark.parametrize(("host", "who", "urlconf"), PEOPLE)
+def test_every_page_is_accessible_and_fits_narrow_and_wide(
+    open_page: Callable[..., Any], host: str, who: str, urlconf: str
+) -> None:
+    page = open_page(host, who)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    found: dict[str, list[str]] = {}
+    for address in routes(page, urlconf):
+        answer = page.goto(address)
+        wrong = [] if answer.status < 400 else [f"answered {answer.status}"]
+        for width, scheme in ((1280, "light"), (360, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} {scheme}: {fault}" for fault in faults(page)]
+        if wrong:
+            found[address] = wrong
+        page.set_viewport_size({"width": 1280, "height": 900})
+    assert (found, complaints) == ({}, [])
