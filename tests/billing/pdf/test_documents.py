@@ -69,8 +69,8 @@ def test_an_invoice_says_how_to_pay_by_bacs():
     text = text_of(make.invoice())
 
     for words in (
-        "Account name Alpha Learning Ltd", "Sort code 20-00-00", "Account number 12345678", "Reference AL-INV-2728-0001",
-        "Please pay £120.00 by 14 October 2027", "finance@example.org",
+        "Account name Alpha Learning Ltd", "Sort code 20-00-00", "Account number 12345678",
+        "Reference AL-INV-2728-0001", "Please pay £120.00 by 14 October 2027", "finance@example.org",
     ):  # fmt: skip
         assert words in text
 
