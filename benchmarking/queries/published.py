@@ -45,7 +45,7 @@ def current(indicators: Iterable[Indicator]) -> Q:
 def years() -> dict[int, bool]:
     """Return the years with published figures, latest first, and whether all of a year are final; one query."""
     found = (
-        Snapshot.objects.filter(SHARED, current(ALL))
+        Snapshot.objects.filter(SHARED, current(ALL), value__isnull=False)
         .values("period_start")
         .annotate(unfinished=Count("id", filter=Q(status=SnapshotStatus.PROVISIONAL)))
         .order_by("-period_start")

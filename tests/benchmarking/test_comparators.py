@@ -1,10 +1,13 @@
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarking import comparators
 from benchmarking.comparators import Profile
+
+pytestmark = pytest.mark.no_database
 
 profiles = st.lists(
     st.builds(

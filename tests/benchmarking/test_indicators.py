@@ -3,6 +3,8 @@ import pytest
 from benchmarking import indicators
 from tenants.figures import FigureCode
 
+pytestmark = pytest.mark.no_database
+
 
 def test_every_figure_a_partnership_can_publish_is_defined_once():
     assert sorted(indicator.code for indicator in indicators.ALL) == sorted(FigureCode)

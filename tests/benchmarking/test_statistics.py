@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from benchmarking import statistics
 
+pytestmark = pytest.mark.no_database
+
 values = st.lists(st.decimals(min_value=-1000, max_value=1000, places=4), min_size=1, max_size=60)
 
 

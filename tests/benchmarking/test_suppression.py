@@ -11,6 +11,8 @@ from benchmarking.queries.suppression import Published
 from tenants.enums import Consent
 from tenants.figures import Ratio
 
+pytestmark = pytest.mark.no_database
+
 SHARE = indicators.get("member_share")
 COUNT = indicators.get("members")
 

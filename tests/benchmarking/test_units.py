@@ -5,6 +5,8 @@ import pytest
 from benchmarking import units
 from benchmarking.enums import Unit
 
+pytestmark = pytest.mark.no_database
+
 
 @pytest.mark.parametrize(
     ("unit", "value", "text"),

@@ -5,6 +5,8 @@ import pytest
 
 from tenants.charts import Bar, BarChart, Dot, DotPlot, Line, LineChart, bars, dots, lines
 
+pytestmark = pytest.mark.no_database
+
 HOSTILE = """<script>alert("x")</script> & O'Brien"""
 
 

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from tenants.charts.scales import scale
 
+pytestmark = pytest.mark.no_database
+
 values = st.lists(st.decimals(min_value=-(10**9), max_value=10**9, places=4), min_size=1, max_size=30)
 
 
