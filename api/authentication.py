@@ -1,5 +1,6 @@
 """`Authorization: Bearer <key>`: a key opens only the host whose schema issued it."""
 
+import pghistory
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -11,22 +12,22 @@ from tenants.operations import api_keys
 
 
 class KeyHolder:
-    """The system behind an API key, where a page has a person."""
+    """The system behind an API key, where a page has an account. Its number is nobody's, so that it finds no person."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+    pk = 0
 
     def __init__(self, key: ApiKey) -> None:
         self.key = key
-        self.pk = None
 
     def __str__(self) -> str:
         return f"API key {self.key.name}"
 
 
 class ApiKeyAuthentication(BaseAuthentication):
-    """Looks a key up by its hash in the current schema."""
+    """Looks a key up by its hash in the current schema; history names the key."""
 
     def authenticate(self, request: Request) -> tuple[KeyHolder, ApiKey] | None:
         kind, _, clear = get_authorization_header(request).decode("latin-1").partition(" ")
@@ -35,6 +36,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = api_keys.authenticate(clear=clear.strip(), now=timezone.now())
         if key is None:
             raise AuthenticationFailed("This API key is not valid here. Check that it was issued for this host.")
+        pghistory.context(api_key=key.prefix)
         return KeyHolder(key), key
 
     def authenticate_header(self, request: Request) -> str:
@@ -48,4 +50,8 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
     name = "apiKey"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "Key from `manage.py issue_api_key`"}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key issued for this host",
+        }

@@ -1,6 +1,17 @@
-"""What an API key may do: one word per room and `read` or `write`."""
+"""What an API key may do: one word per room and `read` or `write`. A key knows the rooms of its own host only."""
 
 from typing import Final
 
-ROOMS: Final = ("partnership", "schools", "people", "memberships", "billing", "benchmarks")
-SCOPES: Final = frozenset(f"{room}:read" for room in ROOMS) | {"billing:write"}
+PARTNERSHIP_SCOPES: Final = {
+    "partnership:read": "See who the partnership is",
+    "schools:read": "See schools",
+    "people:read": "See people, their e-mail addresses and roles",
+    "memberships:read": "See years, prices and memberships",
+    "memberships:write": "Confirm memberships",
+    "billing:read": "See charges, invoices and payments",
+    "billing:write": "Raise charges and record payments",
+}
+ASSOCIATION_SCOPES: Final = {
+    "partnerships:read": "See the directory of partnerships",
+    "benchmarks:read": "See indicators and published figures",
+}

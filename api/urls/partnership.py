@@ -1,11 +1,10 @@
 """Endpoints on a partnership's host."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from api.views import billing, membership, partnership
-from api.views.documentation import documentation
+from api.views.documentation import Schema, documentation
 
 router = SimpleRouter()
 router.register("schools", membership.Schools, basename="api-school")
@@ -20,6 +19,6 @@ router.register("payments", billing.Payments, basename="api-payment")
 urlpatterns = [
     path("partnership/", partnership.Partnership.as_view(), name="api-partnership"),
     *router.urls,
-    path("schema/", SpectacularAPIView.as_view(urlconf="config.urls.partnership"), name="api-schema"),
+    path("schema/", Schema.as_view(), name="api-schema"),
     path("docs/", documentation, name="api-docs"),
 ]

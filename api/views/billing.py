@@ -1,24 +1,60 @@
-"""Billing for systems: the same figures as the pages."""
+"""Billing for systems: the same figures as the pages, and the two writes a finance system needs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.serializers import billing as shapes
-from api.views.listing import Listing
-from billing.models import Charge, Document, Payment
+from api.views.endpoints import Listing, acting, found, wanted
+from billing import vat
+from billing.allocation import Share
+from billing.models import Account, Document, Payment
+from billing.operations import charges, payments
+from billing.queries import charges as charge_queries
+from billing.queries import documents
+from membership.enums import VatTreatment
+from membership.models import School
+from tenants.current import current_partnership
+from tenants.enums import LegalForm
 
 
 class Charges(Listing):
     """Amounts to be invoiced or invoiced already."""
 
-    scope, rule = "billing", "billing.use_office"
-    rows = Charge.objects.order_by("id")
+    scope, rule, write_rule = "billing", "billing.use_office", "billing.raise_charges"
+    queryset = charge_queries.charges_with_state().order_by("id")
     serializer_class = shapes.ChargeSerializer
-    filterset_fields = ["account", "school", "source_kind"]
+    filterset_fields = ("account", "school", "source_kind", "source_id")
+    ordering_fields = ("period_starts_on", "net_pence")
+
+    @extend_schema(request=shapes.NewChargeSerializer, responses={201: shapes.ChargeSerializer})
+    def create(self, request: Request) -> Response:
+        """Raise a charge. A partnership that is not registered for VAT charges none, whatever is asked for."""
+        terms = wanted(request, shapes.NewChargeSerializer)
+        account = found(Account, pk=terms.pop("account"))
+        school = found(School, pk=school_id) if (school_id := terms.pop("school", None)) else None
+        treatment = _treatment(account, school, VatTreatment(terms.pop("vat_treatment")))
+        draft = charges.ChargeDraft(
+            account_id=account.pk,
+            school_id=school.pk if school else None,
+            vat=vat.terms(treatment, timezone.localdate()),
+            **terms,
+        )
+        charge = charges.raise_charge(by=acting(request), draft=draft)
+        return Response(self.get_serializer(self.get_queryset().get(pk=charge.pk)).data, status=201)
 
 
 class Invoices(Listing):
-    """Issued invoices and credit notes with their lines."""
+    """Issued invoices and credit notes with their lines, what is paid and what is owed today."""
 
     scope, rule = "billing", "billing.use_office"
-    rows = Document.objects.select_related("credits").prefetch_related("lines").order_by("id")
+    queryset = Document.objects.none()
     serializer_class = shapes.DocumentSerializer
     filterset_fields = {
         "kind": ["exact"],
@@ -27,12 +63,46 @@ class Invoices(Listing):
         "financial_year": ["exact"],
         "issued_on": ["gte", "lt"],
     }
+    ordering_fields = ("issued_on", "due_on")
+
+    def get_queryset(self) -> QuerySet[Document]:
+        rows = documents.documents(timezone.localdate()).select_related("credits")
+        return documents.with_purpose(rows).order_by("id")
 
 
 class Payments(Listing):
     """Money received and what it was set against."""
 
-    scope, rule = "billing", "billing.use_office"
-    rows = Payment.objects.prefetch_related("allocations__invoice").order_by("id")
+    scope, rule, write_rule = "billing", "billing.use_office", "billing.record_payments"
+    queryset = Payment.objects.prefetch_related("allocations__invoice").order_by("id")
     serializer_class = shapes.PaymentSerializer
-    filterset_fields = {"account": ["exact"], "method": ["exact"], "received_on": ["gte", "lt"]}
+    filterset_fields = {"account": ["exact"], "method": ["exact"], "reference": ["exact"], "received_on": ["gte", "lt"]}
+    ordering_fields = ("received_on", "amount_pence")
+
+    @extend_schema(request=shapes.NewPaymentSerializer, responses={201: shapes.PaymentSerializer})
+    def create(self, request: Request) -> Response:
+        """Record money and set it against invoices. Before sending it again, look for your reference."""
+        terms = wanted(request, shapes.NewPaymentSerializer)
+        account = found(Account, pk=terms.pop("account"))
+        parts = terms.pop("allocations", None)
+        shares = None if parts is None else _shares(account, parts)
+        payment = payments.record_payment(by=acting(request), account_id=account.pk, shares=shares, **terms)
+        return Response(self.get_serializer(payment).data, status=201)
+
+
+def _treatment(account: Account, school: School | None, chosen: VatTreatment) -> VatTreatment:
+    partnership, buyer = current_partnership(), school or account.school
+    return vat.applied(
+        chosen,
+        form=LegalForm(partnership.legal_form),
+        buyer=vat.buyer_kind(buyer.sector if buyer else None),
+        is_registered=partnership.is_vat_registered,
+    )
+
+
+def _shares(account: Account, parts: Sequence[Mapping[str, Any]]) -> list[Share]:
+    numbers = {part["invoice"] for part in parts}
+    ids = dict(Document.objects.filter(account=account, number__in=numbers).values_list("number", "pk"))
+    if numbers - ids.keys():
+        raise Http404
+    return [Share(ids[part["invoice"]], part["amount_pence"]) for part in parts]

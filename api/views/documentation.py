@@ -1,29 +1,32 @@
-"""The documentation page, written from the OpenAPI document itself: no script, no CDN."""
-
-from typing import Any
+"""The OpenAPI document of a host, and the page written from it: no script, no CDN."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api import openapi
+from api.reference import reference
+
+
+class Schema(APIView):
+    """OpenAPI 3.1 as JSON, or as YAML for those who ask for `application/vnd.oai.openapi`."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    renderer_classes = (OpenApiJsonRenderer, OpenApiYamlRenderer)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """Return the document of this host."""
+        return Response(openapi.document(request.urlconf))
 
 
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show every endpoint of this host with its parameters and answers."""
-    schema = SchemaGenerator(urlconf=request.urlconf).get_schema(request=None, public=True)
-    return render(request, "api/documentation.html", {"info": schema["info"], "rooms": _rooms(schema)})
-
-
-def _rooms(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    rooms: dict[str, list[dict[str, Any]]] = {}
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            rooms.setdefault(operation["tags"][0], []).append(
-                {"method": method.upper(), "path": path, "shape": _shape(operation), **operation}
-            )
-    return [{"name": name, "operations": operations} for name, operations in rooms.items()]
-
-
-def _shape(operation: dict[str, Any]) -> str:
-    content = operation["responses"].get("200", {}).get("content", {})
-    reference = next(iter(content.values()), {}).get("schema", {}).get("$ref", "")
-    return str(reference.rpartition("/")[2])
+    document = openapi.document(request.urlconf)
+    return render(request, "api/documentation.html", reference(document, request.build_absolute_uri("/")))

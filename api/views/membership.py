@@ -1,50 +1,70 @@
 """Membership for systems. Only the office's people and keys see lists across schools."""
 
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from api.serializers import membership as shapes
-from api.views.listing import Listing
+from api.views.endpoints import Listing, acting, found, wanted
 from membership.models import MembershipYear, Person, School, Subscription, Tariff
+from membership.operations import subscriptions
 
 
 class Schools(Listing):
     """Schools the partnership works with."""
 
-    scope, rule = "schools", "membership.use_office"
-    rows = School.objects.select_related("trust").order_by("id")
+    scope, rule = "schools", "membership.view_schools"
+    queryset = School.objects.select_related("trust").order_by("id")
     serializer_class = shapes.SchoolSerializer
-    filterset_fields = ["urn", "la_code", "phase", "sector", "is_open", "trust"]
+    filterset_fields = ("urn", "laestab", "la_code", "phase", "sector", "is_open", "trust")
+    ordering_fields = ("name", "urn")
 
 
 class People(Listing):
-    """People and their roles at schools."""
+    """People, how to reach them and their roles."""
 
-    scope, rule = "people", "membership.use_office"
-    rows = Person.objects.prefetch_related("school_roles").order_by("id")
+    scope, rule = "people", "membership.view_people"
+    queryset = Person.objects.prefetch_related("office_roles", "school_roles", "trust_roles").order_by("id")
     serializer_class = shapes.PersonSerializer
-    filterset_fields = ["is_active", "school_roles__school", "school_roles__role"]
+    filterset_fields = ("email", "is_active")
+    ordering_fields = ("name",)
 
 
 class Years(Listing):
-    """Membership years."""
+    """Membership years: academic years the partnership sells membership for."""
 
-    scope, rule = "memberships", "membership.use_office"
-    rows = MembershipYear.objects.order_by("id")
+    scope, rule = "memberships", "membership.view_memberships"
+    queryset = MembershipYear.objects.order_by("id")
     serializer_class = shapes.MembershipYearSerializer
-    filterset_fields = ["start_year"]
+    filterset_fields = ("start_year",)
+    ordering_fields = ("start_year",)
 
 
 class Tariffs(Listing):
     """Prices, with every version kept."""
 
-    scope, rule = "memberships", "membership.use_office"
-    rows = Tariff.objects.select_related("membership_class").prefetch_related("exceptions").order_by("id")
+    scope, rule = "memberships", "membership.view_tariffs"
+    queryset = Tariff.objects.select_related("membership_class").prefetch_related("exceptions").order_by("id")
     serializer_class = shapes.TariffSerializer
-    filterset_fields = ["year", "is_current"]
+    filterset_fields = ("year", "is_current")
 
 
 class Subscriptions(Listing):
     """One school's membership in one year, with the arithmetic of its price."""
 
-    scope, rule = "memberships", "membership.use_office"
-    rows = Subscription.objects.select_related("membership_class", "quantity").order_by("id")
+    scope, rule, write_rule = "memberships", "membership.view_memberships", "membership.change_memberships"
+    queryset = Subscription.objects.select_related("membership_class", "quantity").order_by("id")
     serializer_class = shapes.SubscriptionSerializer
-    filterset_fields = ["school", "year", "year__start_year", "status"]
+    filterset_fields = ("school", "year", "status")
+    ordering_fields = ("confirmed_at", "amount_pence")
+
+    @extend_schema(request=shapes.ConfirmationSerializer, responses=shapes.SubscriptionSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Record that the school has agreed, at the price it was shown. Refused when the price has changed since."""
+        subscription = self.get_object()
+        terms = wanted(request, shapes.ConfirmationSerializer)
+        subscriptions.confirm(by=acting(request), subscription_id=subscription.pk, now=timezone.now(), **terms)
+        return Response(self.get_serializer(found(Subscription, pk=subscription.pk)).data)

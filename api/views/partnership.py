@@ -1,22 +1,21 @@
 """The partnership itself."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.serializers.partnerships import PartnershipSerializer
-from api.throttling import CallerThrottle
-from drf_spectacular.utils import extend_schema
+from api.views.endpoints import Endpoint
 from tenants.current import current_partnership
 
 
-class Partnership(APIView):
+class Partnership(Endpoint, APIView):
     """Who this host belongs to."""
 
-    scope, rule, write_rule = "partnership", "membership.use_office", ""
-    throttle_classes = [CallerThrottle]
+    scope, rule = "partnership", "membership.use_office"
 
     @extend_schema(responses=PartnershipSerializer)
     def get(self, request: Request) -> Response:
-        """Return the identity of the partnership."""
+        """Return the identity of the partnership. Bank details stay out."""
         return Response(PartnershipSerializer(current_partnership()).data)

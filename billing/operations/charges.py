@@ -78,7 +78,7 @@ class ChargeDraft:
 
 
 @transaction.atomic
-def raise_charge(*, by: Person, draft: ChargeDraft) -> Charge:
+def raise_charge(*, by: Person | None, draft: ChargeDraft) -> Charge:
     """Save one charge. Raises NothingToCharge, AlreadyCharged."""
     if draft.net_pence <= 0:
         raise NothingToCharge("An amount must be more than nothing. To give money back, raise a credit note.")

@@ -10,5 +10,6 @@ urlpatterns = [
     path("api/v1/", include("api.urls.partnership")),
 ]
 handler403 = "tenants.views.errors.forbidden"
-handler404 = "tenants.views.errors.not_found"
-handler500 = "tenants.views.errors.server_error"
+handler400 = "api.views.problems.bad_request"
+handler404 = "api.views.problems.not_found"
+handler500 = "api.views.problems.server_error"

@@ -56,7 +56,7 @@ class Moved:
 
 
 def confirm(
-    *, by: Person, subscription_id: int, now: datetime, purchase_order: str = "", expected_pence: int | None = None
+    *, by: Person | None, subscription_id: int, now: datetime, purchase_order: str = "", expected_pence: int | None = None
 ) -> Subscription:
     """Agree a membership for the year; its price and pupil number are fixed from now on.
 
@@ -165,7 +165,7 @@ def _locked_open(subscription_id: int) -> Subscription:
     return subscription
 
 
-def _fix_number(quantity: Quantity, *, by: Person, now: datetime) -> None:
+def _fix_number(quantity: Quantity, *, by: Person | None, now: datetime) -> None:
     if quantity.status != QuantityStatus.FINAL:
         quantity.status, quantity.confirmed_by, quantity.confirmed_at = QuantityStatus.FINAL, by, now
         quantity.save()

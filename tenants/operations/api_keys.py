@@ -23,12 +23,15 @@ def _hash(secret: str) -> str:
 
 
 @transaction.atomic
-def issue(*, name: str, scopes: Sequence[str], known: frozenset[str], expires_at: datetime | None = None) -> tuple[ApiKey, str]:
+def issue(
+    *, name: str, scopes: Sequence[str], known: frozenset[str], expires_at: datetime | None = None
+) -> tuple[ApiKey, str]:
     """Create a key and return it with its clear text, which is shown once. Raises ScopeUnknown."""
     if unknown := sorted(set(scopes) - known):
         raise ScopeUnknown(f"Unknown scope {', '.join(unknown)}. Choose from: {', '.join(sorted(known))}.")
     prefix = secrets.token_hex(6)
-    clear = f"{connection.schema_name}.{prefix}.{secrets.token_urlsafe(32)}"
+    schema: str = connection.schema_name  # type: ignore[attr-defined]
+    clear = f"{schema}.{prefix}.{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
         name=name, prefix=prefix, key_hash=_hash(clear), scopes=sorted(set(scopes)), expires_at=expires_at
     )

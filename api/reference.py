@@ -1,0 +1,109 @@
+"""What the documentation page shows, taken from the OpenAPI document."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.scopes import ASSOCIATION_SCOPES, PARTNERSHIP_SCOPES
+from api.throttling import CallerThrottle, HostThrottle
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter, or one field of a shape."""
+
+    name: str
+    kind: str
+    note: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address."""
+
+    method: str
+    path: str
+    scope: str
+    text: str
+    parameters: list[Field]
+    body: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A named object of requests and answers."""
+
+    name: str
+    text: str
+    fields: list[Field]
+
+
+def reference(document: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """Return the page's context: rooms with their operations, shapes and scopes."""
+    operations = list(_operations(document))
+    rooms: dict[str, list[Operation]] = {}
+    for operation in operations:
+        rooms.setdefault(operation.path.split("/")[3], []).append(operation)
+    used = {operation.scope for operation in operations}
+    return {
+        "title": "API",
+        "address": address,
+        "example": operations[0].path,
+        "rooms": rooms.items(),
+        "shapes": [shape for shape in _shapes(document) if not shape.name.startswith("Paginated")],
+        "scopes": [(scope, text) for scope, text in (PARTNERSHIP_SCOPES | ASSOCIATION_SCOPES).items() if scope in used],
+        "limits": (CallerThrottle().num_requests, HostThrottle().num_requests),
+    }
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            answers = operation["responses"]
+            yield Operation(
+                method=method.upper(),
+                path=path,
+                scope=operation["x-scope"],
+                text=operation.get("description", ""),
+                parameters=[_parameter(found) for found in operation.get("parameters", [])],
+                body=_name(operation.get("requestBody", {})),
+                answer=_name(answers.get("201") or answers.get("200") or {}),
+            )
+
+
+def _parameter(found: Mapping[str, Any]) -> Field:
+    return Field(found["name"], _kind(found["schema"]), found.get("description", ""), found.get("required", False))
+
+
+def _shapes(document: Mapping[str, Any]) -> Iterator[Shape]:
+    for name, schema in sorted(document["components"]["schemas"].items()):
+        if "properties" in schema:
+            required = schema.get("required", [])
+            fields = [
+                Field(field, _kind(kind), kind.get("description", ""), field in required)
+                for field, kind in schema["properties"].items()
+            ]
+            yield Shape(name, schema.get("description", ""), fields)
+
+
+def _name(answer: Mapping[str, Any]) -> str:
+    shown: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
+    schema = shown.get("schema", {})
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "enum" in schema:
+        return ", ".join(str(value) for value in schema["enum"] if value not in (None, ""))
+    for several in ("allOf", "oneOf", "anyOf"):
+        if several in schema:
+            return " or ".join(dict.fromkeys(filter(None, map(_kind, schema[several]))))
+    kinds = schema.get("type", "")
+    words = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "null"]
+    if words == ["array"]:
+        return f"list of {_kind(schema['items'])}"
+    return str(schema.get("format", "")) if words == ["string"] and "format" in schema else " or ".join(words)
