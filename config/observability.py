@@ -45,18 +45,19 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
     }
 
 
-def start_error_reports(dsn: str, environment: str) -> None:
+def start_error_reports(dsn: str, environment: str, **options: Any) -> None:
     """Send errors to Sentry: schema and place of the error, nothing about persons. Without a DSN nothing is set up."""
     if not dsn:
         return
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,
-        send_default_pii=False,
+        data_collection={"user_info": False, "http_bodies": []},
         include_local_variables=False,
         max_request_body_size="never",
         max_breadcrumbs=0,
         before_send=permitted_event,
         before_breadcrumb=no_breadcrumb,
         traces_sample_rate=0,
+        **options,
     )
