@@ -15,7 +15,7 @@ from psycopg import errors
 
 from tenants.models import RegisterImport
 from tenants.register import statements
-from tenants.register.errors import EncodingUnknown, NoSchools, RegisterWouldShrink, RowsMalformed
+from tenants.register.errors import NoSchools, RegisterWouldShrink, RowsMalformed
 from tenants.register.facts import stated_facts
 from tenants.register.reading import RegisterFile, body, examine
 from tenants.register.reports import ImportReport, describe, rejection
@@ -56,8 +56,6 @@ def _stage(cursor: Any, file: RegisterFile) -> None:
                 copy.write(block)
     except errors.BadCopyFileFormat as error:
         raise RowsMalformed(_damage(error, file)) from error
-    except (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter) as error:
-        raise EncodingUnknown(f"{file.path.name} holds bytes that are no text. Save it as “CSV UTF-8”.") from error
     cursor.execute(statements.judge_lines(file.layout))
     cursor.execute(statements.FIND_CLOSINGS)
 

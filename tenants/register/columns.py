@@ -71,7 +71,7 @@ def layout_of(headings: list[str]) -> Layout:
         places.setdefault(heading.lower(), []).append(place)
     name, wanted = max(
         (("compact", COMPACT_HEADINGS), ("GIAS", GIAS_HEADINGS)),
-        key=lambda known: sum(heading in headings for heading in known[1].values()),
+        key=lambda known: sum(heading.lower() in places for heading in known[1].values()),
     )
     _refuse_missing(name, [heading for heading in wanted.values() if heading.lower() not in places], headings)
     twice = [heading for heading in wanted.values() if len(places[heading.lower()]) > 1]
