@@ -210,7 +210,7 @@ def test_new_tables_can_be_used_at_once_and_old_code_reads_them(owner: None, alp
 
 
 def test_a_public_table_of_tomorrow_is_closed_until_rights_are_given(
-    owner: None, as_web: Callable[[], AbstractContextManager[None]]
+    as_web: Callable[[], AbstractContextManager[None]],
 ) -> None:
     run("CREATE TABLE public.later (id int)")
 
