@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from amqp.exceptions import ChannelError
 from celery import current_app
 from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
@@ -20,9 +21,12 @@ def problems() -> dict[str, str]:
 
 
 def jobs_waiting() -> int:
-    """Return how many jobs wait in the default queue."""
+    """Return how many jobs wait in the default queue; a queue nobody has used yet is not there."""
     with current_app.connection_for_read(connect_timeout=BROKER_SECONDS) as broker:
-        waiting: int = broker.SimpleQueue(current_app.conf.task_default_queue).qsize()
+        try:
+            waiting: int = broker.SimpleQueue(current_app.conf.task_default_queue).qsize()
+        except ChannelError:
+            return 0
         return waiting
 
 
