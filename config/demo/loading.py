@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from benchmarking.operations import publishing
 from billing.models import Document
 from config.demo import memberships, money, people, schools
 from config.demo.calendar import YearPlan, at, plans
@@ -57,6 +58,7 @@ def _load_one(spec: PartnershipSpec, now: datetime) -> bool:
     if in_partnership(partnership, _is_filled):
         return False
     in_partnership(partnership, _fill, spec, now.date())
+    publishing.publish(by="load_demo", partnership_id=partnership.pk, on=now.date(), now=now)
     return True
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tenants.colours import palette
 from tenants.models import Partnership
 
-ASSOCIATION_COLOUR = "#0b5d66"
+ASSOCIATION_COLOUR = "#4a3a78"
 
 
 @require_safe
