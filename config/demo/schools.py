@@ -12,10 +12,10 @@ from tenants.models import RegisterSchool
 
 
 def add(spec: PartnershipSpec, on: date) -> list[School]:
-    """Add every open school of the first area, and as many of the others as are members there."""
-    operations.add_from_register(by=None, now=at(on), la_codes=spec.las[:1])
-    for la_code in spec.las[1:]:
-        wanted = int(spec.members["counts"][str(la_code)])
+    """Add every open school of the partnership's area, and as many from elsewhere as are members there."""
+    operations.add_from_register(by=None, now=at(on), la_codes=spec.las)
+    outside = {int(la): wanted for la, wanted in spec.members.get("counts", {}).items() if int(la) not in spec.las}
+    for la_code, wanted in outside.items():
         candidates = RegisterSchool.objects.filter(la_code=la_code, is_open=True, trust_uid=None).order_by("urn")
         urns = list(candidates.values_list("urn", flat=True)[:wanted])
         operations.add_from_register(by=None, now=at(on), urns=urns)
