@@ -69,6 +69,10 @@ format: $(SYNCED) ## rewrite Python and templates in the house style
 bench: $(SYNCED) $(ASSETS) ## measure our way beside the stock way and the limit, as ratios
 	$(PY) -m bench $(ARGS)
 
+.PHONY: pictures
+pictures: $(BROWSER_SYNCED) ## take the README's pictures from a running demo (needs Chromium)
+	PORT=$(PORT) $(PY) docs/pictures/make.py
+
 .PHONY: assets
 assets: $(ASSETS) ## build styles and scripts when their sources have changed
 
