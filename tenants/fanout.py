@@ -29,7 +29,10 @@ def in_partnership(partnership: Partnership, fn: Callable[P, R], /, *args: P.arg
     """Return what `fn` gives inside the partnership's schema and role. Raises LazyAnswer."""
     with _schema_restored():
         connection.set_tenant(partnership)
-        return _materialised(fn, fn(*args, **kwargs))
+        answer = _materialised(fn, fn(*args, **kwargs))
+        if connection.in_atomic_block:
+            connection.check_constraints()  # triggers deferred to the commit name tables of this schema: run them here
+        return answer
 
 
 def in_public(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

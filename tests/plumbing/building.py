@@ -25,6 +25,14 @@ WITH made AS (
 ), served AS (INSERT INTO tenants_partnership_local_authorities (partnership_id, localauthority_id) SELECT id, {authority} FROM made)
 INSERT INTO tenants_domain (domain, tenant_id, is_primary) SELECT '{slug}.example.org', id, true FROM made
 """
+# Beta's keys start at a million, so that no key of one partnership exists in the other.
+FAR_KEYS = """
+DO $do$ DECLARE found record; BEGIN
+    FOR found IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'beta' LOOP
+        EXECUTE format('ALTER SEQUENCE beta.%I RESTART WITH 1000000', found.sequencename);
+    END LOOP;
+END $do$
+"""
 PARTNERSHIPS = [("alpha", "Alpha Learning", 209), ("beta", "Beta Learning", 309)]
 
 
@@ -36,6 +44,7 @@ def build() -> None:
     for slug, name, authority in PARTNERSHIPS:
         build_schema(slug)
         run(PARTNERSHIP.format(slug=slug, name=name, authority=authority))
+    run(FAR_KEYS)
 
 
 if __name__ == "__main__":
