@@ -22,10 +22,12 @@ MOST = 4
 class CompareForm(forms.Form):
     """What to compare, whom with and when; nothing chosen means members as a share of eligible schools, among all."""
 
+    hide_optional = True
+
     indicator = forms.MultipleChoiceField(
         label="Indicators",
         choices=[(indicator.code, indicator.name) for indicator in indicators.ALL],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         required=False,
         help_text=f"Up to {MOST}",
     )
@@ -33,7 +35,7 @@ class CompareForm(forms.Form):
     year = forms.TypedChoiceField(label="Year", coerce=int, required=False)
     partnership = forms.MultipleChoiceField(
         label="Only these partnerships",
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         required=False,
         help_text="Those that share with their name",
     )

@@ -176,7 +176,7 @@ ALL: tuple[Indicator, ...] = (
         theme=_MONEY,
         question="What do subscriptions bring in?",
         unit=Unit.POUNDS,
-        numerator="net subscription charges invoiced, less credit notes,",
+        numerator="net subscription charges invoiced, less credit notes",
         base="schools invoiced",
         is_identifying=True,
     ),

@@ -8,7 +8,7 @@ from functools import partial
 from benchmarking import units
 from benchmarking.enums import Mark
 from benchmarking.indicators import Indicator
-from benchmarking.presenters.panels import Column
+from benchmarking.presenters.panels import Column, Row, row
 from benchmarking.queries.suppression import Summary
 from tenants import charts
 from tenants.charts import Chart, Line, LineChart
@@ -23,7 +23,7 @@ class History:
     chart: Chart | None
     note: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[tuple[Column, str]]]
+    rows: Sequence[Row]
 
 
 def history(indicator: Indicator, summaries: Mapping[int, Summary]) -> History:
@@ -40,7 +40,7 @@ def history(indicator: Indicator, summaries: Mapping[int, Summary]) -> History:
         chart=_chart(indicator, summaries) if told else None,
         note=NOTE,
         columns=columns,
-        rows=[list(zip(columns, _cells(indicator, year, summary), strict=True)) for year, summary in summaries.items()],
+        rows=[row(columns, _cells(indicator, year, summary)) for year, summary in summaries.items()],
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from benchmarking import units
 from benchmarking.indicators import Indicator
 from benchmarking.presenters import figures
-from benchmarking.presenters.panels import Column
+from benchmarking.presenters.panels import Column, Row, row
 from benchmarking.queries.comparisons import Comparison
 from benchmarking.queries.sources import OwnFigure
 from tenants import charts
@@ -26,7 +26,7 @@ class Standing:
     note: str
     chart: Chart | None
     columns: Sequence[Column]
-    rows: Sequence[Sequence[tuple[Column, str]]]
+    rows: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _standing(comparison: Comparison) -> Standing:
         note=_note(comparison),
         chart=_strip(comparison) if summary.median is not None and line.cell.is_shown else None,
         columns=COLUMNS,
-        rows=[list(zip(COLUMNS, row, strict=True)) for row in _rows(comparison)],
+        rows=[row(COLUMNS, cells) for cells in _rows(comparison)],
     )
 
 

@@ -10,7 +10,7 @@ from benchmarking.enums import Polarity
 from benchmarking.indicators import Indicator
 from benchmarking.models import ConsentChange
 from benchmarking.presenters import figures
-from benchmarking.queries.comparisons import Comparison
+from benchmarking.queries.comparisons import Comparison, Line
 from benchmarking.queries.directory import Listed
 from tenants.enums import Consent
 from tenants.lists import Column
@@ -71,17 +71,20 @@ def definition(indicator: Indicator) -> list[dict[str, str]]:
 
 
 def own_figures(comparisons: Sequence[Comparison]) -> list[dict[str, str]]:
-    """Return the figures of the partnership in focus, each with its place and change."""
-    return [
-        {
-            "key": comparison.indicator.name,
-            "value": figures.value_text(comparison.indicator, comparison.focus.cell),
-            "note": figures.sentence(comparison.indicator, comparison.focus),
-            "url": f"{reverse('compare')}?indicator={comparison.indicator.code}&like={comparison.focus.cell.slug}",
-        }
-        for comparison in comparisons
-        if comparison.focus
-    ]
+    """Return the figures of the partnership in focus, each with its parts, change and place."""
+    return [_own_figure(comparison, comparison.focus) for comparison in comparisons if comparison.focus]
+
+
+def _own_figure(comparison: Comparison, line: Line) -> dict[str, str]:
+    indicator = comparison.indicator
+    return {
+        "key": indicator.name,
+        "url": f"{reverse('compare')}?indicator={indicator.code}&like={line.cell.slug}",
+        "value": figures.value_text(indicator, line.cell),
+        "parts": figures.parts_text(indicator, line.cell),
+        "change": figures.change_text(indicator, line) or "–",
+        "place": f"{line.place.number} of {line.place.of}" if line.place else "–",
+    }
 
 
 def consent_events(changes: Sequence[ConsentChange]) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from functools import partial
 from benchmarking import units
 from benchmarking.enums import Mark, Unit
 from benchmarking.presenters import figures
+from benchmarking.presenters.names import short_names
 from benchmarking.queries.comparisons import Comparison, Line
 from tenants import charts
 from tenants.charts import Bar, BarChart, Chart, Dot, DotPlot
@@ -23,6 +24,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class TableCell:
+    """A cell of that table: the main fact, and a muted second line."""
+
+    text: str
+    note: str = ""
+
+
+Row = Sequence[tuple[Column, TableCell]]
+
+
+@dataclass(frozen=True)
 class Panel:
     """Everything the template needs to show one comparison."""
 
@@ -32,7 +44,7 @@ class Panel:
     note: str
     chart: Chart | None
     columns: Sequence[Column]
-    rows: Sequence[Sequence[tuple[Column, str]]]
+    rows: Sequence[Row]
 
 
 def panel(comparison: Comparison) -> Panel:
@@ -45,8 +57,14 @@ def panel(comparison: Comparison) -> Panel:
         note=_note(comparison),
         chart=_chart(comparison) if comparison.lines else None,
         columns=columns,
-        rows=[list(zip(columns, _cells(comparison, line), strict=True)) for line in comparison.lines],
+        rows=[row(columns, _cells(comparison, line)) for line in comparison.lines],
     )
+
+
+def row(columns: Sequence[Column], cells: Sequence[TableCell | str]) -> Row:
+    """Return a row of a table: each column with its cell."""
+    whole = [TableCell(cell) if isinstance(cell, str) else cell for cell in cells]
+    return list(zip(columns, whole, strict=True))
 
 
 @dataclass(frozen=True)
@@ -91,15 +109,21 @@ def _caption(comparison: Comparison) -> str:
 def _headline(comparison: Comparison) -> str:
     shown = [line for line in comparison.lines if line.cell.is_shown]
     write = partial(figures.value_text, comparison.indicator)
-    focus = comparison.focus
-    if focus and focus.cell.is_shown:
-        return f"{focus.cell.label}: {write(focus.cell)}. {figures.sentence(comparison.indicator, focus)}"
     if len(shown) > 1:
         return (
             f"{shown[0].cell.label} is highest at {write(shown[0].cell)}, "
             f"{shown[-1].cell.label} lowest at {write(shown[-1].cell)}."
         )
     return ""
+
+
+def _description(comparison: Comparison) -> str:
+    focus = comparison.focus
+    in_focus = ""
+    if focus and focus.cell.is_shown:
+        written = figures.value_text(comparison.indicator, focus.cell)
+        in_focus = f"{focus.cell.label}: {written}. {figures.sentence(comparison.indicator, focus)}"
+    return " ".join(filter(None, [_headline(comparison), in_focus, _note(comparison)]))
 
 
 def _note(comparison: Comparison) -> str:
@@ -147,8 +171,8 @@ def _dots(comparison: Comparison) -> Chart:
         DotPlot(
             key=f"chart-{indicator.code}",
             title=f"{indicator.name}, {indicator.period_label(comparison.year)}",
-            description=f"{_headline(comparison)} {_note(comparison)}".strip(),
-            dots=[_dot(comparison, line) for line in comparison.lines],
+            description=_description(comparison),
+            dots=[_dot(comparison, line, short) for line, short in _shortened(comparison)],
             write_tick=partial(units.write_tick, indicator.unit),
             line=summary.median,
             band=summary.middle_half,
@@ -156,10 +180,15 @@ def _dots(comparison: Comparison) -> Chart:
     )
 
 
-def _dot(comparison: Comparison, line: Line) -> Dot:
+def _shortened(comparison: Comparison) -> list[tuple[Line, str]]:
+    names = short_names(line.cell.label for line in comparison.lines)
+    return [(line, names[line.cell.label]) for line in comparison.lines]
+
+
+def _dot(comparison: Comparison, line: Line, label: str) -> Dot:
     cell = line.cell
     written = figures.value_text(comparison.indicator, cell)
-    return Dot(cell.label, cell.value, written, is_hollow=not cell.is_named, is_focus=line.is_focus)
+    return Dot(label, cell.value, written, is_hollow=not cell.is_named, is_focus=line.is_focus)
 
 
 def _bars(comparison: Comparison) -> Chart:
@@ -169,8 +198,8 @@ def _bars(comparison: Comparison) -> Chart:
         BarChart(
             key=f"chart-{indicator.code}",
             title=f"{indicator.name}, {indicator.period_label(comparison.year)}",
-            description=f"{_headline(comparison)} {_note(comparison)}".strip(),
-            bars=[_bar(comparison, line) for line in comparison.lines],
+            description=_description(comparison),
+            bars=[_bar(comparison, line, short) for line, short in _shortened(comparison)],
             write_tick=partial(units.write_tick, indicator.unit),
             now_label=indicator.period_label(comparison.year),
             before_label=indicator.period_label(comparison.year - 1) if has_before else "",
@@ -178,10 +207,10 @@ def _bars(comparison: Comparison) -> Chart:
     )
 
 
-def _bar(comparison: Comparison, line: Line) -> Bar:
+def _bar(comparison: Comparison, line: Line, label: str) -> Bar:
     write = partial(figures.value_text, comparison.indicator)
     before = line.before.value if line.before else None
-    return Bar(line.cell.label, line.cell.value, write(line.cell), before, write(line.before))
+    return Bar(label, line.cell.value, write(line.cell), before, write(line.before), is_focus=line.is_focus)
 
 
 def _columns(comparison: Comparison) -> list[Column]:
@@ -191,18 +220,16 @@ def _columns(comparison: Comparison) -> list[Column]:
         Column(label(comparison.year), is_numeric=True),
         Column(label(comparison.year - 1), is_numeric=True),
         Column("Change", is_numeric=True),
-        Column("Made of"),
         Column("Place", is_numeric=True),
     ]
 
 
-def _cells(comparison: Comparison, line: Line) -> list[str]:
+def _cells(comparison: Comparison, line: Line) -> list[TableCell | str]:
     indicator = comparison.indicator
     return [
-        f"{line.cell.label} (in focus)" if line.is_focus else line.cell.label,
-        figures.value_text(indicator, line.cell),
+        TableCell(line.cell.label, "in focus" if line.is_focus else ""),
+        TableCell(figures.value_text(indicator, line.cell), figures.parts_text(indicator, line.cell)),
         figures.value_text(indicator, line.before),
         figures.change_text(indicator, line) or "–",
-        figures.parts_text(indicator, line.cell) or "–",
         str(line.place.number) if line.place else "–",
     ]

@@ -9,6 +9,12 @@ from django.db.models import Min, Q, QuerySet
 from tenants.enums import Consent, LegalForm, PartnershipStatus
 from tenants.models import Partnership, StatisticalNeighbour
 
+SHARES = {
+    Consent.NAMED: "With its name",
+    Consent.ANONYMOUS: "Without its name",
+    Consent.NONE: "Not shared",
+}
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -37,8 +43,8 @@ class Listed:
 
     @property
     def consent_label(self) -> str:
-        """“Shared without our name”."""
-        return str(Consent(self.consent).label)
+        """“Without its name”: how it shares, as others say it."""
+        return SHARES[Consent(self.consent)]
 
 
 def everyone() -> list[Listed]:

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Partnerships at a glance",
         "tasks": glance.needs(states, timezone.now()),
         "figures": glance.tiles(partnerships, states, compared),
-        "panel": panels.panel(compared[0]),
+        "panels": [panels.panel(compared[0]), panels.panel(compared[2])],
         "indicators": AT_A_GLANCE,
         "lines": glance.lines(partnerships, states, compared),
     }

@@ -26,6 +26,7 @@ class Bar:
     written: str
     before: Decimal | None = None
     before_written: str = ""
+    is_focus: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ def _draw(chart: BarChart, layout: Layout) -> SafeString:
 def _row(bar: Bar, chart: BarChart, axis: Scale, layout: Layout, top: int, stripes: str) -> SafeString:
     bar_top = top + (20 if layout.has_labels_above else 6)
     name = svg.shorten(bar.label, layout.label_length)
-    beside = svg.text(name, axis.start - 12, bar_top + 13, "label", "end")
-    label = svg.text(name, 0, top + 14, "label") if layout.has_labels_above else beside
+    kind = svg.label_kind(is_focus=bar.is_focus)
+    beside = svg.text(name, axis.start - 12, bar_top + 13, kind, "end")
+    label = svg.text(name, 0, top + 14, kind) if layout.has_labels_above else beside
     thickness = THICK if not chart.is_grouped else THICK - 2
     drawn = [label, _bar(axis, bar.value, bar.written, bar_top, thickness, "bar", None)]
     if chart.is_grouped:

@@ -91,7 +91,7 @@ def _median(plot: DotPlot, axis: Scale, bottom: int) -> SafeString:
 def _row(dot: Dot, axis: Scale, layout: Layout, top: int) -> SafeString:
     middle = top + (28 if layout.has_labels_above else layout.row_height // 2)
     end = axis.end if dot.value is None else axis.position(dot.value)
-    kind = "label app-chart__label--focus" if dot.is_focus else "label"
+    kind = svg.label_kind(is_focus=dot.is_focus)
     name = svg.shorten(dot.label, layout.label_length)
     beside = svg.text(name, axis.start - 12, middle + 4, kind, "end")
     label = svg.text(name, 0, top + 13, kind) if layout.has_labels_above else beside

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 
 from django.utils.safestring import SafeString
 
@@ -15,6 +16,7 @@ TOP = 14
 AXIS = 28
 TICKS = 52
 MARKS = 3
+LINE_HEIGHT = 15
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def _draw(chart: LineChart, layout: Layout) -> SafeString:
         _grid(chart, axis, layout),
         *(svg.text(name, x, height + 20, "tick", "middle") for name, x in zip(chart.periods, places, strict=True)),
         *(_line(line, number, axis, places) for number, line in enumerate(chart.lines)),
+        *_labels(chart, axis, places),
         key=chart.key,
         layout=layout,
         height=height + AXIS,
@@ -83,10 +86,21 @@ def _line(line: Line, number: int, axis: Scale, places: Sequence[Decimal]) -> Sa
     known = [point for point in points if point is not None]
     strokes = (svg.line(*a, *b, f"line--{kind}") for a, b in pairwise(points) if a is not None and b is not None)
     marks = (_mark(number, x, y, kind) for x, y in known)
-    label = (
-        [svg.text(line.label, known[-1][0] + 12, known[-1][1] + 4, f"label app-chart__label--{kind}")] if known else []
-    )
-    return svg.group(*strokes, *marks, *label)
+    return svg.group(*strokes, *marks)
+
+
+def _labels(chart: LineChart, axis: Scale, places: Sequence[Decimal]) -> list[SafeString]:
+    """Name each line at its last point, no two names on top of each other."""
+    ends = [(_end(line, axis, places), line) for line in chart.lines if any(v is not None for v in line.values)]
+    drawn, lowest = [], Decimal(0)
+    for (y, x), line in sorted(ends, key=itemgetter(0)):
+        lowest = max(y + 4, lowest + LINE_HEIGHT)
+        drawn.append(svg.text(line.label, x + 12, lowest, svg.label_kind(is_focus=line.is_focus)))
+    return drawn
+
+
+def _end(line: Line, axis: Scale, places: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    return [(axis.position(value), x) for x, value in zip(places, line.values, strict=True) if value is not None][-1]
 
 
 def _mark(number: int, x: Decimal, y: Decimal, kind: str) -> SafeString:

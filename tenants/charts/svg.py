@@ -28,7 +28,7 @@ class Layout:
         return self.label_width == 0
 
 
-WIDE: Final = Layout("wide", width=640, label_width=168, row_height=27, label_length=26)
+WIDE: Final = Layout("wide", width=600, label_width=156, row_height=27, label_length=23)
 NARROW: Final = Layout("narrow", width=320, label_width=0, row_height=42, label_length=38)
 
 
@@ -77,6 +77,11 @@ def picture(*children: str, key: str, layout: Layout, height: Number, title: str
 def text(content: str, x: Number, y: Number, kind: str, anchor: str = "start") -> SafeString:
     """Return a line of text; `kind` is the last part of its class."""
     return element("text", content, x=x, y=y, class_=f"app-chart__{kind}", text_anchor=anchor)
+
+
+def label_kind(*, is_focus: bool) -> str:
+    """Return the kind of a label; the one in focus is bold."""
+    return "label app-chart__label--focus" if is_focus else "label"
 
 
 def line(x1: Number, y1: Number, x2: Number, y2: Number, kind: str) -> SafeString:
