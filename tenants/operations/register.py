@@ -124,5 +124,6 @@ def _write(cursor: Any, file: RegisterFile, report: ImportReport, *, by: str, no
         rejected=report.rejected,
     )
     cursor.execute(statements.log_changes(record.pk, report.changed_facts))
-    cursor.execute(statements.upsert_schools(file.layout), [now])
+    cursor.execute(statements.ADD_SCHOOLS, [now])
+    cursor.execute(statements.change_schools(file.layout), [now])
     cursor.execute(statements.CLOSE_SCHOOLS, [now])
