@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -14,6 +13,7 @@ from tenants.models import Partnership
 from tenants.operations.schemas import drop_schema
 from tenants.queries.schemas import known_schemas
 from tenants.sql.fingerprint import fingerprint
+from tests.tenants.logins import logged_in
 
 OF_THE_TEMPLATE = {"alpha", "beta"}
 
@@ -23,7 +23,7 @@ def owner(
     alpha: Partnership, services: dict[str, str], settings: Any, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """The owner's process in the public schema; everything, roles too, is rolled back."""
-    with django_db_blocker.unblock(), _logged_in(services["DATABASE_OWNER_URL"]):
+    with django_db_blocker.unblock(), logged_in(services["DATABASE_OWNER_URL"]):
         connection.set_schema_to_public()
         settings.DB_ROLE = "owner"
         with transaction.atomic():
@@ -55,7 +55,7 @@ def as_web(
     @contextmanager
     def switched() -> Iterator[None]:
         settings.DB_ROLE = "app"
-        with _logged_in(services["DATABASE_URL"]):
+        with logged_in(services["DATABASE_URL"]):
             yield
         settings.DB_ROLE = "owner"
 
@@ -66,16 +66,3 @@ def as_web(
 def unique() -> str:
     """Part of a name nobody else has: roles belong to the whole server, not to this process's database."""
     return secrets.token_hex(4)
-
-
-@contextmanager
-def _logged_in(url: str) -> Iterator[None]:
-    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    login = urlsplit(url)
-    connection.close()
-    connection.settings_dict.update({"USER": login.username, "PASSWORD": login.password})
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(before)
