@@ -83,7 +83,7 @@ def test_utf_16_is_refused_by_name(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"PK\x03\x04rest", "is a ZIP file or a workbook"),
         (b"urn,name\n1,\x00\n", "holds zero bytes"),
-        (gzip.compress(b"urn,name\n" * 1000)[:-20], "cannot be read"),
+        (gzip.compress(b"urn,name\n" * 1000, mtime=0)[:-20], "cannot be read"),
         (b"\x1f\x8b but not gzip", "cannot be read"),
     ],
 )
@@ -107,12 +107,28 @@ def test_a_byte_order_mark_is_not_part_of_the_first_heading(tmp_path: Path) -> N
     assert reading.examine(path).layout.positions["urn"] == 0
 
 
-def test_a_file_without_known_columns_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["one,two\n1,2\n", "# A heading\n", "\n", "x" * 70_000])
+def test_a_file_of_something_else_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "register.csv"
-    path.write_text("one,two\n1,2\n")
+    path.write_text(content)
 
-    with pytest.raises(ColumnsMissing, match="The file lacks “urn”"):
+    with pytest.raises(ColumnsMissing, match="The first line has none of the headings of a school register"):
         reading.examine(path)
+
+
+def test_line_ends_of_another_age_are_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "register.csv", [compact()], newline="\r")
+
+    with pytest.raises(FileUnreadable, match="ends its lines with carriage returns alone"):
+        reading.examine(path)
+
+
+def test_line_ends_may_be_mixed_between_header_and_rows(tmp_path: Path) -> None:
+    path = write(tmp_path / "register.csv", [compact()], newline="\r\n")
+    header, _, rows = path.read_bytes().partition(b"\r\n")
+    path.write_bytes(header + b"\n" + rows)
+
+    assert _body(path) == rows.rstrip()
 
 
 def test_packing_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
