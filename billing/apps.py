@@ -6,7 +6,12 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import policies  # noqa: F401
-        from tenants import schedule
+        from billing.presenters import shell as billing
+        from tenants import schedule, shell
 
+        shell.navigation.register(billing.navigation)
+        shell.needs.register(billing.needs)
+        shell.figures.register(billing.figures)
+        shell.search.register(billing.search)
         schedule.hourly("billing.send_waiting")
         schedule.hourly("billing.resume_runs")

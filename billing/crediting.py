@@ -45,6 +45,11 @@ class CreditableLine:
         """Net that can still be credited."""
         return self.net_pence - self.credited_net_pence
 
+    @property
+    def gross_left_pence(self) -> int:
+        """Net and VAT that can still be credited."""
+        return self.net_left_pence + self.vat_pence - self.credited_vat_pence
+
 
 @dataclass(frozen=True)
 class LineCredit:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from billing import vat
-from billing.enums import SourceKind
+from billing.enums import AccountKind, BuyerKind, SourceKind, SupplyKind
 from billing.errors import BillingRefused
-from billing.models import Charge, SchoolPayer
+from billing.models import Account, Charge, SchoolPayer
 from billing.operations import accounts, locks
 from billing.queries import charges as charge_queries
 from membership import arithmetic
@@ -75,6 +75,22 @@ class ChargeDraft:
             vat_reason=self.vat.reason,
             vat_pence=self.vat.of(self.net_pence),
         )
+
+
+def vat_for(
+    account: Account, supply: SupplyKind, *, on: date, treatment: VatTreatment | None = None, reason: str = ""
+) -> vat.Vat:
+    """Return the VAT of a supply to a payer: the treatment chosen, else the usual one of this partnership."""
+    partnership, buyer = current_partnership(), _buyer(account)
+    usual = vat.default_treatment(LegalForm(partnership.legal_form), supply, buyer)
+    return _terms(treatment or usual, buyer, partnership, on, reason)
+
+
+def _buyer(account: Account) -> BuyerKind:
+    if account.school:
+        return vat.buyer_kind(account.school.sector)
+    own = {AccountKind.TRUST: BuyerKind.ACADEMY, AccountKind.COUNCIL: BuyerKind.MAINTAINED}
+    return own.get(AccountKind(account.kind), BuyerKind.OTHER)
 
 
 @transaction.atomic
@@ -164,10 +180,11 @@ def _product(made: Price) -> dict[str, object]:
 
 def _vat(row: Subscription, partnership: Partnership, on: date) -> vat.Vat:
     chosen = VatTreatment(row.tariff.vat_treatment)
-    treatment = vat.applied(
-        chosen,
-        form=LegalForm(partnership.legal_form),
-        buyer=vat.buyer_kind(row.school.sector),
-        is_registered=partnership.is_vat_registered,
-    )
-    return vat.terms(treatment, on, row.tariff.vat_reason if treatment == chosen else "")
+    return _terms(chosen, vat.buyer_kind(row.school.sector), partnership, on, row.tariff.vat_reason)
+
+
+def _terms(chosen: VatTreatment, buyer: BuyerKind, partnership: Partnership, on: date, reason: str) -> vat.Vat:
+    """The chosen treatment, or the one that is possible; the reason given belongs to the chosen one only."""
+    form = LegalForm(partnership.legal_form)
+    treatment = vat.applied(chosen, form=form, buyer=buyer, is_registered=partnership.is_vat_registered)
+    return vat.terms(treatment, on, reason if treatment == chosen else "")

@@ -6,20 +6,13 @@ from typing import Any
 
 from billing.models import Document, DocumentLine
 from billing.pdf.rendering import render
+from billing.wording import VAT_LABELS, quantity_text, rate_text
 from membership.enums import VatTreatment
 from tenants.money import format_pence, format_rate
 from tenants.shell import initials
 
 NOT_REGISTERED = "This is not a VAT invoice: the supplier is not registered for VAT and charges none."
 INTERNAL = "This is an internal recharge within the council, not a VAT invoice: do not reclaim VAT on it."
-VAT_LABELS = {
-    VatTreatment.STANDARD: "Standard rate",
-    VatTreatment.REDUCED: "Reduced rate",
-    VatTreatment.ZERO: "Zero rate",
-    VatTreatment.EXEMPT: "Exempt",
-    VatTreatment.OUTSIDE: "Outside the scope",
-    VatTreatment.INTERNAL: "Internal recharge",
-}
 
 
 def document_pdf(document: Document) -> bytes:
@@ -104,24 +97,11 @@ def _table(lines: Sequence[DocumentLine], *, shows_vat: bool) -> dict[str, Any]:
 def _row(line: DocumentLine, *, shows_vat: bool) -> list[dict[str, Any]]:
     last = line.period_ends_before - timedelta(days=1)
     notes = [line.school_name, f"{day(line.period_starts_on)} to {day(last)}", line.arithmetic]
-    texts = [quantity(line), format_rate(line.rate), format_pence(line.net_pence)]
+    texts = [quantity_text(line), format_rate(line.rate), format_pence(line.net_pence)]
     if shows_vat:
         texts += [rate_text(line), format_pence(line.vat_pence)]
     first = {"text": line.description, "notes": [note for note in notes if note], "wide": True}
     return [first, *({"text": text, "notes": [], "wide": False} for text in texts)]
-
-
-def quantity(line: DocumentLine) -> str:
-    """Return “420 pupils” without idle noughts."""
-    figure = f"{line.quantity:,.4f}".rstrip("0").rstrip(".").replace("-", "−")
-    return f"{figure} {line.unit}".strip()
-
-
-def rate_text(line: DocumentLine) -> str:
-    """Return “20%” or the treatment without a rate: “Exempt”."""
-    if line.vat_treatment in (VatTreatment.STANDARD, VatTreatment.REDUCED, VatTreatment.ZERO):
-        return f"{line.vat_rate:f}".rstrip("0").rstrip(".") + "%" if line.vat_rate else "0%"
-    return VAT_LABELS.get(VatTreatment(line.vat_treatment), "None").split()[0]
 
 
 def _vat(lines: Sequence[DocumentLine]) -> dict[str, Any]:

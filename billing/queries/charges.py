@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from billing.enums import SourceKind
 from billing.models import Charge, DocumentLine
@@ -46,3 +46,19 @@ def waiting_subscription_charges(year: MembershipYear, invoice_timing: str = "")
     if invoice_timing:
         subscriptions = subscriptions.filter(tariff__invoice_timing=invoice_timing)
     return list(open_charges().filter(source_kind=SourceKind.SUBSCRIPTION, source_id__in=subscriptions.values("pk")))
+
+
+def filtered(rows: QuerySet[Charge], shown: str) -> QuerySet[Charge]:
+    """Keep the charges (`charges_with_state`) that are “open”, “invoiced” or “cancelled”."""
+    conditions = {
+        "open": {"is_invoiced": False, "cancelled_at": None},
+        "invoiced": {"is_invoiced": True},
+        "cancelled": {"cancelled_at__isnull": False},
+    }
+    return rows.filter(**conditions.get(shown, {}))
+
+
+def open_totals() -> tuple[int, int]:
+    """Return number and net pence of the charges that wait for an invoice; one query."""
+    sums = open_charges().aggregate(count=Count("pk"), net=Sum("net_pence", default=0))
+    return sums["count"], sums["net"]

@@ -77,14 +77,19 @@ def _state(on: date) -> Case:
     )
 
 
-def overdue(on: date) -> QuerySet[Document]:
-    """Invoices past their due date with something outstanding, oldest first."""
-    return unpaid(on).filter(due_on__lt=on).order_by("due_on", "pk")
+def owing(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """Keep the invoices with something outstanding."""
+    return rows.filter(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)
+
+
+def late(rows: QuerySet[Document], on: date) -> QuerySet[Document]:
+    """Keep the invoices past their due date with something outstanding."""
+    return owing(rows).filter(due_on__lt=on)
 
 
 def unpaid(on: date) -> QuerySet[Document]:
     """Invoices with something outstanding."""
-    return documents(on).filter(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)
+    return owing(documents(on))
 
 
 def of_financial_year(rows: QuerySet[Document], start: int) -> QuerySet[Document]:

@@ -8,9 +8,8 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from billing.allocation import OpenInvoice
-from billing.enums import DocumentKind
 from billing.models import Account, Allocation, Document, Payment
-from billing.queries.documents import PENCE, sum_of, unpaid
+from billing.queries.documents import PENCE, owing, sum_of, unpaid
 
 AGES = ((0, "Not due yet"), (30, "1 to 30 days"), (60, "31 to 60 days"), (90, "61 to 90 days"), (None, "Over 90 days"))
 
@@ -101,13 +100,13 @@ def _payments_between(account_id: int, since: date, until: date) -> list[tuple[d
 
 def aged_debt(on: date, rows: QuerySet[Document] | None = None) -> list[Age]:
     """Return debt by age, youngest first, of all accounts or of the documents given; one query."""
-    owing = unpaid(on) if rows is None else rows.filter(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)
+    owed = unpaid(on) if rows is None else owing(rows)
     bands = [
         When(due_on__gte=on - timedelta(days), then=Value(place))
         for place, (days, _) in enumerate(AGES)
         if days is not None
     ]
-    aged = owing.annotate(band=Case(*bands, default=Value(len(AGES) - 1), output_field=IntegerField()))
+    aged = owed.annotate(band=Case(*bands, default=Value(len(AGES) - 1), output_field=IntegerField()))
     sums = {
         row["band"]: row
         for row in aged.order_by().values("band").annotate(count=Count("pk"), pence=Sum("outstanding_pence"))

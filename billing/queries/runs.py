@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from billing.enums import Exclusion, RunStatus
-from billing.models import Account, BillingRun, BillingRunItem
+from billing.models import Account, BillingRun, BillingRunItem, Dispatch
 from billing.queries.charges import AGREED
 from membership.enums import SubscriptionStatus
 from membership.models import MembershipYear, Subscription
@@ -123,3 +123,19 @@ def _reason_left_out(row: Subscription) -> str:
 def issuing_ids() -> list[int]:
     """Return the runs that are being issued."""
     return list(BillingRun.objects.filter(status=RunStatus.ISSUING).order_by("pk").values_list("pk", flat=True))
+
+
+def any_items() -> QuerySet[BillingRunItem]:
+    """Items of all runs, with their account."""
+    return BillingRunItem.objects.select_related("account")
+
+
+def years() -> QuerySet[MembershipYear]:
+    """Membership years that can be billed, newest first."""
+    return MembershipYear.objects.order_by("-start_year")
+
+
+def sending(run: BillingRun) -> dict[str, int]:
+    """Return how many e-mails of a run's invoices stand at each status; one query."""
+    rows = Dispatch.objects.filter(document__run_item__run=run).order_by().values("status")
+    return dict(rows.annotate(count=Count("pk")).values_list("status", "count"))

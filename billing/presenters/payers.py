@@ -1,0 +1,83 @@
+"""Payers and their statements as pages and files show them."""
+
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from billing.models import Account
+from billing.presenters.invoices import pounds
+from billing.queries.ledger import Movement
+from billing.queries.payers import Totals
+from tenants.calendars import FinancialYear
+from tenants.lists import Chip, Column, chips
+from tenants.money import format_pence
+
+YEARS: Final = 3
+
+COLUMNS: Final[list[Column[Account]]] = [
+    Column("Payer", lambda row: row.name),
+    Column("Kind", lambda row: row.get_kind_display()),
+    Column("Schools", lambda row: row.school_count),
+    Column("E-mail for invoices", lambda row: row.invoice_email),
+    Column("Purchase order needed", lambda row: row.requires_purchase_order),
+    Column("Balance", lambda row: pounds(row.balance)),
+    Column("Overdue", lambda row: pounds(row.overdue)),
+]
+STATEMENT_COLUMNS: Final[list[Column[Movement]]] = [
+    Column("Date", lambda row: row.on),
+    Column("What", lambda row: row.text),
+    Column("Reference", lambda row: row.reference),
+    Column("Amount", lambda row: pounds(row.amount_pence)),
+    Column("Balance", lambda row: pounds(row.balance_pence)),
+]
+
+
+def list_caption(totals: Totals) -> str:
+    """“86 payers · £12,400.00 owed · £2,100.00 overdue”."""
+    return (
+        f"{totals.count} payer{'s' if totals.count != 1 else ''} · {format_pence(totals.balance_pence)} owed"
+        f" · {format_pence(totals.overdue_pence)} overdue"
+    )
+
+
+def caption(account: Account) -> str:
+    """Kind, schools and balance in one line."""
+    schools = f"pays for {account.school_count} schools · " if account.school_count > 1 else ""
+    owed = (
+        f"{format_pence(account.balance)} owed"
+        if account.balance >= 0
+        else f"{format_pence(-account.balance)} in credit"
+    )
+    return f"{account.get_kind_display()} · {schools}{owed}"
+
+
+def facts(account: Account, *, is_office: bool) -> list[dict[str, str]]:
+    """Return how a payer is billed, as a summary list."""
+    order = account.purchase_order or ("needed on every invoice" if account.requires_purchase_order else "not needed")
+    days = account.payment_terms_days
+    rows = [
+        ("Address", account.address or "None"),
+        ("E-mail for invoices", account.invoice_email or "None: documents wait until there is one"),
+        ("Their reference", account.reference or "The URN"),
+        ("Purchase order", order),
+        ("Time to pay", f"{days} days" if days is not None else "The partnership’s terms"),
+    ]
+    link = {"action_url": reverse("payer_change", args=[account.pk])} if is_office else {}
+    return [{"key": key, "value": value, **link} for key, value in rows]
+
+
+def period(asked: str, today: date) -> tuple[date, date]:
+    """Return the first and the last day of the statement: a financial year, or all there is up to today."""
+    if asked.isdecimal() and 2000 <= int(asked) <= 2999:
+        year = FinancialYear(int(asked))
+        return year.starts_on, year.ends_before.replace(day=31, month=3)
+    return date(2000, 4, 1), today
+
+
+def year_chips(request: HttpRequest, today: date) -> list[Chip]:
+    """Return a chip for each of the last financial years."""
+    latest = FinancialYear.containing(today).start
+    years = [FinancialYear(latest - back) for back in range(YEARS)]
+    return chips(request, "year", [(str(year.start), year.label) for year in years])

@@ -1,0 +1,132 @@
+"""Billing runs as pages show them: sums, differences against last year, progress."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from billing.enums import Exclusion, RunStatus
+from billing.models import BillingRun, BillingRunItem
+from billing.presenters.invoices import Tag
+from billing.queries.runs import Progress
+from membership import arithmetic
+from tenants.money import format_pence
+
+COLOURS = {
+    RunStatus.PREVIEW: "warn",
+    RunStatus.ISSUING: "accent",
+    RunStatus.ISSUED: "good",
+    RunStatus.CANCELLED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One payer of a run."""
+
+    item: BillingRunItem
+
+    @property
+    def difference(self) -> str:
+        """How the amount differs from last year's: “+£133.00”, “no change”, “new”."""
+        if self.item.last_year_pence is None:
+            return "new"
+        return arithmetic.difference(self.item.net_pence, self.item.last_year_pence)
+
+    @property
+    def tag(self) -> Tag:
+        """Whether it will be issued, is issued, or why not."""
+        if self.item.document_id:
+            return Tag("Issued", "good")
+        if not self.item.exclusion:
+            return Tag("Included", "accent")
+        is_held = self.item.exclusion == Exclusion.NO_PURCHASE_ORDER
+        return Tag(self.item.get_exclusion_display(), "warn" if is_held else "neutral")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a purchase order would release it."""
+        return self.item.exclusion == Exclusion.NO_PURCHASE_ORDER
+
+    @property
+    def gross_pence(self) -> int:
+        """Net plus VAT."""
+        return self.item.net_pence + self.item.vat_pence
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run comes to."""
+
+    items: Sequence[BillingRunItem]
+
+    @property
+    def included(self) -> list[BillingRunItem]:
+        """Items with an invoice, or that will have one."""
+        return [item for item in self.items if not item.exclusion]
+
+    @property
+    def held_count(self) -> int:
+        """Items that wait for a purchase order."""
+        return sum(item.exclusion == Exclusion.NO_PURCHASE_ORDER for item in self.items)
+
+    @property
+    def net_pence(self) -> int:
+        """Sum before VAT."""
+        return sum(item.net_pence for item in self.included)
+
+    @property
+    def vat_pence(self) -> int:
+        """Sum of VAT."""
+        return sum(item.vat_pence for item in self.included)
+
+    @property
+    def gross_pence(self) -> int:
+        """Sum with VAT."""
+        return self.net_pence + self.vat_pence
+
+    @property
+    def last_year_pence(self) -> int:
+        """What the same payers were invoiced for the year before, before VAT."""
+        return sum(item.last_year_pence or 0 for item in self.included)
+
+    @property
+    def difference(self) -> str:
+        """How the run differs from last year's invoices of the same payers."""
+        return arithmetic.difference(self.net_pence, self.last_year_pence)
+
+    @property
+    def new_count(self) -> int:
+        """Payers that were not invoiced last year."""
+        return sum(item.last_year_pence is None for item in self.included)
+
+
+def terms(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what the operation needs from what the form holds."""
+    year = typed["year"]
+    return {
+        "year_id": year.pk,
+        "label": f"Subscriptions {year.label}",
+        "issue_on": typed["issue_on"],
+        "invoice_timing": typed["invoice_timing"],
+    }
+
+
+def tag(run: BillingRun) -> Tag:
+    """Return the state of a run with its colour."""
+    status = RunStatus(run.status)
+    return Tag(status.label, COLOURS[status])
+
+
+def progress(run: BillingRun, found: Progress) -> dict[str, Any]:
+    """Return what the progress component takes."""
+    is_finished = run.status != RunStatus.ISSUING
+    verb = "issued" if is_finished else "issued so far"
+    return {
+        "poll_url": reverse("run_progress", args=[run.pk]),
+        "done": found.done,
+        "total": found.total,
+        "message": f"{found.done} of {found.total} invoices {verb}, {format_pence(found.gross_pence)}",
+        "is_finished": is_finished,
+    }

@@ -1,0 +1,121 @@
+"""What billing adds around every page: navigation, "What needs you", figures of a home, search."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from billing.enums import RunStatus
+from billing.queries import documents, home, runs, visibility
+from tenants.access import allowed
+from tenants.calendars import FinancialYear
+from tenants.money import format_pence
+from tenants.shell import Figure, NavItem, Need, SearchHit
+
+OFFICE_PAGES = (("Billing runs", "runs", 71), ("Payers", "payers", 72), ("Charges", "charges", 73))
+
+
+def navigation(request: HttpRequest) -> Iterator[NavItem]:
+    """Invoices for everyone who pays, the rest for the office."""
+    if allowed(request, "billing.view_invoices"):
+        yield NavItem("Invoices", reverse("invoices"), order=70)
+    if allowed(request, "billing.use_office"):
+        for label, name, order in OFFICE_PAGES:
+            yield NavItem(label, reverse(name), order=order)
+
+
+def needs(request: HttpRequest) -> Iterator[Need]:
+    """A run to approve, overdue and held invoices, e-mails that failed; for a payer what is overdue."""
+    if not allowed(request, "billing.view_invoices"):
+        return
+    today = timezone.localdate()
+    rows = visibility.documents_for(request.person, request.acting_school, today)  # type: ignore[attr-defined]
+    if not visibility.sees_all(request.person):  # type: ignore[attr-defined]
+        yield from _needs_of_payer(home.overdue(rows, today))
+        return
+    yield from _runs()
+    yield from _overdue(home.overdue(rows, today))
+    yield from _troubles(home.troubles())
+
+
+def figures(request: HttpRequest) -> Iterator[Figure]:
+    """What was issued this financial year, and what is overdue."""
+    if not allowed(request, "billing.use_office"):
+        return
+    today = timezone.localdate()
+    year = FinancialYear.containing(today)
+    issued = home.issued(year.start)
+    late = home.overdue(documents.documents(today), today)
+    yield Figure(
+        f"Issued in {year.label}",
+        _whole(issued.pence),
+        f"{reverse('invoices')}?year={year.start}",
+        f"{issued.count} document{'s' if issued.count != 1 else ''}",
+        order=70,
+    )
+    note = f"{late.count} invoice{'s' if late.count != 1 else ''}"
+    yield Figure("Overdue", _whole(late.pence), f"{reverse('invoices')}?show=overdue", note, order=71)
+
+
+def search(request: HttpRequest, query: str) -> Iterator[SearchHit]:
+    """Documents whose number or purchase order has the text."""
+    if not allowed(request, "billing.view_invoices"):
+        return
+    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())  # type: ignore[attr-defined]
+    for document in documents.numbers_containing(rows, query):
+        note = f"{document.buyer_name}, {format_pence(document.gross_pence)}"
+        yield SearchHit(document.get_kind_display(), document.number, reverse("invoice", args=[document.pk]), note)
+
+
+def _runs() -> Iterator[Need]:
+    for run in runs.runs().filter(status=RunStatus.PREVIEW):
+        yield Need(
+            title=f"Approve the billing run {run.label}",
+            url=reverse("run", args=[run.pk]),
+            reason=f"{run.invoice_count} invoices, {format_pence(run.net_pence)} before VAT",
+            due_on=run.issue_on,
+            button_label="Review and issue",
+            is_primary=True,
+        )
+
+
+def _overdue(late: home.Sum) -> Iterator[Need]:
+    if late.count:
+        yield Need(
+            title=f"{late.count} invoice{'s are' if late.count != 1 else ' is'} overdue",
+            url=f"{reverse('invoices')}?show=overdue",
+            reason=f"{format_pence(late.pence)} outstanding past the due date",
+            button_label="See them",
+        )
+
+
+def _troubles(found: home.Troubles) -> Iterator[Need]:
+    if found.held:
+        yield Need(
+            title=f"{found.held} invoice{'s wait' if found.held != 1 else ' waits'} for a purchase order",
+            url=f"{reverse('invoices')}?show=held",
+            reason="The payer asks for a number on every invoice",
+            button_label="Add numbers",
+        )
+    if found.unsent:
+        yield Need(
+            title=f"{found.unsent} document{'s' if found.unsent != 1 else ''} could not be sent by e-mail",
+            url=f"{reverse('invoices')}?show=unsent",
+            reason="No invoice e-mail address, or the mail server refused",
+            button_label="See them",
+        )
+
+
+def _needs_of_payer(late: home.Sum) -> Iterator[Need]:
+    if late.count:
+        yield Need(
+            title=f"{late.count} of your invoices {'are' if late.count != 1 else 'is'} overdue",
+            url=f"{reverse('invoices')}?show=overdue",
+            reason=f"{format_pence(late.pence)} outstanding",
+            button_label="Pay",
+        )
+
+
+def _whole(pence: int) -> str:
+    return format_pence(pence).removesuffix(".00") if pence % 100 == 0 else format_pence(pence)

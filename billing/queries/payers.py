@@ -1,0 +1,33 @@
+"""Payers as a list: filters and sums over `ledger.accounts`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Sum
+
+from billing.enums import AccountKind
+from billing.models import Account
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the payers of a list owe together."""
+
+    count: int
+    balance_pence: int
+    overdue_pence: int
+
+
+def filtered(rows: QuerySet[Account], wanted: Mapping[str, str]) -> QuerySet[Account]:
+    """Keep the payers a query string asks for: `kind`, `show` (overdue, credit, no-address) and `q` in the name."""
+    if wanted.get("kind") in AccountKind.values:
+        rows = rows.filter(kind=wanted["kind"])
+    shown = {"overdue": {"overdue__gt": 0}, "credit": {"balance__lt": 0}, "no-address": {"invoice_email": ""}}
+    rows = rows.filter(**shown.get(wanted.get("show", ""), {}))
+    return rows.filter(name__icontains=wanted["q"][:100]) if wanted.get("q") else rows
+
+
+def totals(rows: QuerySet[Account]) -> Totals:
+    """Return number, balance and overdue of a list of payers; one query."""
+    sums = rows.order_by().aggregate(count=Count("pk"), owed=Sum("balance", default=0), late=Sum("overdue", default=0))
+    return Totals(sums["count"], sums["owed"], sums["late"])

@@ -1,0 +1,34 @@
+"""Filters of the billing pages."""
+
+from django import template
+
+from billing.models import BillingRun, Charge, DocumentLine
+from billing.presenters import charges, runs
+from billing.presenters.invoices import Tag
+from billing.wording import quantity_text, rate_text
+
+register = template.Library()
+
+
+@register.filter
+def charge_tag(charge: Charge) -> Tag:
+    """Return the state of a charge."""
+    return charges.state(charge)
+
+
+@register.filter
+def run_tag(run: BillingRun) -> Tag:
+    """Return the state of a run."""
+    return runs.tag(run)
+
+
+@register.filter
+def vat_rate(line: DocumentLine) -> str:
+    """Return “20%” or “Exempt”."""
+    return rate_text(line)
+
+
+@register.filter
+def quantity(line: DocumentLine) -> str:
+    """Return “420 pupils”."""
+    return quantity_text(line)

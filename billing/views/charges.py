@@ -1,0 +1,93 @@
+"""Charges: what waits to be invoiced, raised by hand, invoiced one by one, taken back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.forms.charges import ChargeForm
+from billing.models import Charge
+from billing.operations import charges, issuing
+from billing.presenters import charges as present
+from billing.presenters.lists import charge_chips
+from billing.queries import charges as queries
+from billing.queries import ledger
+from membership.views.answers import accepted, told
+from tenants import lists
+from tenants.access import permission_required
+
+
+@require_safe
+@permission_required("billing.raise_charges")
+def charge_list(request: HttpRequest) -> HttpResponse:
+    """All charges, newest first."""
+    rows = queries.filtered(queries.charges_with_state(), request.GET.get("show", ""))
+    file = lists.export(request, "charges", present.COLUMNS, rows)
+    if file:
+        return file
+    context = {
+        "title": "Charges",
+        "caption": present.caption(queries.open_totals()),
+        "chips": charge_chips(request),
+        "page": lists.page(request, rows),
+        "export": lists.export_urls(request),
+    }
+    return render(request, "billing/charges.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.raise_charges")
+def charge_new(request: HttpRequest) -> HttpResponse:
+    """Charge something by hand."""
+    today = timezone.localdate()
+    initial = {"account": request.GET.get("payer"), "period_starts_on": today, "last_day": today}
+    form = ChargeForm(request.POST or None, accounts=ledger.accounts(today), initial=initial)
+    if form.is_valid() and accepted(
+        form,
+        lambda: charges.raise_charge(by=request.person, draft=_draft(form)),
+    ):
+        messages.success(request, "Charged. It waits for an invoice.")
+        return redirect("charges")
+    return render(request, "billing/charge_new.html", {"title": "Charge something", "form": form})
+
+
+@require_POST
+@permission_required("billing.issue_invoices")
+def charge_issue(request: HttpRequest, charge_id: int) -> HttpResponse:
+    """Issue an invoice for one charge."""
+    charge = _get(charge_id)
+    told(
+        request,
+        "The invoice is issued and on its way.",
+        lambda: issuing.issue_invoice(
+            by=request.person,
+            account_id=charge.account_id,
+            charge_ids=[charge.pk],
+            on=timezone.localdate(),
+            purchase_order=charge.purchase_order,
+        ),
+    )
+    return redirect("charges")
+
+
+@require_POST
+@permission_required("billing.raise_charges")
+def charge_cancel(request: HttpRequest, charge_id: int) -> HttpResponse:
+    """Take a charge back."""
+    charge = _get(charge_id)
+    told(
+        request,
+        "The charge is taken back.",
+        lambda: charges.cancel_charge(by=request.person, charge_id=charge.pk, now=timezone.now()),
+    )
+    return redirect("charges")
+
+
+def _draft(form: ChargeForm) -> charges.ChargeDraft:
+    terms = form.terms
+    return charges.ChargeDraft(**terms, vat=charges.vat_for(**form.vat, on=terms["period_starts_on"]))
+
+
+def _get(charge_id: int) -> Charge:
+    return get_object_or_404(queries.charges_with_state(), pk=charge_id)

@@ -1,0 +1,38 @@
+"""Crediting an invoice."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from billing.forms.documents import CreditForm
+from billing.operations import credit_notes
+from billing.queries import documents
+from billing.views.invoices import get_document
+from membership.views.answers import accepted
+from tenants.access import permission_required
+from tenants.money import format_pence
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.credit_invoices")
+def credit_new(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Credit all or part of an invoice."""
+    invoice = get_document(request, document_id)
+    form = CreditForm(request.POST or None, lines=documents.creditable_lines(invoice))
+    if form.is_valid() and accepted(
+        form,
+        lambda: credit_notes.credit_invoice(
+            by=request.person,
+            invoice_id=invoice.pk,
+            reason=form.cleaned_data["reason"],
+            net_by_line=form.net_by_line,
+            on=timezone.localdate(),
+        ),
+    ):
+        messages.success(request, f"The credit note for {invoice.number} is issued and on its way.")
+        return redirect("invoice", invoice.pk)
+    caption = f"{invoice.buyer_name} · {format_pence(invoice.gross_pence)} · {format_pence(invoice.outstanding_pence)} outstanding"
+    context = {"title": f"Credit {invoice.number}", "caption": caption, "document": invoice, "form": form}
+    return render(request, "billing/credit.html", context)

@@ -1,0 +1,130 @@
+"""Invoices and credit notes: the list, the page of one, its PDF, and sending it once more."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.forms.documents import SendForm
+from billing.models import Document
+from billing.operations import dispatches
+from billing.pdf.documents import document_pdf, file_name
+from billing.presenters import invoices as present
+from billing.presenters.lists import invoice_chips
+from billing.queries import documents, home, runs, visibility
+from membership.views.answers import told
+from tenants import lists
+from tenants.access import permission_required, require
+from tenants.money import format_pence
+
+
+@require_safe
+@permission_required("billing.view_invoices")
+def invoice_list(request: HttpRequest) -> HttpResponse:
+    """Documents someone may see, by filters in the URL; as a page or a file."""
+    on, is_office = timezone.localdate(), visibility.sees_all(request.person)
+    if is_office and request.GET.get("show") == "held":
+        return _held(request)
+    rows = _filtered(request, on)
+    file = lists.export(request, "invoices", present.columns(on), documents.with_purpose(rows))
+    if file:
+        return file
+    page = lists.page(request, documents.with_last_dispatch(documents.with_purpose(rows)))
+    context = _list_context(request, is_office) | {
+        "page": page,
+        "rows": [present.Row(document, on) for document in page],
+        "totals": documents.totals(rows),
+        "export": lists.export_urls(request),
+    }
+    return render(request, "billing/invoices.html", context)
+
+
+@require_safe
+@permission_required("billing.view_invoices")
+def invoice(request: HttpRequest, document_id: int) -> HttpResponse:
+    """One document with its lines, its state and what happened to it."""
+    document = get_document(request, document_id)
+    is_office = visibility.sees_all(request.person)
+    context = {
+        "title": document.number,
+        "caption": f"{document.get_kind_display()} · {document.buyer_name} · {format_pence(document.gross_pence)}",
+        "document": document,
+        "tag": present.tag(document, timezone.localdate()),
+        "facts": present.facts(document, is_office=is_office),
+        "bacs": present.bacs(document),
+        "events": present.timeline(document),
+        "is_office": is_office,
+        "send_form": SendForm(initial={"email": document.account.invoice_email}),
+    }
+    return render(request, "billing/invoice.html", context)
+
+
+@require_safe
+@permission_required("billing.view_invoices")
+def invoice_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The document as it was issued."""
+    document = get_document(request, document_id)
+    response = HttpResponse(document_pdf(document), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(document)}"'
+    return response
+
+
+@require_POST
+@permission_required("billing.send_documents")
+def invoice_send(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Send the document once more."""
+    document = get_document(request, document_id)
+    form = SendForm(request.POST)
+    if form.is_valid():
+        told(
+            request,
+            "The e-mail is on its way.",
+            lambda: dispatches.resend(by=request.person, document_id=document.pk, **form.cleaned_data),
+        )
+    return redirect("invoice", document.pk)
+
+
+def get_document(request: HttpRequest, document_id: int, rule: str = "") -> Document:
+    """Return a document someone may see, with all its page shows; 404 hides the rest. Raises PermissionDenied."""
+    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())
+    document = documents.find(rows, document_id)
+    if document is None:
+        raise Http404("No such document here.")
+    if rule:
+        require(request, rule)
+    return document
+
+
+def _filtered(request: HttpRequest, on: date) -> QuerySet[Document]:
+    rows = visibility.documents_for(request.person, request.acting_school, on)
+    query = request.GET
+    if query.get("year", "").isdecimal():
+        rows = documents.of_financial_year(rows, int(query["year"][:4]))
+    if query.get("show") == "unpaid":
+        rows = documents.owing(rows)
+    if query.get("show") == "overdue":
+        rows = documents.late(rows, on)
+    if query.get("show") == "unsent":
+        rows = home.not_sent(documents.with_last_dispatch(rows))
+    if query.get("kind") == "trust":
+        rows = documents.of_trusts(rows)
+    return documents.matching(rows, query["q"][:100]) if query.get("q") else rows
+
+
+def _held(request: HttpRequest) -> HttpResponse:
+    context = _list_context(request, is_office=True) | {"held": list(runs.held_items())}
+    return render(request, "billing/held.html", context)
+
+
+def _list_context(request: HttpRequest, is_office: bool) -> dict[str, Any]:
+    return {
+        "title": "Invoices",
+        "chips": invoice_chips(request, timezone.localdate(), is_office=is_office),
+        "is_office": is_office,
+        "is_filtered": bool(request.GET),
+        "query": request.GET.get("q", ""),
+    }

@@ -1,0 +1,85 @@
+"""Payers: the list, a payer's page with its statement, and its details."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.forms.payers import PayerForm
+from billing.models import Account
+from billing.operations import accounts
+from billing.presenters import payers as present
+from billing.presenters.lists import payer_chips
+from billing.queries import charges, documents, ledger, payers, visibility
+from membership.views.answers import accepted
+from tenants import lists
+from tenants.access import permission_required
+
+
+@require_safe
+@permission_required("billing.use_office")
+def payer_list(request: HttpRequest) -> HttpResponse:
+    """All payers with what they owe; as a page or a file."""
+    rows = payers.filtered(ledger.accounts(timezone.localdate()), request.GET)
+    file = lists.export(request, "payers", present.COLUMNS, rows)
+    if file:
+        return file
+    context = {
+        "title": "Payers",
+        "caption": present.list_caption(payers.totals(rows)),
+        "chips": payer_chips(request),
+        "page": lists.page(request, rows),
+        "export": lists.export_urls(request),
+        "ages": ledger.aged_debt(timezone.localdate()),
+        "is_filtered": bool(request.GET),
+    }
+    return render(request, "billing/payers.html", context)
+
+
+@require_safe
+@permission_required("billing.view_invoices")
+def payer(request: HttpRequest, account_id: int) -> HttpResponse:
+    """One payer: what it owes and why, what it paid, how it is billed."""
+    account, today = get_payer(request, account_id), timezone.localdate()
+    period = present.period(request.GET.get("year", ""), today)
+    statement = ledger.statement(account.pk, *period)
+    file = lists.export(request, f"statement-{account.pk}", present.STATEMENT_COLUMNS, statement.movements)
+    if file:
+        return file
+    is_office = visibility.sees_all(request.person)
+    context = {
+        "title": str(account),
+        "caption": present.caption(account),
+        "account": account,
+        "facts": present.facts(account, is_office=is_office),
+        "chips": present.year_chips(request, today),
+        "statement": statement,
+        "export": lists.export_urls(request),
+        "ages": ledger.aged_debt(today, documents.documents(today).filter(account=account)),
+        "payments": list(ledger.payments(account.pk)),
+        "charges": list(charges.open_charges().filter(account=account)) if is_office else [],
+        "is_office": is_office,
+    }
+    return render(request, "billing/payer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.change_accounts")
+def payer_change(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Change how a payer is billed."""
+    account = get_payer(request, account_id)
+    form = PayerForm(request.POST or None, instance=account)
+    if form.is_valid() and accepted(
+        form, lambda: accounts.change_details(by=request.person, account_id=account.pk, details=form.details)
+    ):
+        messages.success(request, "Saved. Documents already issued keep what they say.")
+        return redirect("payer", account.pk)
+    context = {"title": "How this payer is billed", "caption": str(account), "account": account, "form": form}
+    return render(request, "billing/payer_change.html", context)
+
+
+def get_payer(request: HttpRequest, account_id: int) -> Account:
+    """Return a payer someone may see; 404 hides the rest."""
+    rows = visibility.accounts_for(request.person, request.acting_school, timezone.localdate())
+    return get_object_or_404(rows, pk=account_id)

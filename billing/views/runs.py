@@ -1,0 +1,97 @@
+"""Billing runs: prepared, checked against last year, approved, watched."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.enums import RunStatus
+from billing.forms.runs import RunForm
+from billing.models import BillingRun
+from billing.operations import runs
+from billing.presenters import runs as present
+from billing.queries import runs as queries
+from membership.views.answers import accepted, told
+from tenants import lists
+from tenants.access import permission_required
+
+
+@require_safe
+@permission_required("billing.issue_invoices")
+def run_list(request: HttpRequest) -> HttpResponse:
+    """All runs, newest first."""
+    context = {"title": "Billing runs", "page": lists.page(request, queries.runs())}
+    return render(request, "billing/runs.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.issue_invoices")
+def run_new(request: HttpRequest) -> HttpResponse:
+    """Prepare a run: nothing is issued yet."""
+    form = RunForm(request.POST or None, years=queries.years(), today=timezone.localdate())
+    made: list[BillingRun] = []
+    if form.is_valid() and accepted(
+        form,
+        lambda: made.append(
+            runs.preview_run(by=request.person, now=timezone.now(), **present.terms(form.cleaned_data))
+        ),
+    ):
+        return redirect("run", made[0].pk)
+    context = {"title": "Prepare a billing run", "form": form}
+    return render(request, "billing/run_new.html", context)
+
+
+@require_safe
+@permission_required("billing.issue_invoices")
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run: what it would issue, what it is issuing, or what it has issued."""
+    shown = _get(run_id)
+    items = list(queries.items(shown))
+    context = {
+        "title": shown.label,
+        "run": shown,
+        "summary": present.Summary(items),
+        "rows": [present.Row(item) for item in items],
+        "progress": present.progress(shown, queries.progress(shown)),
+    }
+    if shown.status == RunStatus.PREVIEW:
+        year_before = queries.year_before(shown)
+        context |= {"left_out": queries.left_out(shown), "gone": queries.gone(shown, year_before)}
+    else:
+        context |= {"sent": queries.sending(shown)}
+    return render(request, "billing/run.html", context)
+
+
+@require_safe
+@permission_required("billing.issue_invoices")
+def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """How far the job is: the part of the page that asks again every two seconds."""
+    shown = _get(run_id)
+    progress = present.progress(shown, queries.progress(shown))
+    return render(request, "billing/run_progress.html", {"run": shown, "progress": progress})
+
+
+@require_POST
+@permission_required("billing.issue_invoices")
+def run_start(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Approve the run and let the job issue it."""
+    shown = _get(run_id)
+    told(
+        request,
+        "The invoices are being issued. Each is sent by e-mail when all are there.",
+        lambda: runs.start_run(by=request.person, run_id=shown.pk, now=timezone.now()),
+    )
+    return redirect("run", shown.pk)
+
+
+@require_POST
+@permission_required("billing.issue_invoices")
+def run_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Give the preview up."""
+    shown = _get(run_id)
+    told(request, "The run is cancelled.", lambda: runs.cancel_run(by=request.person, run_id=shown.pk))
+    return redirect("runs")
+
+
+def _get(run_id: int) -> BillingRun:
+    return get_object_or_404(queries.runs(), pk=run_id)

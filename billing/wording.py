@@ -1,0 +1,38 @@
+"""How quantities and VAT rates of a line are written, on pages and on paper."""
+
+from decimal import Decimal
+from typing import Protocol
+
+from membership.enums import VatTreatment
+from tenants.money import MINUS
+
+VAT_LABELS = {
+    VatTreatment.STANDARD: "Standard rate",
+    VatTreatment.REDUCED: "Reduced rate",
+    VatTreatment.ZERO: "Zero rate",
+    VatTreatment.EXEMPT: "Exempt",
+    VatTreatment.OUTSIDE: "Outside the scope",
+    VatTreatment.INTERNAL: "Internal recharge",
+}
+
+
+class Line(Protocol):
+    """A line of a document, as far as its words go."""
+
+    quantity: Decimal
+    unit: str
+    vat_treatment: str
+    vat_rate: Decimal
+
+
+def quantity_text(line: Line) -> str:
+    """Return “420 pupils” without idle noughts."""
+    figure = f"{line.quantity:,.4f}".rstrip("0").rstrip(".").replace("-", MINUS)
+    return f"{figure} {line.unit}".strip()
+
+
+def rate_text(line: Line) -> str:
+    """Return “20%” or the treatment without a rate: “Exempt”."""
+    if line.vat_treatment in (VatTreatment.STANDARD, VatTreatment.REDUCED, VatTreatment.ZERO):
+        return f"{line.vat_rate.normalize():f}%"
+    return VAT_LABELS.get(VatTreatment(line.vat_treatment), "None").split()[0]
