@@ -18,9 +18,7 @@ from tenants.register import statements
 from tenants.register.errors import NoSchools, RegisterWouldShrink, RowsMalformed
 from tenants.register.facts import stated_facts
 from tenants.register.reading import RegisterFile, body, examine
-from tenants.register.reports import ImportReport, describe, rejection
-
-__all__ = ["MAX_SHRINK", "ImportReport", "describe", "import_register"]
+from tenants.register.reports import ImportReport, rejection
 
 MAX_SHRINK: Final = 0.05
 

@@ -86,6 +86,8 @@ def _refuse_missing(name: str, missing: list[str], headings: list[str]) -> None:
         return
     if len(headings) == 1 and any(mark in headings[0] for mark in ";\t|"):
         raise ColumnsMissing("The columns are not separated by commas. Save the file as CSV with commas and try again.")
+    if len(missing) == len(COMPACT_HEADINGS):
+        raise ColumnsMissing("The first line has none of the headings of a school register.")
     advice = (
         "Download “Establishment fields CSV” from Get Information about Schools, all establishments, "
         "and load it as it comes."

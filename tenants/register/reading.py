@@ -42,7 +42,9 @@ def examine(path: Path) -> RegisterFile:
     encoding = _encoding_of(path)
     with _opened(path) as stream:
         first = stream.readline(_HEADER_LIMIT)
-    header = first.removeprefix(codecs.BOM_UTF8).decode(encoding)
+    header = first.removeprefix(codecs.BOM_UTF8).decode(encoding, errors="replace").rstrip("\r\n")
+    if "\r" in header:
+        raise FileUnreadable(f"{path.name} ends its lines with carriage returns alone. {_RESAVE}")
     return RegisterFile(
         path=path,
         layout=layout_of(split_header(header)),

@@ -242,11 +242,14 @@ def test_a_dry_run_refuses_a_shrinking_file_too(load: Load) -> None:
         load([compact(1)], max_shrink=0.05, dry_run=True)
 
 
-def test_a_file_without_rows_is_refused_even_when_shrinking_is_allowed(load: Load, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rest", [b"", b"\n\r\n\n"])
+def test_a_file_without_rows_is_refused_even_when_shrinking_is_allowed(load: Load, tmp_path: Path, rest: bytes) -> None:
     load([compact(1)])
+    path = write(tmp_path / "empty.csv", [])
+    path.write_bytes(path.read_bytes() + rest)
 
     with pytest.raises(NoSchools, match=r"empty\.csv has a header and no schools"):
-        load(write(tmp_path / "empty.csv", []))
+        load(path)
 
     assert RegisterSchool.objects.get().is_open
 
