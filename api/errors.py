@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.response import Response
@@ -16,6 +17,14 @@ MISSING: Final = "Nothing here has this address."  # one text: whether a thing e
 FAILED: Final = "Something went wrong on our side. Nothing was saved half-way."
 
 
+class BodyTooLarge(APIException):
+    """More than any endpoint needs."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is too large."
+    default_code = "too_large"
+
+
 class Refused(APIException):
     """An operation's refusal, with its stable code and its words."""
 
@@ -27,6 +36,8 @@ def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into a problem; None lets Django answer 500."""
     if isinstance(exc, BillingRefused | Refusal):
         exc = Refused(detail=str(exc), code=exc.code)
+    if isinstance(exc, RequestDataTooBig):
+        exc = BodyTooLarge()
     response = exception_handler(exc, context)
     if response is None:
         return None
