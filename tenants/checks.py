@@ -6,10 +6,12 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from tenants.backend.default import connection
 from tenants.operations.bootstrap import MINIMUM_VERSION
 from tenants.queries.schemas import digests, known_schemas, strays
 from tenants.sql.running import rows
 
+BACKEND = "SELECT pg_backend_pid()"
 LOGIN = """
 SELECT rolsuper, rolinherit, rolcreaterole, current_setting('server_version_num')::int
 FROM pg_roles WHERE rolname = session_user
@@ -41,6 +43,18 @@ def login_is_fit(app_configs: Any, databases: Any = None, **kwargs: Any) -> list
     ]
     hint = "Run manage.py bootstrap_database."
     return [Error(text, hint=hint, id=name) for is_wrong, text, name in found if is_wrong]
+
+
+@register(Tags.database)
+def no_pooler_stands_between(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a proxy: one that lends server connections per transaction would mix the partnerships' sessions."""
+    if not databases:
+        return []
+    ((process_id,),) = rows(BACKEND)
+    if process_id == connection.connection.info.backend_pid:  # a pooler answers the client with a number of its own
+        return []
+    text = "A connection pooler stands between: role and schema last for a session, so it must keep sessions."
+    return [checks.Warning(text, hint="PgBouncer: pool_mode = session. Then silence this check.", id="tenants.W003")]
 
 
 @register(Tags.database)

@@ -17,11 +17,16 @@ from tenants.sql.capture import Capture, NotReplayable
 from tenants.sql.fingerprint import fingerprint
 from tenants.sql.running import rows, run
 
-NAMES = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' UNION ALL SELECT rolname FROM pg_roles"
+# Other processes make roles on the same server meanwhile: look at those that could be ours.
+NAMES = """
+SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'
+UNION ALL SELECT rolname FROM pg_roles WHERE strpos(rolname, %s) > 0
+UNION ALL SELECT rolname FROM pg_roles JOIN tenants_poolschema ON rolname = 'test_' || schema_name
+"""
 
 
-def _schemas_and_roles() -> set[str]:
-    return {name for (name,) in rows(NAMES)}
+def _schemas_and_roles(unique: str) -> set[str]:
+    return {name for (name,) in rows(NAMES, [unique])}
 
 
 def _ordered_ledger(schema_name: str) -> list[Any]:
@@ -68,17 +73,17 @@ def test_the_captured_text_names_no_schema_and_no_ledger_row_of_then(owner: None
 
 
 def test_a_build_that_fails_leaves_neither_schema_nor_role(owner: None, unique: str) -> None:
-    before = _schemas_and_roles()
+    before = _schemas_and_roles(unique)
     SchemaScript.objects.update(statements="CREATE TABLE half (id int); SELECT 1/0;")
 
     with pytest.raises(Error, match="division by zero"):
         build_schema(f"x_{unique}")
 
-    assert _schemas_and_roles() == before
+    assert _schemas_and_roles(unique) == before
 
 
 def test_a_failed_announcement_takes_the_schema_with_it(owner: None, unique: str) -> None:
-    before = _schemas_and_roles()
+    before = _schemas_and_roles(unique)
 
     def fail() -> None:
         raise RuntimeError("announce")
@@ -86,7 +91,7 @@ def test_a_failed_announcement_takes_the_schema_with_it(owner: None, unique: str
     with pytest.raises(RuntimeError, match="announce"):
         build_schema(f"x_{unique}", announce=fail)
 
-    assert (_schemas_and_roles(), PoolSchema.objects.count()) == (before, 0)
+    assert (_schemas_and_roles(unique), PoolSchema.objects.count()) == (before, 0)
 
 
 @pytest.mark.parametrize("name", ["", "x", "Alpha", "a-b", 'a"b', "1abc", "a" * 32, "alpha\n", "a b"])
@@ -96,14 +101,14 @@ def test_a_schema_name_that_breaks_the_rule_is_refused(name: str) -> None:
 
 
 def test_dropping_removes_schema_and_role_and_may_be_repeated(owner: None, unique: str) -> None:
-    before = _schemas_and_roles()
+    before = _schemas_and_roles(unique)
     build_schema(f"x_{unique}")
-    built = _schemas_and_roles() - before
+    built = _schemas_and_roles(unique) - before
 
     drop_schema(f"x_{unique}")
     drop_schema(f"x_{unique}")
 
-    assert (built, _schemas_and_roles()) == ({f"x_{unique}", f"test_x_{unique}"}, before)
+    assert (built, _schemas_and_roles(unique)) == ({f"x_{unique}", f"test_x_{unique}"}, before)
 
 
 def test_the_pool_is_filled_to_its_size_and_no_further(owner: None) -> None:

@@ -49,6 +49,13 @@ def test_a_superuser_is_refused_as_web_login(committed: Partnership, services: d
     assert found == ["tenants.E002", "tenants.E003"]
 
 
+def test_a_direct_connection_is_told_from_a_pooler(public: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    direct = checks.no_pooler_stands_between(None, **WITH_DATABASE)
+    monkeypatch.setattr(checks, "BACKEND", "SELECT pg_backend_pid() + 1")  # what a pooler looks like from here
+
+    assert (direct, _ids(checks.no_pooler_stands_between(None, **WITH_DATABASE))) == ([], ["tenants.W003"])
+
+
 def test_like_schemas_and_a_clean_public_schema_pass(public: None) -> None:
     assert checks.schemas_are_alike(None, **WITH_DATABASE) == []
 
@@ -63,4 +70,4 @@ def test_a_stray_table_and_a_differing_schema_are_named(owner: None) -> None:
 
 
 def test_nothing_is_asked_without_a_database() -> None:
-    assert checks.schemas_are_alike(None) + checks.login_is_fit(None) == []
+    assert checks.schemas_are_alike(None) + checks.login_is_fit(None) + checks.no_pooler_stands_between(None) == []

@@ -20,15 +20,22 @@ from tenants.models import Domain, HostMapVersion, Partnership, PoolSchema
 from tenants.names import NameRefused, schema_for_slug
 from tenants.operations import pool
 from tenants.operations import provisioning_errors as errors
+from tenants.operations.migrations_runner import migrate_public
 from tenants.operations.provisioning import create_partnership, request_partnership
 from tenants.operations.removal import RoleInUse, StillServed, archive_partnership, remove_partnership
 from tenants.owner_tasks import create_partnership as create_later
+from tenants.sql.fingerprint import fingerprint
 from tenants.sql.running import rows, run
 from tenants.sql.states import constraint
 from tests.plumbing.tasks import Tasks
 
 NOW = datetime(2027, 9, 1, 9, tzinfo=UTC)
-NAMES = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' UNION ALL SELECT rolname FROM pg_roles"
+# Other processes make roles on the same server meanwhile: look at those that could be ours.
+NAMES = """
+SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'
+UNION ALL SELECT rolname FROM pg_roles WHERE strpos(rolname, %s) > 0
+UNION ALL SELECT rolname FROM pg_roles JOIN tenants_poolschema ON rolname = 'test_' || schema_name
+"""
 Web = Callable[[], AbstractContextManager[None]]
 
 
@@ -57,10 +64,10 @@ def welcomed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     return seen
 
 
-def _everything() -> Any:
+def _everything(unique: str) -> Any:
     """All a set-up may leave: schemas, roles, rows."""
     return (
-        {name for (name,) in rows(NAMES)},
+        {name for (name,) in rows(NAMES, [unique])},
         set(Partnership.objects.values_list("slug", flat=True)),
         set(Domain.objects.values_list("domain", flat=True)),
         set(PoolSchema.objects.values_list("schema_name", flat=True)),
@@ -92,6 +99,22 @@ def test_the_web_claims_a_ready_schema_without_the_owners_rights(
         account = in_partnership(partnership, User.objects.get)
 
     assert (account.email, PoolSchema.objects.count()) == ("jo.office@example.org", 0)
+
+
+def test_without_roles_the_app_login_itself_gets_the_rights(
+    as_web: Web, wanted: dict[str, Any], welcomed: list[Any], settings: Any
+) -> None:
+    settings.TENANT_ROLES = False
+    fingerprint.cache_clear()
+    migrate_public()
+    pool.refill(size=1)
+
+    with as_web():
+        partnership = create_partnership(by=None, now=NOW, **wanted)
+        account = in_partnership(partnership, User.objects.get)
+
+    assert account.email == "jo.office@example.org"
+    assert rows("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"test_{partnership.schema_name}"]) == []
 
 
 def test_the_web_hands_over_to_the_owners_worker_when_the_pool_is_empty(
@@ -142,15 +165,15 @@ REFUSALS: list[tuple[dict[str, Any], type[Exception]]] = [
 ]
 
 
-def test_every_refusal_has_its_own_type_and_leaves_nothing(owner: None, wanted: dict[str, Any]) -> None:
+def test_every_refusal_has_its_own_type_and_leaves_nothing(owner: None, wanted: dict[str, Any], unique: str) -> None:
     pool.refill(size=1)
-    before = _everything()
+    before = _everything(unique)
 
     refusals = [_refusal(wanted | change) for change, _ in REFUSALS]
 
     assert [type(refusal) for refusal in refusals] == [kind for _, kind in REFUSALS]
     assert {str(refusal)[-1] for refusal in refusals} == {"."}
-    assert _everything() == before
+    assert _everything(unique) == before
 
 
 def _refusal(details: dict[str, Any]) -> Exception | None:
@@ -162,7 +185,7 @@ def _refusal(details: dict[str, Any]) -> Exception | None:
 
 
 def test_a_failing_first_administrator_leaves_nothing_and_the_pool_keeps_its_schema(
-    owner: None, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    owner: None, wanted: dict[str, Any], unique: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*facts: Any) -> None:
         User.objects.create_user("jo@example.org")
@@ -170,12 +193,12 @@ def test_a_failing_first_administrator_leaves_nothing_and_the_pool_keeps_its_sch
 
     monkeypatch.setattr(provisioned, "_welcomes", [fail])
     pool.refill(size=1)
-    before = _everything()
+    before = _everything(unique)
 
     with pytest.raises(RuntimeError, match="no administrator"):
         create_partnership(by=None, now=NOW, **wanted)
 
-    assert _everything() == before
+    assert _everything(unique) == before
 
 
 def test_a_custom_host_is_the_primary_one(owner: None, wanted: dict[str, Any]) -> None:
@@ -275,15 +298,15 @@ def test_a_live_partnership_is_not_removed(owner: None, alpha: Partnership) -> N
         remove_partnership(by=None, partnership_id=alpha.pk)
 
 
-def test_removal_leaves_no_schema_role_or_row(owner: None, wanted: dict[str, Any]) -> None:
-    before = _everything()
+def test_removal_leaves_no_schema_role_or_row(owner: None, wanted: dict[str, Any], unique: str) -> None:
+    before = _everything(unique)
     partnership = create_partnership(by=None, now=NOW, **wanted)
 
     archive_partnership(by=None, partnership_id=partnership.pk)
     archive_partnership(by=None, partnership_id=partnership.pk)
     remove_partnership(by=None, partnership_id=partnership.pk)
 
-    assert _everything() == before
+    assert _everything(unique) == before
 
 
 def test_removal_is_all_or_nothing_when_the_role_is_used_elsewhere(
