@@ -43,7 +43,7 @@ def plain(unit: str, value: Decimal) -> Decimal:
 
 def write_change(unit: str, change: Decimal) -> str:
     """Return a difference with its sign: “+1.2 points”, “−£0.50”, “no change”."""
-    size = f"{_one_place(abs(change) * 100)} points" if unit == Unit.SHARE else write(unit, abs(change))
+    size = f"{_one_place(abs(change) * 100)}{NO_BREAK}points" if unit == Unit.SHARE else write(unit, abs(change))
     if not any(digit in size for digit in "123456789"):
         return "no change"
     return f"{'+' if change > 0 else MINUS}{size}"

@@ -1,6 +1,6 @@
 """Lists and facts: the directory, a partnership's identity, definitions, logs, breadcrumbs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,10 +11,13 @@ from benchmarking.indicators import Indicator
 from benchmarking.models import ConsentChange
 from benchmarking.presenters import figures
 from benchmarking.queries.comparisons import Comparison, Line
-from benchmarking.queries.directory import Listed
+from benchmarking.queries.directory import SHARES, Listed
+from benchmarking.units import NO_BREAK
 from tenants.enums import Consent
 from tenants.lists import Column
 
+OURS: Mapping[str, str] = {str(value): str(label) for value, label in Consent.choices}
+THEIRS: Mapping[str, str] = {str(value): label for value, label in SHARES.items()}
 DIRECTORY_COLUMNS: list[Column[Listed]] = [
     Column("Partnership", lambda partnership: partnership.name),
     Column("Areas", lambda partnership: ", ".join(partnership.authorities)),
@@ -83,18 +86,18 @@ def _own_figure(comparison: Comparison, line: Line) -> dict[str, str]:
         "value": figures.value_text(indicator, line.cell),
         "parts": figures.parts_text(indicator, line.cell),
         "change": figures.change_text(indicator, line) or "–",
-        "place": f"{line.place.number} of {line.place.of}" if line.place else "–",
+        "place": f"{line.place.number}{NO_BREAK}of{NO_BREAK}{line.place.of}" if line.place else "–",
     }
 
 
-def consent_events(changes: Sequence[ConsentChange]) -> list[dict[str, object]]:
-    """Return changes of consent as events of a timeline."""
+def consent_events(changes: Sequence[ConsentChange], words: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return changes of consent as events of a timeline, in the words of the reader (`OURS` or `THEIRS`)."""
     return [
         {
-            "title": Consent(change.after).label,
+            "title": words[change.after],
             "when": change.changed_at,
             "by": change.changed_by,
-            "text": f"Before: {Consent(change.before).label.lower()}",
+            "text": f"Before: {words[change.before].lower()}",
         }
         for change in changes
     ]

@@ -5,7 +5,7 @@
 3. A partnership that shares without its name is shown as “Anonymous A”, never with its base, in an order that says
    nothing, and only among at least five partnerships of which at least two are anonymous: one alone is found by
    elimination. A figure that gives the size away is hidden (c) but enters the median.
-4. A median, a band, a rank or a total needs at least five partnerships.
+4. A median, a band, a place or a total needs at least five partnerships; places have no gaps for hidden ones.
 5. Against differencing: a total is not shown when exactly one of its parts is hidden.
 """
 
@@ -140,8 +140,13 @@ def summary(indicator: Indicator, rows: Sequence[Published]) -> Summary:
 
 
 def place_of(indicator: Indicator, value: Decimal, rows: Sequence[Published], *, highest_first: bool) -> Place | None:
-    """Return the place of a value among all that count, or None among fewer than five."""
-    counted = [row for row in consenting(rows) if mark_of(indicator, row) == Mark.SHOWN]
+    """Return the place of a value among the figures that are shown, or None among fewer than five.
+
+    A gap in the places would tell where a partnership without a name stands, so one that is not shown has no place.
+    """
+    allowed = consenting(rows)
+    shows_anonymous = _can_show_anonymous(indicator, allowed)
+    counted = [row for row in allowed if mark_of(indicator, row) == Mark.SHOWN and (row.is_named or shows_anonymous)]
     values = [row.value for row in counted if row.value is not None]
     if len(values) < MINIMUM_COHORT:
         return None

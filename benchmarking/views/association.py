@@ -85,7 +85,7 @@ def _for_staff(partnership: directory.Listed) -> dict[str, object]:
         "year": year,
         "figures": listing.own_figures(compared),
         "last_run": publications.last_run(partnership.pk),
-        "changes": listing.consent_events(publications.consent_changes_of(partnership.pk)),
+        "changes": listing.consent_events(publications.consent_changes_of(partnership.pk), listing.THEIRS),
     }
 
 

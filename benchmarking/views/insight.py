@@ -59,7 +59,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "may_change": allowed(request, "benchmarking.change_consent"),
         "may_publish": allowed(request, "benchmarking.publish") and state.consent != Consent.NONE,
         "previews": presenters.previews(own, queries.compare_own(partnership, own, {})),
-        "events": listing.consent_events(state.changes),
+        "events": listing.consent_events(state.changes, listing.OURS),
         "crumbs": listing.crumbs(("Insight", "insight"), "What we share"),
     }
     return render(request, "benchmarking/sharing.html", context)

@@ -89,12 +89,12 @@ def _median(plot: DotPlot, axis: Scale, bottom: int) -> SafeString:
 
 
 def _row(dot: Dot, axis: Scale, layout: Layout, top: int) -> SafeString:
-    middle = top + (28 if layout.has_labels_above else layout.row_height // 2)
+    middle = top + (25 if layout.has_labels_above else layout.row_height // 2)
     end = axis.end if dot.value is None else axis.position(dot.value)
     kind = svg.label_kind(is_focus=dot.is_focus)
     name = svg.shorten(dot.label, layout.label_length)
     beside = svg.text(name, axis.start - 12, middle + 4, kind, "end")
-    label = svg.text(name, 0, top + 13, kind) if layout.has_labels_above else beside
+    label = svg.text(name, 0, top + 12, kind) if layout.has_labels_above else beside
     if dot.value is None:
         return svg.group(label, svg.text(dot.written, axis.start + 6, middle + 4, "missing"))
     return svg.group(label, svg.line(axis.start, middle, end, middle, "stem"), _mark(dot, end, middle))

@@ -29,7 +29,7 @@ class Layout:
 
 
 WIDE: Final = Layout("wide", width=600, label_width=156, row_height=27, label_length=23)
-NARROW: Final = Layout("narrow", width=320, label_width=0, row_height=42, label_length=38)
+NARROW: Final = Layout("narrow", width=320, label_width=0, row_height=36, label_length=38)
 
 
 @dataclass(frozen=True)

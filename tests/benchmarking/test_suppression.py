@@ -120,6 +120,14 @@ def test_five_together_have_a_median_a_band_a_rank_and_a_total():
     assert suppression.place_of(SHARE, Decimal("0.04"), rows, highest_first=True) == suppression.Place(2, 5)
 
 
+def test_places_have_no_gap_where_an_anonymous_partnership_is_hidden():
+    rows = cohort(named=6, anonymous=3)
+
+    places = [suppression.place_of(COUNT, row.value, rows, highest_first=True) for row in rows[:6]]
+
+    assert places == [suppression.Place(number, 6) for number in (6, 5, 4, 3, 2, 1)]
+
+
 @pytest.mark.parametrize(
     ("hidden", "total"),
     [

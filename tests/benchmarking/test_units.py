@@ -45,8 +45,8 @@ def test_a_tick_is_short(unit, value, text):
 @pytest.mark.parametrize(
     ("unit", "change", "text"),
     [
-        (Unit.SHARE, "0.0118", "+1.2 points"),
-        (Unit.SHARE, "-0.1", "−10.0 points"),
+        (Unit.SHARE, "0.0118", "+1.2\u00a0points"),
+        (Unit.SHARE, "-0.1", "−10.0\u00a0points"),
         (Unit.SHARE, "0.0001", "no change"),
         (Unit.PRICE, "-50", "−£0.50"),
         (Unit.COUNT, "3", "+3"),
