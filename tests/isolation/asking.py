@@ -11,7 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from tests.isolation.routes import Row
+from tests.isolation.row import Row
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,8 @@ def _outcome(response: HttpResponseBase) -> str:
     location = response.headers.get("Location", "")
     if response.status_code == 401 or "/account/login/" in location:
         return "sign in"
-    if response.status_code in (403, 404):
-        return {403: "refused", 404: "missing"}[response.status_code]
-    return "page" if response.status_code < 500 else f"error {response.status_code}"
+    named = {403: "refused", 404: "missing", 405: "wrong method", 500: "error"}
+    return named.get(response.status_code, "page")
 
 
 def _text(response: HttpResponseBase) -> str:

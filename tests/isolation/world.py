@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from membership.models import Person, School
-from tenants.fanout import in_partnership
+from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
 from tests.factories import billing as money
 from tests.factories import membership as members
@@ -44,6 +44,7 @@ class World:
 
 def build(alpha: Partnership, beta: Partnership) -> World:
     """Make everything, inside the transaction of the test; called in Alpha."""
+    in_public(lambda: Partnership.objects.update(is_association_member=True))
     own, other = _place(OWN), _place(OTHER)
     people = _people(own["school"], other["school"])
     connection.check_constraints()
@@ -65,11 +66,17 @@ def _fill(place: Place, school: School) -> None:
     subscription = members.SubscriptionFactory(school=school)
     account = money.AccountFactory(school=school, address=f"1 {place.canary} Road", purchase_order=place.canary[-12:])
     invoice = money.invoice(account=account, description=f"Pack {place.canary}")
+    money.member(school=members.SchoolFactory(name=f"Member {place.canary}"))
+    payer = members.SchoolFactory(name=f"Payer {place.canary}")
+    run = money.run()
     place.things |= {
+        "run": run,
+        "run_item": run.items.first(),
+        "class": subscription.membership_class,
         "subscription": subscription,
         "year": subscription.year,
         "tariff": subscription.tariff,
-        "quantity": subscription.quantity,
+        "disputed": members.QuantityFactory(school=payer, year=subscription.year, status="disputed"),
         "person": members.at_school(school, "staff", name=f"Somebody {place.canary}"),
         "account": account,
         "invoice": invoice,

@@ -1,7 +1,6 @@
 """Pages open by rule: nobody is let in by default."""
 
 import pytest
-import rules
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -72,13 +71,3 @@ def test_without_an_actor_nothing_is_allowed() -> None:
 )  # fmt: skip
 def test_staff_roles_of_the_association(actor: object, operates: bool, is_staff: bool) -> None:
     assert (is_operator(actor), is_association_staff(actor)) == (operates, is_staff)
-
-
-@pytest.mark.parametrize(
-    ("active", "roles", "may"),
-    [(True, {"admin"}, True), (True, {"finance"}, False), (True, set(), False), (False, {"admin"}, False)],
-)
-def test_only_the_partnerships_admin_changes_its_identity(active: bool, roles: set[str], may: bool) -> None:
-    person = type("Person", (), {"is_active": active, "office_role_names": frozenset(roles)})()
-
-    assert rules.has_perm("tenants.change_identity", person) is may

@@ -1,0 +1,31 @@
+"""Endpoints of the API on both kinds of hosts: the office sees all schools, systems have keys (`test_transplants.py`)."""
+
+from tests.isolation.row import ADMIN, MONEY, OFFICE, STAFF, Row, key
+
+PARTNERSHIP = {
+    "api-partnership": Row(OFFICE),
+    "api-school-list": Row(OFFICE),
+    "api-school-detail": Row(OFFICE, key("school")),
+    "api-person-list": Row(OFFICE),
+    "api-person-detail": Row(OFFICE, key("person")),
+    "api-year-list": Row(MONEY),
+    "api-year-detail": Row(MONEY, key("year")),
+    "api-tariff-list": Row(MONEY),
+    "api-tariff-detail": Row(MONEY, key("tariff")),
+    "api-subscription-list": Row(MONEY),
+    "api-subscription-detail": Row(MONEY, key("subscription")),
+    "api-subscription-confirm": Row(ADMIN, key("subscription"), method="post"),
+    "api-charge-list": Row(MONEY),
+    "api-charge-detail": Row(MONEY, key("charge")),
+    "api-invoice-list": Row(MONEY),
+    "api-invoice-detail": Row(MONEY, key("invoice")),
+    "api-payment-list": Row(MONEY),
+    "api-payment-detail": Row(MONEY, key("payment")),
+}
+
+ASSOCIATION = {
+    "api-partnership-list": Row(STAFF),
+    "api-partnership-detail": Row(STAFF, lambda place: {"slug": "alpha"}, is_public_object=True),
+    "api-indicator-list": Row(STAFF),
+    "api-snapshot-list": Row(STAFF),
+}
