@@ -1,6 +1,6 @@
 """What surrounds every page: navigation, "What needs you", figures and search, filled by each app in `ready()`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -68,6 +68,17 @@ class SwitcherEntry:
     is_current: bool = False
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A chart or a short list on a home; its template gets `context` alone."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any]
+    order: int = 50
+    is_wide: bool = False
+
+
 @dataclass
 class Registry(Generic[T]):
     """Callables that contribute entries for a request."""
@@ -87,6 +98,7 @@ class Registry(Generic[T]):
 navigation: Registry[NavItem] = Registry()  # provider(request)
 needs: Registry[Need] = Registry()  # provider(request)
 figures: Registry[Figure] = Registry()  # provider(request)
+panels: Registry[Panel] = Registry()  # provider(request)
 search: Registry[SearchHit] = Registry()  # provider(request, query)
 switcher: Registry[SwitcherEntry] = Registry()  # provider(request)
 
@@ -135,7 +147,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             "switch_url": reverse("switch") if signed_in and not is_public else "",
             "home_url": reverse("home"),
             "search_url": reverse("search") if signed_in else "",
-            "brand_url": reverse("brand"),
+            "brand_url": f"{reverse('brand')}?v={getattr(partnership, 'brand_colour', '').lstrip('#')}",
             "user_name": str(user) if signed_in else "",
             "user_initials": initials(str(user)) if signed_in else "",
             "account_links": _account_links() if signed_in else [],

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from membership.enums import ProposalScope, QuantitySource, SubscriptionStatus
-from membership.models import MembershipYear, Person, Quantity, SchoolRole, Subscription
+from membership.models import MembershipYear, Person, Quantity, Subscription
 from membership.queries import proposals
 from membership.queries.proposals import Draft
 from tenants.queue import enqueue
@@ -65,9 +65,8 @@ def invite(
         if subscription_ids is not None:
             proposed = proposed.filter(pk__in=subscription_ids)
         ids = list(proposed.select_for_update().order_by("id").values_list("pk", flat=True))
-        asked = Subscription.objects.filter(pk__in=ids)
-        asked.update(status=SubscriptionStatus.INVITED, invited_at=now)
-        without_head = _without_head(ids)
+        Subscription.objects.filter(pk__in=ids).update(status=SubscriptionStatus.INVITED, invited_at=now)
+        without_head = proposals.without_head(ids)
         if ids:
             enqueue("membership.email_confirmation_requests", subscription_ids=ids)
     return Invited(count=len(ids), without_head=without_head)
@@ -108,9 +107,3 @@ def _offer(
         arithmetic=draft.price.as_json(),
         proposed_at=now,
     )
-
-
-def _without_head(subscription_ids: Sequence[int]) -> list[str]:
-    heads = SchoolRole.objects.filter(role="head", person__is_active=True).values("school")
-    left_out = Subscription.objects.filter(pk__in=subscription_ids).exclude(school__in=heads)
-    return list(left_out.order_by("school__name").values_list("school__name", flat=True))

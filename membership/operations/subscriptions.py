@@ -56,7 +56,12 @@ class Moved:
 
 
 def confirm(
-    *, by: Person | None, subscription_id: int, now: datetime, purchase_order: str = "", expected_pence: int | None = None
+    *,
+    by: Person | None,
+    subscription_id: int,
+    now: datetime,
+    purchase_order: str = "",
+    expected_pence: int | None = None,
 ) -> Subscription:
     """Agree a membership for the year; its price and pupil number are fixed from now on.
 

@@ -1,6 +1,6 @@
 """Questions about people: who is signed in, who is on a list, who acts for a school."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from membership.enums import OfficeRole, SchoolRoleKind
 from membership.models import Invitation, OfficeRoleHolding, Person, SchoolRole, TrustRole
+from tenants.demo import DemoAccount
 
 
 def signed_in(user_id: int) -> Person | None:
@@ -78,3 +79,21 @@ def _with_roles(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.prefetch_related("office_roles", Prefetch("school_roles", schools), "trust_roles__trust").order_by(
         "name", "id"
     )
+
+
+def examples(schools: int = 8) -> Iterator[DemoAccount]:
+    """Return people who can sign in: each role of the office, some schools' roles, some trusts. Three queries."""
+    office = OfficeRoleHolding.objects.filter(person__user__is_active=True).select_related("person")
+    for holding in office.order_by("id"):
+        yield _example(holding.person, holding.get_role_display(), "Partnership office", "Partnership office")
+    shown = SchoolRole.objects.filter(person__user__is_active=True).order_by("school_id").values("school_id")
+    held = SchoolRole.objects.filter(person__user__is_active=True, school__in=shown.distinct()[:schools])
+    for role in held.select_related("person", "school").order_by("school__name", "id"):
+        yield _example(role.person, role.get_role_display(), role.school.name, "Schools")
+    trusts = TrustRole.objects.filter(person__user__is_active=True).select_related("person", "trust")
+    for trust_role in trusts.order_by("trust__name", "id")[:schools]:
+        yield _example(trust_role.person, trust_role.get_role_display(), trust_role.trust.name, "Trusts")
+
+
+def _example(person: Person, role: str, place: str, group: str) -> DemoAccount:
+    return DemoAccount(person.user_id or 0, person.name, role, place, group)

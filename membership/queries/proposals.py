@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from membership.enums import MembershipKind, ProposalScope
-from membership.models import MembershipClass, MembershipYear, Quantity, School, Subscription, Tariff
+from membership.enums import MembershipKind, ProposalScope, SchoolRoleKind, SubscriptionStatus
+from membership.models import MembershipClass, MembershipYear, Quantity, School, SchoolRole, Subscription, Tariff
 from membership.models.subscriptions import AGREED_STATUSES
 from membership.queries import years
 from membership.quotes import quote
@@ -56,6 +56,19 @@ def plan(
     schools = list(_schools(year, scope, school_ids))
     facts = _read(year, schools, membership_class_id)
     return [_draft(school, facts, membership_class_id) for school in schools]
+
+
+def proposed(year: MembershipYear) -> list[int]:
+    """Return the memberships of a year that no school has been asked about yet."""
+    waiting = Subscription.objects.filter(year=year, status=SubscriptionStatus.PROPOSED)
+    return list(waiting.order_by("id").values_list("pk", flat=True))
+
+
+def without_head(subscription_ids: Collection[int]) -> list[str]:
+    """Return the schools among some memberships that have no head to write to."""
+    heads = SchoolRole.objects.filter(role=SchoolRoleKind.HEAD, person__is_active=True).values("school")
+    left_out = Subscription.objects.filter(pk__in=subscription_ids).exclude(school__in=heads)
+    return list(left_out.order_by("school__name").values_list("school__name", flat=True))
 
 
 def _schools(year: MembershipYear, scope: str, school_ids: Collection[int] | None) -> QuerySet[School]:

@@ -30,9 +30,24 @@ def shown(years: list[MembershipYear], wanted: str, on: date) -> MembershipYear 
     return by_start.get(wanted) or now or next(iter(years), None)
 
 
+def before(year: MembershipYear, years: list[MembershipYear]) -> MembershipYear | None:
+    """Return the year before one, out of all years."""
+    return next((other for other in years if other.start_year == year.start_year - 1), None)
+
+
 def classes() -> list[MembershipClass]:
     """Return the membership classes in the order they were made."""
     return list(MembershipClass.objects.all())
+
+
+def membership_class(class_id: int) -> MembershipClass:
+    """Return one membership class. Raises Http404."""
+    return get_object_or_404(MembershipClass, pk=class_id)
+
+
+def current(start_year: int, class_id: int) -> Tariff | None:
+    """Return the tariff in force for a class in a year."""
+    return tariffs().filter(year__start_year=start_year, membership_class=class_id, is_current=True).first()
 
 
 def current_tariffs(year_id: int) -> list[Tariff]:

@@ -14,6 +14,7 @@ from membership.operations import invitations, people, provisioning
 from membership.operations.invitations import AlreadySignedUp, InvitationInvalid, NotActive
 from membership.operations.people import EmailTaken, LastAdmin, NotYourSchool
 from tenants.accounts.models import User
+from tenants.current import current_partnership
 from tenants.models import Partnership
 from tests.factories.membership import PersonFactory, SchoolFactory, TrustFactory, at_school, at_trust, office
 from tests.plumbing.races import race
@@ -242,7 +243,7 @@ def test_somebody_deactivated_cannot_be_invited() -> None:
 
 
 def test_a_partnership_starts_with_an_invited_admin() -> None:
-    admin = provisioning.first_admin(name="Amina Khan", email="amina@example.org", now=NOW)
+    admin = provisioning.first_admin(current_partnership(), "amina@example.org", "Amina Khan", NOW)
 
     assert (admin.office_role_names, admin.invitations.count(), User.objects.count()) == ({"admin"}, 1, 0)
 

@@ -1,0 +1,85 @@
+"""What membership writes to people: plain text, one link, the words of the page it leads to."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from membership import arithmetic
+from membership.arithmetic import LastYear
+from membership.models import Invitation, Person, Quantity, Subscription
+from tenants.addresses import absolute
+from tenants.current import current_partnership
+from tenants.money import format_pence
+
+
+def confirmation_request(subscription: Subscription, last_year: LastYear | None, to: Sequence[Person]) -> EmailMessage:
+    """Ask a school's heads to confirm membership, with the price and its arithmetic."""
+    year = subscription.year
+    return _message(
+        "confirmation_request",
+        f"{subscription.school}: please confirm membership for {year.label}",
+        to,
+        reverse("membership_of_school", args=[subscription.pk]),
+        **_price(subscription, last_year),
+    )
+
+
+def confirmed(subscription: Subscription, to: Sequence[Person]) -> EmailMessage:
+    """Tell a school's head and business manager what was agreed."""
+    return _message(
+        "confirmed",
+        f"{subscription.school}: membership for {subscription.year.label} is confirmed",
+        to,
+        reverse("membership_of_school", args=[subscription.pk]),
+        **_price(subscription, None),
+    )
+
+
+def number_decided(subscription: Subscription, quantity: Quantity, to: Sequence[Person]) -> EmailMessage:
+    """Tell a school which pupil number counts, and the price that follows."""
+    return _message(
+        "number_decided",
+        f"{subscription.school}: your pupil number for {quantity.year.label}",
+        to,
+        reverse("membership_of_school", args=[subscription.pk]),
+        quantity=quantity,
+        **_price(subscription, None),
+    )
+
+
+def invitation(invited: Invitation, key: str) -> EmailMessage:
+    """Give somebody the link that opens their account."""
+    partnership = current_partnership()
+    return _message(
+        "invitation",
+        f"Your account with {partnership.name}",
+        [invited.person],
+        reverse("invitation", args=[key]),
+        invitation=invited,
+    )
+
+
+def _price(subscription: Subscription, last_year: LastYear | None) -> dict[str, object]:
+    notes = arithmetic.notes(
+        subscription.price,
+        last_year=last_year,
+        vat_treatment=subscription.tariff.vat_treatment,
+        vat_reason=subscription.tariff.vat_reason,
+    )
+    return {
+        "subscription": subscription,
+        "line": arithmetic.line(subscription.price, subscription.quantity.basis),
+        "amount": format_pence(subscription.amount_pence),
+        "notes": notes,
+    }
+
+
+def _message(template: str, subject: str, to: Sequence[Person], path: str, **facts: object) -> EmailMessage:
+    """Return a message with one link into the partnership's host; answers go to its office."""
+    partnership = current_partnership()
+    context = {"partnership": partnership, "link": absolute(partnership, path), **facts}
+    body = render_to_string(f"membership/emails/{template}.txt", context).strip() + "\n"
+    reply_to = [partnership.contact_email] if partnership.contact_email else None
+    return EmailMessage(subject, body, to=[person.email for person in to], reply_to=reply_to)

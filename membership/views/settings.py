@@ -1,0 +1,109 @@
+"""The partnership's own settings: who supplies, where schools pay, how it looks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from membership.forms.settings import BankForm, ColourForm, IdentityForm, LogoForm
+from membership.presenters import settings as shown
+from tenants.access import permission_required
+from tenants.current import current_partnership
+from tenants.operations import identity
+from tenants.operations.identity import ColourRefused, IdentityRefused, LogoRefused
+
+RULE = "membership.change_settings"
+
+
+@require_safe
+@permission_required(RULE)
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """All settings, each with its change link."""
+    partnership = current_partnership()
+    context = {
+        "title": "Settings",
+        "caption": partnership.name,
+        "groups": [
+            ("Who you are", shown.identity(partnership), reverse("settings_identity")),
+            ("How schools pay you", shown.bank(partnership), reverse("settings_bank")),
+            ("How it looks", shown.look(partnership), reverse("settings_colour")),
+            ("Sharing", shown.consent(partnership), ""),
+        ],
+    }
+    return render(request, "membership/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(RULE)
+def change_identity(request: HttpRequest) -> HttpResponse:
+    """Change what documents print about the supplier."""
+    return _details(request, IdentityForm, "Who you are")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(RULE)
+def change_bank(request: HttpRequest) -> HttpResponse:
+    """Change where schools pay, and when."""
+    return _details(request, BankForm, "How schools pay you")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(RULE)
+def change_colour(request: HttpRequest) -> HttpResponse:
+    """Change the accent."""
+    partnership = current_partnership()
+    form = ColourForm(request.POST or None, initial={"colour": partnership.brand_colour})
+    work = lambda: identity.change_colour(by=request.user, partnership=partnership, **form.cleaned_data)  # noqa: E731
+    return _kept(request, form, work, "Accent colour")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(RULE)
+def change_logo(request: HttpRequest) -> HttpResponse:
+    """Change or remove the logo."""
+    partnership = current_partnership()
+    form = LogoForm(request.POST or None, request.FILES or None)
+
+    def work() -> None:
+        picture = form.cleaned_data["logo"]
+        if picture:
+            identity.change_logo(by=request.user, partnership=partnership, content=picture.read())
+        else:
+            identity.remove_logo(by=request.user, partnership=partnership)
+
+    return _kept(request, form, work, "Logo")
+
+
+def _details(request: HttpRequest, form_class: type[forms.Form], title: str) -> HttpResponse:
+    partnership = current_partnership()
+    form = form_class(
+        request.POST or None, initial={name: getattr(partnership, name) for name in form_class.base_fields}
+    )
+    work = lambda: identity.change_identity(  # noqa: E731
+        by=request.user, partnership=partnership, details=dict(form.cleaned_data)
+    )
+    return _kept(request, form, work, title)
+
+
+def _kept(request: HttpRequest, form: forms.Form, work: Callable[[], None], title: str) -> HttpResponse:
+    if form.is_valid() and _accepted(form, work):
+        messages.success(request, "Saved. It may take a few seconds to show everywhere.")
+        return redirect("settings")
+    crumbs = [{"label": "Settings", "url": reverse("settings")}, {"label": title}]
+    context: dict[str, Any] = {"title": title, "crumbs": crumbs, "form": form, "cancel_url": reverse("settings")}
+    return render(request, "membership/form_page.html", context)
+
+
+def _accepted(form: forms.Form, work: Callable[[], None]) -> bool:
+    try:
+        work()
+    except IdentityRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except (ColourRefused, LogoRefused) as refusal:
+        form.add_error(None, str(refusal))
+    return not form.errors
