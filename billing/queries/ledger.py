@@ -14,6 +14,10 @@ from billing.queries.documents import PENCE, owing, sum_of, unpaid
 AGES = ((0, "Not due yet"), (30, "1 to 30 days"), (60, "31 to 60 days"), (90, "61 to 90 days"), (None, "Over 90 days"))
 
 
+# Day, documents before payments, id, words, reference, pence, document: sorts as a statement reads.
+Happened = tuple[date, int, int, str, str, int, int]
+
+
 @dataclass(frozen=True)
 class Movement:
     """One line of a statement; a credit note or payment has a negative amount."""
@@ -78,21 +82,21 @@ def statement(account_id: int, since: date, until: date) -> Statement:
     opening = balance_pence(account_id, before=since)
     happened = sorted(_documents_between(account_id, since, until) + _payments_between(account_id, since, until))
     movements, balance = [], opening
-    for on, _, text, reference, amount, document_id in happened:
+    for on, _, _, text, reference, amount, document_id in happened:
         balance += amount
         movements.append(Movement(on, text, reference, amount, balance, document_id or None))
     return Statement(opening, movements, balance)
 
 
-def _documents_between(account_id: int, since: date, until: date) -> list[tuple[date, int, str, str, int, int]]:
+def _documents_between(account_id: int, since: date, until: date) -> list[Happened]:
     rows = Document.objects.filter(account_id=account_id, issued_on__range=(since, until))
-    return [(row.issued_on, row.pk, row.get_kind_display(), row.number, row.gross_pence, row.pk) for row in rows]
+    return [(row.issued_on, 0, row.pk, row.get_kind_display(), row.number, row.gross_pence, row.pk) for row in rows]
 
 
-def _payments_between(account_id: int, since: date, until: date) -> list[tuple[date, int, str, str, int, int]]:
+def _payments_between(account_id: int, since: date, until: date) -> list[Happened]:
     rows = Payment.objects.filter(account_id=account_id, received_on__range=(since, until))
     return [
-        (row.received_on, row.pk, "Payment reversed" if row.reverses_id else f"Payment, {row.get_method_display()}",
+        (row.received_on, 1, row.pk, "Payment reversed" if row.reverses_id else f"Payment, {row.get_method_display()}",
          row.reference, -row.amount_pence, 0)
         for row in rows
     ]  # fmt: skip
@@ -120,12 +124,16 @@ def accounts(on: date) -> QuerySet[Account]:
     """All accounts by name, each with `balance` and `overdue` in pence and the number of schools it pays for."""
     late = unpaid(on).filter(account=OuterRef("pk"), due_on__lt=on).order_by().values("account")
     late_sum = Subquery(late.annotate(total=Sum("outstanding_pence")).values("total"), output_field=PENCE)
-    return Account.objects.annotate(
-        balance=Coalesce(sum_of(Document, "account", "gross_pence"), 0)
-        - Coalesce(sum_of(Payment, "account", "amount_pence"), 0),
-        overdue=Coalesce(late_sum, 0),
-        school_count=Count("pays_for"),
-    ).select_related("school", "trust")
+    return (
+        Account.objects.annotate(
+            balance=Coalesce(sum_of(Document, "account", "gross_pence"), 0)
+            - Coalesce(sum_of(Payment, "account", "amount_pence"), 0),
+            overdue=Coalesce(late_sum, 0),
+            school_count=Count("pays_for"),
+        )
+        .select_related("school", "trust")
+        .order_by("name", "pk")
+    )
 
 
 def payments(account_id: int) -> QuerySet[Payment]:
