@@ -1,5 +1,6 @@
 """All schemas are brought up to date: rendered once and replayed, each whole or untouched, none stopped by another."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -128,14 +129,20 @@ def test_the_partnerships_role_can_use_a_new_table_at_once(add_migration: AddMig
     assert rows("SELECT text FROM alpha.membership_note") == [("y",)]
 
 
-def test_a_schema_built_afterwards_is_the_same(add_migration: AddMigration, unique: str) -> None:
+def test_a_schema_built_after_a_release_is_the_same_migrated_once_and_then_replayed(
+    add_migration: AddMigration, unique: str, caplog: pytest.LogCaptureFixture
+) -> None:
     add_migration(ADD_FIELD + ADD_TABLE)
     migrate_partnerships(report=lambda line: None, fill_pool=False)
 
-    build_schema(f"x_{unique}")
+    with caplog.at_level(logging.WARNING):
+        ways = [build_schema(f"x_{unique}"), build_schema(f"y_{unique}")]
 
-    assert catalogue(f"x_{unique}") == catalogue("alpha")
+    assert ways == ["migrations", "replay"]
+    assert caplog.messages == [f"Building x_{unique} by migrations: no captured SQL is stored for the present ones."]
+    assert catalogue(f"x_{unique}") == catalogue(f"y_{unique}") == catalogue("alpha")
     drop_schema(f"x_{unique}")
+    drop_schema(f"y_{unique}")
 
 
 def test_nothing_to_do_costs_a_fixed_number_of_statements(
