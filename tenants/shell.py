@@ -10,6 +10,8 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tenants.register.shipped import ATTRIBUTION
+
 T = TypeVar("T")
 
 
@@ -154,6 +156,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             "sign_out_url": reverse("account_logout"),
             "sign_in_url": reverse("account_login"),
             "is_demo": settings.DEMO_SIGN_IN,
+            "attribution": ATTRIBUTION,
         }
     }
 
