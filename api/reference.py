@@ -1,11 +1,14 @@
 """What the documentation page shows, taken from the OpenAPI document."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from api.scopes import ASSOCIATION_SCOPES, PARTNERSHIP_SCOPES
 from api.throttling import CallerThrottle, HostThrottle
+
+PAGED: Final = "Paginated"
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class Field:
     name: str
     kind: str
     note: str = ""
-    is_required: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,21 @@ class Operation:
     parameters: list[Field]
     body: str
     answer: str
+
+    @property
+    def steps(self) -> list[str]:
+        """The address in pieces, between which a narrow page may break it."""
+        return re.findall(r"/?[^/]+/?", self.path)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the answer is a page of rows."""
+        return self.answer.startswith(PAGED)
+
+    @property
+    def row(self) -> str:
+        """The shape of the answer, or of each of its rows."""
+        return self.answer.removeprefix(PAGED).removesuffix("List") if self.is_list else self.answer
 
 
 @dataclass(frozen=True)
@@ -52,7 +70,7 @@ def reference(document: Mapping[str, Any], address: str) -> dict[str, Any]:
         "address": address,
         "example": operations[0].path,
         "rooms": rooms.items(),
-        "shapes": [shape for shape in _shapes(document) if not shape.name.startswith("Paginated")],
+        "shapes": [shape for shape in _shapes(document) if not shape.name.startswith(PAGED)],
         "scopes": [(scope, text) for scope, text in (PARTNERSHIP_SCOPES | ASSOCIATION_SCOPES).items() if scope in used],
         "limits": (CallerThrottle().num_requests, HostThrottle().num_requests),
     }
@@ -74,15 +92,22 @@ def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
 
 
 def _parameter(found: Mapping[str, Any]) -> Field:
-    return Field(found["name"], _kind(found["schema"]), found.get("description", ""), found.get("required", False))
+    note = found.get("description") or _meaning(found["name"])
+    return Field(found["name"], _kind(found["schema"]), note)
+
+
+def _meaning(name: str) -> str:
+    endings = {"gte": "From this day", "lt": "Before this day"}
+    return endings.get(name.rpartition("__")[2], "Only those with this value")
 
 
 def _shapes(document: Mapping[str, Any]) -> Iterator[Shape]:
     for name, schema in sorted(document["components"]["schemas"].items()):
         if "properties" in schema:
+            is_sent = not schema.get("additionalProperties", True)
             required = schema.get("required", [])
             fields = [
-                Field(field, _kind(kind), kind.get("description", ""), field in required)
+                Field(field, _kind(kind), kind.get("description", ""), is_sent and field not in required)
                 for field, kind in schema["properties"].items()
             ]
             yield Shape(name, schema.get("description", ""), fields)

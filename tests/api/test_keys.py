@@ -111,10 +111,12 @@ def test_the_command_issues_keys_of_the_association(public: None) -> None:
     ("options", "refusal"),
     [
         (("--partnership", "gamma", "--scope", "schools:read"), "No partnership “gamma”."),
-        (("--association", "--scope", "billing:read"), "Unknown scope billing:read. Choose from: benchmarks:read, "
-         "partnerships:read."),
+        (
+            ("--association", "--scope", "billing:read"),
+            "Unknown scope billing:read. Choose from: benchmarks:read, partnerships:read.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_command_refuses(options: tuple[str, ...], refusal: str) -> None:
     with pytest.raises(CommandError) as error:
         run("--name", "Wiki", *options)
