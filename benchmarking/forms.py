@@ -1,7 +1,7 @@
 """The choice of a comparison, kept in the address, and the choice of what a partnership shares."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -48,9 +48,12 @@ class CompareForm(forms.Form):
         self.default_year = published.default_year(years)
         super().__init__(_filled(query, year=self.default_year, indicator=DEFAULT.code), **options)
         names = [(slug, p.name) for slug, p in self.named.items()]
-        self.fields["like"].choices = [("", "No one in particular"), *names]
-        self.fields["partnership"].choices = names
-        self.fields["year"].choices = [(year, AcademicYear(year).label) for year in years]
+        self._offer("like", [("", "No one in particular"), *names])
+        self._offer("partnership", names)
+        self._offer("year", [(str(year), AcademicYear(year).label) for year in years])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean_indicator(self) -> tuple[Indicator, ...]:
         codes = self.cleaned_data["indicator"]

@@ -63,6 +63,7 @@ def _against(partnership: Partnership, figure: OwnFigure, rows: Sequence[Publish
 def _as_published(partnership: Partnership, figure: OwnFigure) -> Published:
     ratio = figure.ratio
     return Published(
+        is_final=figure.status == SnapshotStatus.FINAL,
         partnership_id=partnership.pk,
         name=partnership.name,
         slug=partnership.slug,

@@ -17,8 +17,8 @@ SHARED = Q(
     partnership__status=PartnershipStatus.LIVE, partnership__benchmarking_consent__in=(Consent.NAMED, Consent.ANONYMOUS)
 )
 _FIELDS = (
-    "indicator", "period_start", "partnership_id", "partnership__name", "partnership__slug",
-    "partnership__benchmarking_consent", "value", "numerator", "denominator", "base_count", "status",
+    "indicator", "period_start", "status", "partnership_id", "partnership__name", "partnership__slug",
+    "partnership__benchmarking_consent", "value", "numerator", "denominator", "base_count",
 )  # fmt: skip
 
 
@@ -26,8 +26,8 @@ def rows(indicators: Iterable[Indicator], years: Sequence[int]) -> Rows:
     """Return what consenting, live partnerships publish, by (indicator code, year); one query."""
     found: Rows = defaultdict(list)
     snapshots = Snapshot.objects.filter(SHARED, current(indicators), period_start__in=years).order_by()
-    for code, year, *fields, status in snapshots.values_list(*_FIELDS):
-        found[code, year].append(Published(*fields, is_final=status == SnapshotStatus.FINAL))
+    for code, year, status, *fields in snapshots.values_list(*_FIELDS):
+        found[code, year].append(Published(status == SnapshotStatus.FINAL, *fields))
     return found
 
 

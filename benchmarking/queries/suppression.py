@@ -30,6 +30,7 @@ MINIMUM_ANONYMOUS = 2
 class Published:
     """One snapshot row as the rules see it."""
 
+    is_final: bool
     partnership_id: int
     name: str
     slug: str
@@ -38,7 +39,6 @@ class Published:
     numerator: Decimal | None
     denominator: Decimal | None
     base_count: int
-    is_final: bool = True
 
     @property
     def is_named(self) -> bool:

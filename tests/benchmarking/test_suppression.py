@@ -19,6 +19,7 @@ COUNT = indicators.get("members")
 
 def published(number, *, consent=Consent.NAMED, numerator=8, denominator=10, base=10, value="0.8"):
     return Published(
+        is_final=True,
         partnership_id=number,
         name=f"Partnership {number}",
         slug=f"p{number}",
