@@ -2,7 +2,8 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -13,12 +14,20 @@ class Measure:
     title: str
     base: str
     seconds: dict[str, list[float]] = field(default_factory=dict)
-    goals: dict[str, tuple[str, float]] = field(default_factory=dict)  # contender → ("<=" or ">=", ratio to base)
+    goals: Mapping[str, tuple[str, float]] = field(default_factory=dict)  # contender → ("<=" or ">=", ratio to base)
+    ceilings: Mapping[str, float] = field(default_factory=dict)  # contender → seconds at most
     notes: list[str] = field(default_factory=list)
 
     def add(self, label: str, seconds: float) -> None:
         """Note one timing."""
         self.seconds.setdefault(label, []).append(seconds)
+
+    @contextmanager
+    def timed(self, label: str) -> Iterator[None]:
+        """Note how long the block takes."""
+        start = time.perf_counter()
+        yield
+        self.add(label, time.perf_counter() - start)
 
     def median(self, label: str) -> float:
         """Return the median seconds of a contender."""
@@ -28,21 +37,33 @@ class Measure:
         """Return the contender's median as a multiple of the base's."""
         return self.median(label) / self.median(self.base)
 
+    def goal(self, label: str) -> str:
+        """Return the goal in words, empty without one."""
+        if label in self.ceilings:
+            return f"<= {self.ceilings[label] * 1000:g} ms"
+        return " ".join(map(str, self.goals.get(label, ())))
+
     def met(self, label: str) -> bool | None:
         """Return whether the goal is met, None without a goal."""
+        if label in self.ceilings:
+            return self.median(label) <= self.ceilings[label]
         if label not in self.goals:
             return None
         sign, goal = self.goals[label]
         return self.ratio(label) <= goal if sign == "<=" else self.ratio(label) >= goal
+
+    def verdict(self, label: str) -> str:
+        """Return “met”, “MISSED” or nothing."""
+        return {None: "", True: "met", False: "MISSED"}[self.met(label)]
 
     def lines(self) -> list[str]:
         """Return the table as text."""
         width = max(map(len, self.seconds))
         rows = [f"## {self.title}"]
         for label in self.seconds:
-            goal = " ".join(map(str, self.goals.get(label, ())))
-            verdict = {None: "", True: "met", False: "MISSED"}[self.met(label)]
-            rows.append(f"{label:<{width}}  {self.median(label) * 1000:>11,.2f} ms  x{self.ratio(label):<9.3f} {goal:>9} {verdict}")
+            ratio = f"x{self.ratio(label):.3f}"
+            milliseconds = f"{self.median(label) * 1000:,.2f} ms"
+            rows.append(f"{label:<{width}} {milliseconds:>14} {ratio:>10}  {self.goal(label):<9} {self.verdict(label)}")
         return [*rows, *self.notes, ""]
 
 
@@ -50,6 +71,5 @@ def rounds(measure: Measure, contenders: Mapping[str, Callable[[], object]], cou
     """Time each contender once per round, so that a busy moment hits all alike."""
     for _ in range(count):
         for label, contender in contenders.items():
-            start = time.perf_counter()
-            contender()
-            measure.add(label, time.perf_counter() - start)
+            with measure.timed(label):
+                contender()
