@@ -44,8 +44,8 @@ def publish(*, by: str, partnership_id: int, on: date, now: datetime) -> Publish
         raise NotShared
     run = PublishRun.objects.create(partnership=partnership, requested_by=by, started_at=now)
     try:
-        figures = in_partnership(partnership, sources.figures, on)
-        changed = store(partnership_id, figures, now)
+        figures = in_partnership(partnership, sources.publishable, on)
+        changed = store(partnership_id, figures, on=on, now=now)
     except Exception as error:
         _close(run, error=f"{type(error).__name__}: {error}"[:ERROR_LENGTH])
         raise
@@ -53,13 +53,13 @@ def publish(*, by: str, partnership_id: int, on: date, now: datetime) -> Publish
 
 
 @transaction.atomic
-def store(partnership_id: int, figures: Sequence[OwnFigure], now: datetime) -> int:
-    """Make the published rows of these years equal to the figures; return how many rows changed. Raises NotShared."""
+def store(partnership_id: int, figures: Sequence[OwnFigure], *, on: date, now: datetime) -> int:
+    """Make the rows of the years published on a day equal to the figures; return how many changed. Raises NotShared."""
     partnership = Partnership.objects.select_for_update(no_key=True).get(pk=partnership_id)
     if not _shares(partnership):
         raise NotShared
-    years = {figure.year for figure in figures}
-    stored = {_key(row): row for row in Snapshot.objects.filter(partnership=partnership, period_start__in=years)}
+    rows = Snapshot.objects.filter(partnership=partnership, period_start__in=sources.years(on))
+    stored = {_key(row): row for row in rows}
     wanted = {_key(row): row for row in (_snapshot(partnership, figure, now) for figure in figures)}
     changed = [row for key, row in wanted.items() if key not in stored or _differs(stored[key], row)]
     gone = [row.pk for key, row in stored.items() if key not in wanted]

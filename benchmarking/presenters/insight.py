@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from benchmarking import units
+from benchmarking.enums import Mark
 from benchmarking.indicators import Indicator
 from benchmarking.presenters import figures
 from benchmarking.presenters.panels import Column, Row, row
 from benchmarking.queries.comparisons import Comparison
 from benchmarking.queries.sources import OwnFigure
+from benchmarking.queries.suppression import Cell
 from tenants import charts
 from tenants.charts import Chart, Dot, DotPlot
 
@@ -59,7 +61,7 @@ def _standing(comparison: Comparison) -> Standing:
     indicator, summary = comparison.indicator, comparison.summary
     return Standing(
         indicator=indicator,
-        value=figures.value_text(indicator, line.cell),
+        value=_value(indicator, line.cell),
         sentence=figures.sentence(indicator, line),
         note=_note(comparison),
         chart=_strip(comparison) if summary.median is not None and line.cell.is_shown else None,
@@ -68,11 +70,19 @@ def _standing(comparison: Comparison) -> Standing:
     )
 
 
+def _value(indicator: Indicator, cell: Cell) -> str:
+    if cell.is_shown:
+        return figures.value_text(indicator, cell)
+    return "Too few schools" if cell.mark == Mark.CONFIDENTIAL else "Not yet"
+
+
 def _note(comparison: Comparison) -> str:
     summary, write = comparison.summary, partial(units.write, comparison.indicator.unit)
     if summary.median is None or summary.middle_half is None:
         return "Fewer than five partnerships publish this, so nothing is said about them together."
     low, high = map(write, summary.middle_half)
+    if not comparison.lines[0].cell.is_shown:
+        return f"Median of {summary.contributors} partnerships: {write(summary.median)}; middle half {low} to {high}."
     median = f"median of {summary.contributors} partnerships ({write(summary.median)})"
     return f"Line: {median}. Band: middle half ({low} to {high})."
 

@@ -24,6 +24,11 @@ class OwnFigure:
     ratio: Ratio
     status: SnapshotStatus
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it leaves the partnership: not while there is nothing behind it."""
+        return self.ratio.base_count > 0
+
 
 def years(on: date) -> list[int]:
     """Return the academic years that are published on a day: the running one and the one before."""
@@ -32,8 +37,13 @@ def years(on: date) -> list[int]:
 
 
 def figures(on: date) -> list[OwnFigure]:
-    """Return what this partnership would publish on a day; the figures of a finished year are final."""
+    """Return this partnership's figures as they stand on a day; those of a finished year are final."""
     return [figure for year in years(on) for figure in _of_year(year, on)]
+
+
+def publishable(on: date) -> list[OwnFigure]:
+    """Return exactly what this partnership would publish on a day."""
+    return [figure for figure in figures(on) if figure.is_published]
 
 
 def _of_year(year: int, on: date) -> Iterator[OwnFigure]:

@@ -32,7 +32,7 @@ def insight(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Insight",
         "caption": f"Our figures of {AcademicYear(year).label} against what partnerships publish",
-        "chips": lists.chips(request, "year", [(str(year), AcademicYear(year).label) for year in years]),
+        "chips": lists.chips(request, "year", [(str(past), AcademicYear(past).label) for past in years[1:]]),
         "themes": presenters.standings(compared),
         "has_others": any(comparison.publishing for comparison in compared),
     }
@@ -50,7 +50,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         require(request, "benchmarking.change_consent")
         if form.is_valid() and _changed(request, form):
             return redirect("sharing")
-    own = sources.figures(timezone.localdate())
+    own = sources.publishable(timezone.localdate())
     context = {
         "title": "What we share",
         "state": state,

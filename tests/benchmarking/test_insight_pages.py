@@ -178,10 +178,25 @@ def test_the_page_tells_what_happened(alpha, admin_client):
     assert "Shared with our name Before: not shared" in text
 
 
-def test_without_a_year_there_is_nothing_to_share(admin_client):
-    previews = admin_client.get("/benchmarks/sharing/").context["previews"]
+def test_without_members_there_is_nothing_to_share(admin_client):
+    response = admin_client.get("/benchmarks/sharing/")
 
-    assert {(preview.value, preview.base) for preview in previews} == {("z", "0")}
+    assert response.context["previews"] == []
+    assert "There are no figures yet" in text_of(response)
+
+
+def test_a_figure_that_is_not_there_yet_says_so(admin_client):
+    themes = admin_client.get("/benchmarks/").context["themes"]
+
+    assert {s.value for standings in themes.values() for s in standings} == {"Not yet"}
+
+
+def test_too_few_schools_are_said_in_words(admin_client, in_alpha):
+    SubscriptionFactory(year=MembershipYearFactory(start_year=2026), status=SubscriptionStatus.CONFIRMED)
+
+    themes = admin_client.get("/benchmarks/").context["themes"]
+
+    assert {s.value for s in themes["Membership"] if s.indicator.code == "members"} == {"Too few schools"}
 
 
 @pytest.mark.parametrize("count", [1, 3])

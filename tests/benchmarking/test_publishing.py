@@ -93,6 +93,16 @@ def test_a_figure_that_is_no_longer_given_is_taken_down(sharing_alpha):
     assert not Snapshot.objects.filter(definition_version=7).exists()
 
 
+def test_a_year_that_emptied_is_taken_down(public, alpha, consent):
+    consent(alpha, Consent.NAMED)
+    SnapshotFactory(partnership=alpha, period_start=2026)
+    older = SnapshotFactory(partnership=alpha, period_start=2020)
+
+    publish(alpha)
+
+    assert list(Snapshot.objects.all()) == [older]
+
+
 def test_figures_of_a_finished_year_are_final(sharing_alpha):
     publish(sharing_alpha, on=date(2027, 9, 1))
 
@@ -126,7 +136,7 @@ def test_consent_withdrawn_while_publishing_stops_the_figures(sharing_alpha, con
     consent(sharing_alpha, Consent.NONE)
 
     with pytest.raises(publishing.NotShared):
-        publishing.store(sharing_alpha.pk, figures, NOW)
+        publishing.store(sharing_alpha.pk, figures, on=TODAY, now=NOW)
 
     assert published(sharing_alpha) == []
 
@@ -216,13 +226,13 @@ def test_the_night_leaves_a_partnership_alone_that_does_not(in_alpha, tasks):
 def test_the_command_publishes_all_that_share(sharing_alpha, capsys):
     call_command("publish_benchmarks")
 
-    assert capsys.readouterr().out == "alpha: 13 figures, 13 changed\n"
+    assert capsys.readouterr().out == "alpha: 6 figures, 6 changed\n"
 
 
 def test_the_command_publishes_one(sharing_alpha, capsys):
     call_command("publish_benchmarks", partnership="alpha")
 
-    assert capsys.readouterr().out == "alpha: 13 figures, 13 changed\n"
+    assert capsys.readouterr().out == "alpha: 6 figures, 6 changed\n"
 
 
 def test_the_command_refuses_a_slug_nobody_has(public):
