@@ -50,8 +50,10 @@ def server(services: dict[str, str]) -> Iterator[Server]:
     yield made
     with psycopg.connect(made.admin_url, autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(f"boot_{made.mark}")))
-        for who in ("owner", "app"):
-            admin.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(f"boot_{who}_{made.mark}")))
+        for who in ("owner", "app", "admin"):
+            role = sql.Identifier(f"boot_{who}_{made.mark}")
+            if made.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", made.admin_url, [f"boot_{who}_{made.mark}"]):
+                admin.execute(sql.SQL("DROP OWNED BY {}; DROP ROLE {}").format(role, role))
 
 
 def test_two_logins_and_a_closed_database_are_made_and_the_second_run_changes_nothing(server: Server) -> None:
@@ -76,6 +78,22 @@ def test_a_changed_password_is_taken_over_and_a_spoilt_login_is_mended(server: S
 
     assert server.ask("SELECT session_user::text", server.urls["app_url"]) == (f"boot_app_{server.mark}",)
     assert server.ask(ATTRIBUTES, server.admin_url, [f"boot_app_{server.mark}"]) == (False, False, False, False)
+
+
+def test_an_administrator_who_is_no_superuser_can_prepare_a_managed_server(server: Server) -> None:
+    name = f"boot_admin_{server.mark}"
+    with psycopg.connect(server.admin_url, autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE {name} LOGIN CREATEROLE CREATEDB PASSWORD 'pass'")
+        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'pp_tenant'").fetchone():
+            admin.execute("CREATE ROLE pp_tenant")
+        admin.execute(f"GRANT pp_tenant TO {name} WITH ADMIN OPTION")
+    managed = server.url("admin", "pass").rsplit("/", 1)[0] + "/postgres"
+
+    bootstrap(**(server.urls | {"admin_url": managed}))
+    bootstrap(**(server.urls | {"admin_url": managed}))
+
+    query = "SELECT datdba::regrole::text FROM pg_database WHERE datname = %s"
+    assert server.ask(query, server.admin_url, [f"boot_{server.mark}"]) == (f"boot_owner_{server.mark}",)
 
 
 def test_one_login_for_both_or_two_databases_are_refused(server: Server) -> None:

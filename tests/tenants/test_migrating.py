@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +13,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError
 from django.utils import timezone
 
 import membership
-from tenants.models import PoolSchema
+from tenants.models import PoolSchema, SchemaScript
 from tenants.operations import pool, replaying
 from tenants.operations.migrations_runner import RUNNER_LOCK, RunnerBusy, lagging, migrate_partnerships
 from tenants.operations.provisioning import create_partnership
@@ -38,10 +38,15 @@ PYTHON = """
 migrations.AddField("trust", "motto", models.CharField(max_length=60, db_default="", blank=True)),
 migrations.RunPython(lambda apps, editor: apps.get_model("membership", "Trust").objects.update(motto="To learn")),
 """
+CONCURRENTLY = """
+AddIndexConcurrently("trust", models.Index(fields=["company_number"], name="trust_company")),
+"""
 HEAD = """
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 class Migration(migrations.Migration):
+    atomic = {atomic}
     dependencies = [("membership", {last!r})]
     operations = [{operations}]
 """
@@ -65,8 +70,9 @@ def add_migration(
         ours = sorted(Path(membership.__file__).parent.joinpath("migrations").glob("*.py"))
         for file in ours:
             (folder / file.name).write_text(file.read_text())
-        text = HEAD.format(last=ours[-2].stem if ours[-1].stem == "__init__" else ours[-1].stem, operations=operations)
-        (folder / "9999_test.py").write_text(textwrap.dedent(text))
+        last = max(file.stem for file in ours if file.stem[0].isdigit())
+        text = HEAD.format(last=last, operations=operations, atomic=CONCURRENTLY not in operations)
+        (folder / "9999_test.py").write_text(text)
         settings.MIGRATION_MODULES = {"membership": package}
         fingerprint.cache_clear()
 
@@ -192,6 +198,40 @@ def test_python_migrations_run_in_every_schema_with_its_own_rows(add_migration: 
         ("A", "To learn"),
         ("B", "To learn"),
     ]
+
+
+def test_text_that_names_a_schema_is_not_replayed_but_migrated_everywhere(add_migration: AddMigration) -> None:
+    add_migration(ADD_FIELD + """migrations.RunSQL("COMMENT ON COLUMN membership_trust.motto IS 'public.'"),""")
+
+    outcome = migrate_partnerships(report=lambda line: None, fill_pool=False)
+
+    assert (outcome.migrated, _with_column()) == (["alpha", "beta"], {"alpha", "beta"})
+
+
+def test_migrations_without_a_transaction_run_everywhere_and_in_new_schemas(
+    add_migration: AddMigration, unique: str
+) -> None:
+    add_migration(CONCURRENTLY)
+
+    outcome = migrate_partnerships(report=lambda line: None, fill_pool=False)
+    build_schema(f"x_{unique}")
+
+    assert (outcome.migrated, outcome.failures) == (["alpha", "beta"], {})
+    assert catalogue(f"x_{unique}") == catalogue("beta")
+    assert not SchemaScript.objects.filter(fingerprint=fingerprint()).exists()  # cannot be replayed
+    drop_schema(f"x_{unique}")
+
+
+def test_a_build_without_a_transaction_that_fails_is_cleared_away(add_migration: AddMigration, unique: str) -> None:
+    add_migration(CONCURRENTLY + """migrations.RunSQL("SELECT 1/0"),""")
+
+    with pytest.raises(DataError, match="division by zero"):
+        build_schema(f"x_{unique}")
+
+    left = (
+        "SELECT nspname FROM pg_namespace WHERE nspname = %s UNION ALL SELECT rolname FROM pg_roles WHERE rolname = %s"
+    )
+    assert rows(left, [f"x_{unique}", f"test_x_{unique}"]) == []
 
 
 def test_a_killed_run_leaves_each_schema_before_or_after_and_the_next_run_does_the_rest(
