@@ -155,3 +155,11 @@ def test_reading_is_left_out_and_values_are_filled_in() -> None:
 def test_text_that_would_do_something_else_elsewhere_is_refused(statement: str, reason: str) -> None:
     with pytest.raises(NotReplayable, match=reason):
         _captured(statement).script("alpha")
+
+
+def test_text_that_needs_to_run_outside_a_transaction_is_refused() -> None:
+    capture = Capture()
+    capture.statements = ["CREATE INDEX CONCURRENTLY trust_name ON membership_trust (name)"]
+
+    with pytest.raises(NotReplayable, match="holds CONCURRENTLY"):
+        capture.script("alpha")
