@@ -70,7 +70,8 @@ def line(made: Price, basis: Basis) -> str:
 
 def notes(made: Price, *, last_year: LastYear | None, vat_treatment: str, vat_reason: str) -> list[str]:
     """Return what limited the price, how it differs from last year, and the VAT treatment with its reason."""
-    return [*_limit_notes(made), *_last_year_notes(made, last_year), _vat_note(vat_treatment, vat_reason)]
+    first, *others = [*_limit_notes(made), *_last_year_notes(made, last_year), _vat_note(vat_treatment, vat_reason)]
+    return [first[0].upper() + first[1:], *others]
 
 
 def difference(now_pence: int, before_pence: int) -> str:
@@ -83,8 +84,7 @@ def difference(now_pence: int, before_pence: int) -> str:
 
 def _limit_notes(made: Price) -> Iterator[str]:
     if made.limit in (Limit.CAP, Limit.MINIMUM, Limit.NEW_JOINER_MINIMUM):
-        words = limit_words(made.limit, made.net_pence)
-        yield words[0].upper() + words[1:]
+        yield limit_words(made.limit, made.net_pence)
     elif made.limit is Limit.NONE and made.cap_pence is not None:
         yield f"Cap {format_pence(made.cap_pence)} not reached"
 
@@ -99,4 +99,8 @@ def _last_year_notes(made: Price, last_year: LastYear | None) -> Iterator[str]:
 
 def _vat_note(treatment: str, reason: str) -> str:
     words = VAT_WORDS[VatTreatment(treatment)]
-    return f"{words}, {reason}" if reason else words
+    if not reason:
+        return words
+    # A reason is written as a sentence; inside one it begins small, unless it begins with an abbreviation.
+    inside = reason if reason[:2].isupper() else reason[0].lower() + reason[1:]
+    return f"{words}, {inside}"

@@ -53,7 +53,8 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
     year = years.shown(every, "", timezone.localdate())
     if year is None:
         return
-    totals, newest = queries.totals(year), queries.totals(every[0])
+    totals = queries.totals(year)
+    newest = totals if every[0] == year else queries.totals(every[0])
     last = years.before(year, every)
     yield _members(totals, queries.totals(last), queries.members_by_area(year))
     yield _confirmed(newest, every[0]) if newest.offered else _confirmed(totals, year)

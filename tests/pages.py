@@ -6,7 +6,7 @@ import re
 from django.http import HttpResponse
 
 INVISIBLE = re.compile(r"<(script|style|svg)\b.*?</\1>", re.DOTALL)
-INLINE = re.compile(r"</?(a|b|em|strong|span)\b[^>]*>")
+INLINE = re.compile(r"</?(a|b|em|strong)\b[^>]*>")
 
 
 def text_of(response: HttpResponse) -> str:

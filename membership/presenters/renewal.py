@@ -83,8 +83,9 @@ class Renewal:
 
     @property
     def can_be_disputed(self) -> bool:
-        """Whether the number is still to be agreed."""
-        return self.subscription.is_open and self.subscription.quantity.status == QuantityStatus.PROVISIONAL
+        """Whether the number is still to be agreed, and the price depends on it."""
+        counts = self.subscription.price.quantity is not None
+        return self.subscription.is_open and counts and self.subscription.quantity.status == QuantityStatus.PROVISIONAL
 
     @property
     def invoice_month(self) -> str:

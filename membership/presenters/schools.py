@@ -100,11 +100,13 @@ def facts(school: School) -> list[Line]:
     return [row for row in rows if row.value]
 
 
-def crumbs(request: HttpRequest, school: School) -> list[dict[str, str]]:
-    """The way to a school: over the list for the office, from home for a school."""
+def crumbs(request: HttpRequest, school: School, page: str = "") -> list[dict[str, str]]:
+    """The way to a school, or to a page about it: over the list for the office, from home for a school."""
     over_list = bool(request.person.office_role_names) and not request.acting_school
     first = {"label": "Schools", "url": reverse("schools")} if over_list else {"label": "Home", "url": reverse("home")}
-    return [first, {"label": school.name, "url": reverse("school", args=[school.pk])}]
+    if not page:
+        return [first, {"label": school.name}]
+    return [first, {"label": school.name, "url": reverse("school", args=[school.pk])}, {"label": page}]
 
 
 def added(count: int) -> str:

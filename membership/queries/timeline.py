@@ -10,7 +10,7 @@ from membership.models import Person, Quantity, School, SchoolRole, Subscription
 from membership.tariffs import format_quantity
 from tenants.money import format_pence
 
-LENGTH = 60
+LENGTH = 20
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,27 @@ class Happening:
     text: str = ""
 
 
-_Entry = tuple[datetime, str, str, str]  # when, title, text, account id of who did it
+@dataclass(frozen=True)
+class _Entry:
+    """A line before names are put to accounts: `order` keeps what happened at one moment in order."""
+
+    when: datetime
+    order: int
+    title: str
+    text: str = ""
+    account: str = ""
+    by: str = ""
+
+
+# When a status was reached, as the operation was told; the history's own clock is the fallback.
+MOMENTS = {
+    SubscriptionStatus.PROPOSED: "proposed_at",
+    SubscriptionStatus.INVITED: "invited_at",
+    SubscriptionStatus.CONFIRMED: "confirmed_at",
+    SubscriptionStatus.ACTIVE: "activated_at",
+    SubscriptionStatus.ENDED: "ended_at",
+    SubscriptionStatus.DECLINED: "declined_at",
+}
 
 STATUS_TITLES = {
     SubscriptionStatus.PROPOSED: "Membership proposed",
@@ -65,21 +85,21 @@ def of_school(school_id: int) -> list[Happening]:
 def _events(model: Any, **of: int) -> list[Any]:
     events = model.pgh_event_model.objects.filter(**of).select_related("pgh_context").order_by("pgh_id")
     if model is Subscription:
-        events = events.select_related("pgh_context", "year")
+        events = events.select_related("year", "confirmed_by")
+    if model is Quantity:
+        events = events.select_related("stated_by", "confirmed_by")
     if model is SchoolRole:
-        events = events.select_related("pgh_context", "person")
+        events = events.select_related("person")
     return list(events)
 
 
 def _told(entries: Sequence[_Entry]) -> list[Happening]:
     """Put names to accounts, newest first."""
-    latest = sorted(entries, reverse=True)[:LENGTH]
-    users = {user for *_, user in latest if user}
-    names = dict(Person.objects.filter(user__in=users).values_list("user_id", "name")) if users else {}
-    return [
-        Happening(title=title, when=when, by=names.get(int(user), "") if user else "", text=text)
-        for when, title, text, user in latest
-    ]
+    latest = sorted(entries, key=lambda entry: (entry.when, entry.order), reverse=True)[:LENGTH]
+    users = {entry.account for entry in latest if entry.account and not entry.by}
+    people = Person.objects.filter(user__in=users).values_list("user_id", "name") if users else []
+    names = {str(user): name for user, name in people}
+    return [Happening(e.title, e.when, e.by or names.get(e.account, ""), e.text) for e in latest]
 
 
 def _who(event: Any) -> str:
@@ -95,58 +115,66 @@ def _pairs(events: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
         before[event.pgh_obj_id] = event
 
 
+def _entry(event: Any, title: str, text: str = "", when: datetime | None = None, by: Any = None) -> _Entry:
+    return _Entry(
+        when=when or event.pgh_created_at,
+        order=event.pgh_id,
+        title=title,
+        text=text,
+        account=_who(event),
+        by=by.name if by else "",
+    )
+
+
 def _subscription_entries(events: Sequence[Any], *, with_year: bool = False) -> Iterable[_Entry]:
     for before, event in _pairs(events):
         year = f" for {event.year.label}" if with_year else ""
-        for title, text in _subscription_changes(before, event):
-            yield event.pgh_created_at, f"{title}{year}", text, _who(event)
+        if before is None or before.status != event.status:
+            yield _status_entry(event, year)
+        elif before.amount_pence != event.amount_pence:
+            moved = f"from {format_pence(before.amount_pence)} to {format_pence(event.amount_pence)}"
+            yield _entry(event, f"Price changed{year}", moved)
+        elif event.talk_requested_at and not before.talk_requested_at:
+            yield _entry(event, f"School asked to talk first{year}", event.talk_message, event.talk_requested_at)
+        elif before.purchase_order != event.purchase_order:
+            yield _entry(event, f"Purchase order given{year}", event.purchase_order)
 
 
-def _subscription_changes(before: Any, event: Any) -> Iterable[tuple[str, str]]:
-    if before is None or before.status != event.status:
-        yield STATUS_TITLES[SubscriptionStatus(event.status)], event.declined_reason or format_pence(event.amount_pence)
-    elif before.amount_pence != event.amount_pence:
-        yield "Price changed", f"from {format_pence(before.amount_pence)} to {format_pence(event.amount_pence)}"
-    elif event.talk_requested_at and not before.talk_requested_at:
-        yield "School asked to talk first", event.talk_message
-    elif before.purchase_order != event.purchase_order:
-        yield "Purchase order given", event.purchase_order
+def _status_entry(event: Any, year: str) -> _Entry:
+    status = SubscriptionStatus(event.status)
+    text = event.declined_reason or format_pence(event.amount_pence)
+    by = event.confirmed_by if status == SubscriptionStatus.CONFIRMED else None
+    return _entry(event, f"{STATUS_TITLES[status]}{year}", text, getattr(event, MOMENTS[status]), by)
 
 
 def _quantity_entries(events: Sequence[Any]) -> Iterable[_Entry]:
     for before, event in _pairs(events):
-        told = _quantity_change(before, event)
-        if told:
-            yield event.pgh_created_at, *told, _who(event)
-
-
-def _quantity_change(before: Any, event: Any) -> tuple[str, str] | None:
-    if before is None:
-        return None
-    if event.status == QuantityStatus.DISPUTED != before.status:
-        stated = format_quantity(event.stated_value) if event.stated_value is not None else ""
-        return f"School says {stated} pupils", event.stated_reason
-    if event.status == QuantityStatus.FINAL and before.status == QuantityStatus.DISPUTED:
-        return f"Pupil number decided: {format_quantity(event.value)}", ""
-    if before.value != event.value:
-        return f"Pupil number changed to {format_quantity(event.value)}", ""
-    return None
+        if before is None:
+            continue
+        if event.status == QuantityStatus.DISPUTED != before.status:
+            title = f"School says {format_quantity(event.stated_value)} pupils"
+            yield _entry(event, title, event.stated_reason, event.stated_at, event.stated_by)
+        elif event.status == QuantityStatus.FINAL and before.status == QuantityStatus.DISPUTED:
+            title = f"Pupil number decided: {format_quantity(event.value)}"
+            yield _entry(event, title, "", event.confirmed_at, event.confirmed_by)
+        elif before.value != event.value:
+            yield _entry(event, f"Pupil number changed to {format_quantity(event.value)}")
 
 
 def _role_entries(events: Sequence[Any]) -> Iterable[_Entry]:
     for event in events:
         role = SchoolRoleKind(event.role).label.lower()
         verb = "is no longer" if event.pgh_label == "delete" else "became"
-        yield event.pgh_created_at, f"{event.person.name} {verb} {role}", "", _who(event)
+        yield _entry(event, f"{event.person.name} {verb} {role}")
 
 
 def _school_entries(events: Sequence[Any]) -> Iterable[_Entry]:
     for before, event in _pairs(events):
         if before is None:
-            yield event.pgh_created_at, "Added to the list of schools", "", _who(event)
+            yield _entry(event, "Added to the list of schools")
             continue
         changed = [label for name, label in SCHOOL_FACTS.items() if getattr(before, name) != getattr(event, name)]
         if before.is_open and not event.is_open:
-            yield event.pgh_created_at, "School closed", "", _who(event)
+            yield _entry(event, "School closed")
         elif changed:
-            yield event.pgh_created_at, f"Changed: {', '.join(changed).lower()}", "", _who(event)
+            yield _entry(event, f"Changed: {', '.join(changed).lower()}")

@@ -100,7 +100,7 @@ def convert(request: HttpRequest, school_id: int) -> HttpResponse:
     context = {
         "title": "Convert to academy",
         "caption": school.name,
-        "crumbs": [*shown.crumbs(request, school), {"label": "Convert to academy"}],
+        "crumbs": shown.crumbs(request, school, "Convert to academy"),
         "form": form,
         "text": shown.CONVERSION,
         "button_label": "Convert",

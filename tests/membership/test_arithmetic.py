@@ -71,7 +71,7 @@ def test_the_notes_give_limit_last_year_and_vat() -> None:
     [
         (priced(658), "Limited to the cap of £12,500.00"),
         (priced(300, joins=True), "Raised to the minimum for new members of £6,000.00"),
-        (priced(None, phase="college"), "plus VAT at 20 %"),
+        (priced(None, phase="college"), "Plus VAT at 20 %"),
     ],
 )
 def test_the_notes_begin_with_the_limit_that_decided(made: Price, first: str) -> None:
@@ -83,8 +83,22 @@ def test_a_fixed_price_last_year_had_no_pupil_number() -> None:
 
     assert notes(
         priced(None, phase="college"), last_year=last_year, vat_treatment=VatTreatment.OUTSIDE, vat_reason=""
-    ) == ["last year £7,500.00, no change", "VAT: outside the scope"]
+    ) == ["Last year £7,500.00, no change", "VAT: outside the scope"]
 
 
 def test_a_lower_price_carries_a_true_minus() -> None:
     assert difference(784_700, 790_400) == "−£57.00"
+
+
+@pytest.mark.parametrize(
+    ("reason", "note"),
+    [
+        ("Education supplied by an eligible body", "VAT: exempt, education supplied by an eligible body"),
+        ("VATA 1994 Schedule 9", "VAT: exempt, VATA 1994 Schedule 9"),
+        ("", "VAT: exempt"),
+    ],
+)
+def test_the_reason_for_the_vat_treatment_reads_on(reason: str, note: str) -> None:
+    found = notes(priced(420), last_year=None, vat_treatment=VatTreatment.EXEMPT, vat_reason=reason)
+
+    assert found[-1] == note
