@@ -71,8 +71,10 @@ def answer(year: MembershipYear, plan: YearPlan, *, decided: int) -> None:
 def dispute(year: MembershipYear, plan: YearPlan, count: int = 3) -> None:
     """Let some schools say that their pupil number is wrong, and one ask to talk first."""
     heads = _heads()
-    waiting = Subscription.objects.filter(year=year, status="invited", quantity__value__gt=100)
-    for subscription in waiting.select_related("quantity").order_by("pk")[:count]:
+    waiting = Subscription.objects.filter(
+        year=year, status="invited", school__phase="primary", quantity__value__range=(100, 600)
+    )
+    for subscription in waiting.select_related("quantity").order_by("-pk")[1 : count + 1]:
         value = subscription.quantity.value or Decimal(0)
         quantities.dispute(
             by=heads[subscription.school_id],

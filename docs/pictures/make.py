@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent
 PORT = os.environ.get("PORT", "8000")
 PICTURES = (
     ("office.png", "haringey.", "Partnership admin", "/"),
-    ("renewal.png", "haringey.", "Headteacher", "/membership/"),
+    ("renewal.png", "haringey.", "Head, ", "/our-membership/"),
     ("compare.png", "", "Association staff", "/compare/?focus=haringey"),
 )
 

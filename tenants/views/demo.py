@@ -26,5 +26,9 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
             raise Http404
         login(request, get_object_or_404(get_user_model(), pk=wanted, is_active=True), backend=BACKEND)
         return redirect("home")
-    groups = [(name, list(entries)) for name, entries in groupby(accounts, key=lambda account: account.group)]
-    return render(request, "demo/sign_in.html", {"title": "Sign in as", "groups": groups})
+    wanted = request.GET.get("q", "").strip()
+    found = [
+        account for account in accounts if wanted.lower() in f"{account.name} {account.role} {account.place}".lower()
+    ]
+    groups = [(name, list(entries)) for name, entries in groupby(found, key=lambda account: account.group)]
+    return render(request, "demo/sign_in.html", {"title": "Sign in as", "groups": groups, "wanted": wanted})

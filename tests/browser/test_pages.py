@@ -10,7 +10,7 @@ from tests.browser.crawling import faults, routes
 PARTNERSHIP, ASSOCIATION = "config.urls.partnership", "config.urls.association"
 PEOPLE = [
     pytest.param("haringey", "Partnership admin", PARTNERSHIP, id="partnership admin"),
-    pytest.param("haringey", "Headteacher", PARTNERSHIP, id="head"),
+    pytest.param("haringey", "Head, ", PARTNERSHIP, id="head"),
     pytest.param("haringey", "business manager", PARTNERSHIP, id="business manager"),
     pytest.param("", "Association staff", ASSOCIATION, id="association staff"),
     pytest.param("", "Operator", ASSOCIATION, id="operator"),
