@@ -70,6 +70,6 @@ class SnapshotSerializer(serializers.Serializer[object]):
         source="line.cell.base_count", allow_null=True, help_text="Schools behind the figure"
     )
     rank = serializers.IntegerField(
-        source="line.place", allow_null=True, help_text="Place among all that count, the better end first"
+        source="line.place.number", allow_null=True, help_text="Place among all that are shown, the better end first"
     )
     is_final = serializers.BooleanField(source="line.cell.is_final")

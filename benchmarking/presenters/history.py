@@ -8,7 +8,7 @@ from functools import partial
 from benchmarking import units
 from benchmarking.enums import Mark
 from benchmarking.indicators import Indicator
-from benchmarking.presenters.panels import Column, Row, row
+from benchmarking.presenters.tables import Column, Row, row
 from benchmarking.queries.suppression import Summary
 from tenants import charts
 from tenants.charts import Chart, Line, LineChart

@@ -8,7 +8,7 @@ from benchmarking import units
 from benchmarking.enums import Mark
 from benchmarking.indicators import Indicator
 from benchmarking.presenters import figures
-from benchmarking.presenters.panels import Column, Row, row
+from benchmarking.presenters.tables import Column, Row, row
 from benchmarking.queries.comparisons import Comparison
 from benchmarking.queries.sources import OwnFigure
 from benchmarking.queries.suppression import Cell

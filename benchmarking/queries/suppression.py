@@ -171,7 +171,8 @@ def _named_cell(indicator: Indicator, row: Published) -> Cell:
 
 def _anonymous_cell(indicator: Indicator, row: Published, label: str) -> Cell:
     mark = mark_of(indicator, row)
-    return Cell(label, "", is_named=False, mark=mark, value=row.value if mark == Mark.SHOWN else None)
+    value = row.value if mark == Mark.SHOWN else None
+    return Cell(label, "", is_named=False, mark=mark, value=value, is_final=row.is_final)
 
 
 def _ordered(shown: list[Cell]) -> list[Cell]:

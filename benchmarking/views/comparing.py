@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from benchmarking import indicators
 from benchmarking.forms import CompareForm
-from benchmarking.presenters import choosing, files, history, listing, panels
+from benchmarking.presenters import choosing, files, history, listing, panels, sentences
 from benchmarking.queries import comparisons, directory, published
 from tenants import lists
 from tenants.access import permission_required
@@ -25,7 +25,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     shown = [panels.panel(comparison) for comparison in compared]
     context = {
         "title": shown[0].comparison.indicator.name if len(shown) == 1 else "Compare partnerships",
-        "caption": shown[0].caption if len(shown) == 1 else panels.joint_caption(compared),
+        "caption": shown[0].caption if len(shown) == 1 else sentences.joint_caption(compared),
         "panels": shown,
         "focus": choice.focus,
         "focus_figures": panels.focus_figures(compared),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -92,6 +93,12 @@ def test_an_anonymous_cell_gives_a_value_and_nothing_that_identifies():
 
     assert {(c.slug, c.numerator, c.denominator, c.base_count) for c in anonymous} == {("", None, None, None)}
     assert {c.value for c in anonymous} == {Decimal("0.05"), Decimal("0.06")}
+
+
+def test_a_provisional_figure_stays_provisional_without_its_name():
+    rows = [replace(row, is_final=False) for row in cohort(named=3, anonymous=2)]
+
+    assert {cell.is_final for cell in cells(SHARE, rows)} == {False}
 
 
 def test_a_figure_that_gives_the_size_away_counts_in_the_median_but_shows_no_anonymous_cell():
