@@ -6,7 +6,7 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import policies  # noqa: F401
-        from billing.presenters import shell as billing
+        from billing.views import shell as billing
         from tenants import schedule, shell
 
         shell.navigation.register(billing.navigation)

@@ -8,7 +8,7 @@ from billing.operations.accounts import AccountDetails
 WIDTH_20 = {"class": "govuk-input--width-20"}
 
 
-class PayerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
+class PayerForm(forms.ModelForm):  # generic for the type checker only
     """Name, address, mailbox and purchase-order rule; saved by the operation, not by the form."""
 
     class Meta:

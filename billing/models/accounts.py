@@ -27,6 +27,11 @@ class Account(models.Model):
     )
     is_active = models.BooleanField(default=True)
 
+    # Worked out by `billing.queries.ledger.accounts` in the query, in pence, never stored.
+    balance: int
+    overdue: int
+    school_count: int
+
     class Meta:
         ordering = ["name", "id"]
         constraints = [

@@ -39,6 +39,8 @@ class Charge(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    is_invoiced: bool  # worked out by `billing.queries.charges.charges_with_state`
+
     class Meta:
         ordering = ["id"]
         constraints = [

@@ -72,6 +72,13 @@ class Document(models.Model):
     issued_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
 
+    # Worked out by `billing.queries.documents` in the query, never stored.
+    paid_pence: int
+    credited_pence: int
+    outstanding_pence: int
+    state: str
+    sent_state: str
+
     class Meta:
         ordering = ["-issued_on", "-id"]
         constraints = [

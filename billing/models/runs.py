@@ -29,6 +29,11 @@ class BillingRun(FSMModelMixin, models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    # Worked out by `billing.queries.runs.runs` in the query, never stored.
+    invoice_count: int
+    held_count: int
+    net_pence: int
+
     class Meta:
         ordering = ["-id"]
         constraints = [

@@ -6,6 +6,7 @@ The caller holds the accounts' rows. Amounts are copied from the charges, never 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
@@ -104,7 +105,7 @@ def issue_invoices(*, by: Person | None, drafts: Sequence[InvoiceDraft], on: dat
 
 def _parameters(
     by: Person | None, partnership: Partnership, drafts: Sequence[InvoiceDraft], on: date, first: int
-) -> dict[str, object]:
+) -> dict[str, Any]:
     pairs = [(place, charge) for place, draft in enumerate(drafts) for charge in draft.charge_ids]
     return {
         "accounts": [draft.account_id for draft in drafts],

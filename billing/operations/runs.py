@@ -1,7 +1,7 @@
 """Billing runs: previewed, approved, issued batch by batch by a job that may be killed anywhere, never twice."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -109,7 +109,7 @@ def _open_run(run_id: int) -> BillingRun:
 
 
 def _fill(run: BillingRun, charge_ids: list[int]) -> None:
-    parameters = {
+    parameters: dict[str, Any] = {
         "run": run.pk,
         "charges": charge_ids,
         "last_year": run.year.start_year - 1,

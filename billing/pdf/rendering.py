@@ -27,7 +27,7 @@ def render(content: dict[str, Any]) -> bytes:
     A letter the typeface does not have is shown as “?”: an invoice that looks odd beats one that cannot be sent.
     """
     data = json.dumps(content, ensure_ascii=False)
-    made_at = int(datetime(*content["date"], tzinfo=UTC).timestamp())
+    made_at = _midnight(*content["date"])
     while True:
         try:
             return _compile(data, made_at)
@@ -36,6 +36,10 @@ def render(content: dict[str, Any]) -> bytes:
             if not missing:
                 raise PdfProblem(str(error)) from error
             data = data.translate({ord(letter): "?" for letter in missing})
+
+
+def _midnight(year: int, month: int, day: int) -> int:
+    return int(datetime(year, month, day, tzinfo=UTC).timestamp())
 
 
 def _compile(data: str, made_at: int) -> bytes:
@@ -49,4 +53,6 @@ def _compile(data: str, made_at: int) -> bytes:
     pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=made_at)
     if warnings:
         raise PdfProblem("; ".join(str(warning) for warning in warnings))
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise PdfProblem("Typst made no single file")
+    return pdf

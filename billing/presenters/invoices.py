@@ -23,7 +23,7 @@ COLOURS = {
     State.ALLOCATED: "neutral",
     State.CREDIT_LEFT: "accent",
 }
-NOT_SENT = {
+NOT_SENT: dict[str, tuple[str, str]] = {
     DispatchStatus.FAILED: ("Not sent: e-mail failed", "bad"),
     DispatchStatus.NO_ADDRESS: ("Not sent: no address", "warn"),
     DispatchStatus.SENT: ("Sent", "accent"),
@@ -82,7 +82,7 @@ def tag(document: Document, on: date) -> Tag:
     if state == State.OVERDUE:
         days = (on - document.due_on).days
         return Tag(f"Overdue {days} day{'s' if days != 1 else ''}", "bad")
-    sent = NOT_SENT.get(getattr(document, "sent_state", ""))
+    sent = NOT_SENT.get(getattr(document, "sent_state", ""))  # only lists ask for it
     if state == State.UNPAID and sent:
         return Tag(*sent)
     return Tag(state.label, COLOURS[state])

@@ -1,6 +1,7 @@
 """Charges: what may be charged, what waits for an invoice, what is invoiced."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
@@ -29,7 +30,8 @@ def open_charges() -> QuerySet[Charge]:
 
 def charges_with_state() -> QuerySet[Charge]:
     """All charges, newest first, with account, school and whether each `is_invoiced`."""
-    return Charge.objects.annotate(is_invoiced=_invoiced()).select_related("account", "school").order_by("-pk")
+    state: dict[str, Any] = {"is_invoiced": _invoiced()}
+    return Charge.objects.annotate(**state).select_related("account", "school").order_by("-pk")
 
 
 def chargeable_subscriptions(year: MembershipYear, invoice_timing: str = "") -> list[Subscription]:
@@ -50,7 +52,7 @@ def waiting_subscription_charges(year: MembershipYear, invoice_timing: str = "")
 
 def filtered(rows: QuerySet[Charge], shown: str) -> QuerySet[Charge]:
     """Keep the charges (`charges_with_state`) that are “open”, “invoiced” or “cancelled”."""
-    conditions = {
+    conditions: dict[str, dict[str, Any]] = {
         "open": {"is_invoiced": False, "cancelled_at": None},
         "invoiced": {"is_invoiced": True},
         "cancelled": {"cancelled_at__isnull": False},

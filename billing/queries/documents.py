@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -49,19 +50,26 @@ def _allocated(condition: Q, to: str = "invoice") -> Coalesce:
 
 def documents(on: date) -> QuerySet[Document]:
     """All documents, newest first, with what is paid, credited and outstanding, and the state on a day."""
-    rows = Document.objects.select_related("account").annotate(
-        paid_pence=_allocated(Q(payment__isnull=False)),
-        credited_pence=_allocated(Q(credit_note__isnull=False)),
-        used_pence=_allocated(Q(), to="credit_note"),
+    rows = Document.objects.select_related("account")
+    for step in (_sums(), {"outstanding_pence": _outstanding()}, {"state": _state(on)}):
+        rows = rows.annotate(**step)
+    return rows.order_by("-issued_on", "-pk")
+
+
+def _sums() -> dict[str, Any]:
+    return {
+        "paid_pence": _allocated(Q(payment__isnull=False)),
+        "credited_pence": _allocated(Q(credit_note__isnull=False)),
+        "used_pence": _allocated(Q(), to="credit_note"),
+    }
+
+
+def _outstanding() -> Case:
+    return Case(
+        When(kind=DocumentKind.INVOICE, then=F("gross_pence") - F("paid_pence") - F("credited_pence")),
+        default=F("gross_pence") + F("used_pence"),
+        output_field=PENCE,
     )
-    rows = rows.annotate(
-        outstanding_pence=Case(
-            When(kind=DocumentKind.INVOICE, then=F("gross_pence") - F("paid_pence") - F("credited_pence")),
-            default=F("gross_pence") + F("used_pence"),
-            output_field=PENCE,
-        )
-    )
-    return rows.annotate(state=_state(on)).order_by("-issued_on", "-pk")
 
 
 def _state(on: date) -> Case:
@@ -77,7 +85,7 @@ def _state(on: date) -> Case:
     )
 
 
-def owing(rows: QuerySet[Document]) -> QuerySet[Document]:
+def owing(rows: QuerySet[Any]) -> QuerySet[Document]:
     """Keep the invoices with something outstanding."""
     return rows.filter(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)
 
@@ -118,7 +126,8 @@ def with_purpose(rows: QuerySet[Document]) -> QuerySet[Document]:
 def with_last_dispatch(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Annotate how the latest e-mail of each document stands."""
     latest = Dispatch.objects.filter(document=OuterRef("pk")).order_by("-pk").values("status")[:1]
-    return rows.annotate(sent_state=Coalesce(Subquery(latest), Value("")))
+    sent: dict[str, Any] = {"sent_state": Coalesce(Subquery(latest), Value(""))}
+    return rows.annotate(**sent)
 
 
 def totals(rows: QuerySet[Document]) -> Totals:

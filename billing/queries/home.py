@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, QuerySet
@@ -45,6 +46,6 @@ def troubles() -> Troubles:
     return Troubles(runs.held_items().count(), not_sent(documents.with_last_dispatch(Document.objects.all())).count())
 
 
-def not_sent(rows: QuerySet[Document]) -> QuerySet[Document]:
+def not_sent(rows: QuerySet[Any]) -> QuerySet[Document]:
     """Keep the documents (`with_last_dispatch`) whose latest e-mail failed or has no address."""
     return rows.filter(sent_state__in=[DispatchStatus.FAILED, DispatchStatus.NO_ADDRESS])

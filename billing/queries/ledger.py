@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -124,16 +125,13 @@ def accounts(on: date) -> QuerySet[Account]:
     """All accounts by name, each with `balance` and `overdue` in pence and the number of schools it pays for."""
     late = unpaid(on).filter(account=OuterRef("pk"), due_on__lt=on).order_by().values("account")
     late_sum = Subquery(late.annotate(total=Sum("outstanding_pence")).values("total"), output_field=PENCE)
-    return (
-        Account.objects.annotate(
-            balance=Coalesce(sum_of(Document, "account", "gross_pence"), 0)
-            - Coalesce(sum_of(Payment, "account", "amount_pence"), 0),
-            overdue=Coalesce(late_sum, 0),
-            school_count=Count("pays_for"),
-        )
-        .select_related("school", "trust")
-        .order_by("name", "pk")
-    )
+    owed, received = sum_of(Document, "account", "gross_pence"), sum_of(Payment, "account", "amount_pence")
+    sums: dict[str, Any] = {
+        "balance": Coalesce(owed, 0) - Coalesce(received, 0),
+        "overdue": Coalesce(late_sum, 0),
+        "school_count": Count("pays_for"),
+    }
+    return Account.objects.annotate(**sums).select_related("school", "trust").order_by("name", "pk")
 
 
 def payments(account_id: int) -> QuerySet[Payment]:

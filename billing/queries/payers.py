@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -22,7 +23,11 @@ def filtered(rows: QuerySet[Account], wanted: Mapping[str, str]) -> QuerySet[Acc
     """Keep the payers a query string asks for: `kind`, `show` (overdue, credit, no-address) and `q` in the name."""
     if wanted.get("kind") in AccountKind.values:
         rows = rows.filter(kind=wanted["kind"])
-    shown = {"overdue": {"overdue__gt": 0}, "credit": {"balance__lt": 0}, "no-address": {"invoice_email": ""}}
+    shown: dict[str, dict[str, Any]] = {
+        "overdue": {"overdue__gt": 0},
+        "credit": {"balance__lt": 0},
+        "no-address": {"invoice_email": ""},
+    }
     rows = rows.filter(**shown.get(wanted.get("show", ""), {}))
     return rows.filter(name__icontains=wanted["q"][:100]) if wanted.get("q") else rows
 

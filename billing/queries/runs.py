@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -33,15 +34,12 @@ class LeftOut:
 def runs() -> QuerySet[BillingRun]:
     """All runs, newest first, with the number and sum of their invoices."""
     included = Q(items__exclusion="")
-    return (
-        BillingRun.objects.select_related("year", "started_by")
-        .annotate(
-            invoice_count=Count("items", filter=included),
-            net_pence=Sum("items__net_pence", filter=included, default=0),
-            held_count=Count("items", filter=Q(items__exclusion=Exclusion.NO_PURCHASE_ORDER)),
-        )
-        .order_by("-pk")
-    )
+    sums: dict[str, Any] = {
+        "invoice_count": Count("items", filter=included),
+        "net_pence": Sum("items__net_pence", filter=included, default=0),
+        "held_count": Count("items", filter=Q(items__exclusion=Exclusion.NO_PURCHASE_ORDER)),
+    }
+    return BillingRun.objects.select_related("year", "started_by").annotate(**sums).order_by("-pk")
 
 
 def due_items(run: BillingRun) -> QuerySet[BillingRunItem]:

@@ -1,5 +1,10 @@
-"""Whose money someone sees: the office everybody's, a school its own, a trust its own and its schools'."""
+"""Whose money someone is shown: the office everybody's, a school its own, a trust its own and its schools'.
 
+Lists hold what someone may read. An object that is no business of theirs at all does not exist for them; whether they may
+read one that is, the rule "billing.view_account" decides.
+"""
+
+from collections.abc import Collection
 from datetime import date
 
 import rules
@@ -16,31 +21,33 @@ def sees_all(person: Person) -> bool:
     return bool(rules.has_perm("billing.use_office", person))
 
 
-def _own(person: Person, acting_school: School | None, prefix: str) -> Q:
+def documents_for(person: Person, acting_school: School | None, on: date) -> QuerySet[Document]:
+    """Return the documents someone may read, newest first; at a school those of the school acted for."""
     schools = money_school_ids(person)
     if acting_school:
         schools &= {acting_school.pk}
-    of_school = Q(**{f"{prefix}school__in": schools})
-    return (
-        of_school
-        | Q(**{f"{prefix}trust__in": person.trust_ids})
-        | Q(**{f"{prefix}school__trust__in": person.trust_ids})
-    )
-
-
-def documents_for(person: Person, acting_school: School | None, on: date) -> QuerySet[Document]:
-    """Return the documents someone may see, newest first."""
     rows = documents.documents(on)
-    return rows if sees_all(person) else rows.filter(_own(person, acting_school, "account__"))
+    return rows if sees_all(person) else rows.filter(_of(schools, person.trust_ids, "account__"))
 
 
-def accounts_for(person: Person, acting_school: School | None, on: date) -> QuerySet[Account]:
-    """Return the payers someone may see, by name."""
+def known_documents(person: Person, on: date) -> QuerySet[Document]:
+    """Return the documents that exist for someone: the office's all, else those of their schools and trusts."""
+    rows = documents.documents(on)
+    return rows if person.office_role_names else rows.filter(_of(person.school_ids, person.trust_ids, "account__"))
+
+
+def known_accounts(person: Person, on: date) -> QuerySet[Account]:
+    """Return the payers that exist for someone."""
     rows = ledger.accounts(on)
-    return rows if sees_all(person) else rows.filter(_own(person, acting_school, ""))
+    return rows if person.office_role_names else rows.filter(_of(person.school_ids, person.trust_ids, ""))
 
 
 def payments_for(person: Person) -> QuerySet[Payment]:
-    """Return the payments someone may see."""
+    """Return the payments the office may work with."""
     rows = Payment.objects.select_related("account")
-    return rows if sees_all(person) else rows.filter(_own(person, None, "account__"))
+    return rows if sees_all(person) else rows.none()
+
+
+def _of(school_ids: Collection[int], trust_ids: Collection[int], prefix: str) -> Q:
+    of_trust = Q(**{f"{prefix}trust__in": trust_ids}) | Q(**{f"{prefix}school__trust__in": trust_ids})
+    return Q(**{f"{prefix}school__in": school_ids}) | of_trust

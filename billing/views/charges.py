@@ -1,7 +1,7 @@
 """Charges: what waits to be invoiced, raised by hand, invoiced one by one, taken back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from billing.presenters import charges as present
 from billing.presenters.lists import charge_chips
 from billing.queries import charges as queries
 from billing.queries import ledger
+from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants import lists
 from tenants.access import permission_required
@@ -20,7 +21,7 @@ from tenants.access import permission_required
 
 @require_safe
 @permission_required("billing.raise_charges")
-def charge_list(request: HttpRequest) -> HttpResponse:
+def charge_list(request: PersonRequest) -> HttpResponse:
     """All charges, newest first."""
     rows = queries.filtered(queries.charges_with_state(), request.GET.get("show", ""))
     file = lists.export(request, "charges", present.COLUMNS, rows)
@@ -38,7 +39,7 @@ def charge_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.raise_charges")
-def charge_new(request: HttpRequest) -> HttpResponse:
+def charge_new(request: PersonRequest) -> HttpResponse:
     """Charge something by hand."""
     today = timezone.localdate()
     initial = {"account": request.GET.get("payer"), "period_starts_on": today, "last_day": today}
@@ -54,7 +55,7 @@ def charge_new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.issue_invoices")
-def charge_issue(request: HttpRequest, charge_id: int) -> HttpResponse:
+def charge_issue(request: PersonRequest, charge_id: int) -> HttpResponse:
     """Issue an invoice for one charge."""
     charge = _get(charge_id)
     told(
@@ -73,7 +74,7 @@ def charge_issue(request: HttpRequest, charge_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.raise_charges")
-def charge_cancel(request: HttpRequest, charge_id: int) -> HttpResponse:
+def charge_cancel(request: PersonRequest, charge_id: int) -> HttpResponse:
     """Take a charge back."""
     charge = _get(charge_id)
     told(

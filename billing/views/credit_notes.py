@@ -1,7 +1,7 @@
 """Crediting an invoice."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -10,6 +10,7 @@ from billing.forms.documents import CreditForm
 from billing.operations import credit_notes
 from billing.queries import documents
 from billing.views.invoices import get_document
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants.access import permission_required
 from tenants.money import format_pence
@@ -17,7 +18,7 @@ from tenants.money import format_pence
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.credit_invoices")
-def credit_new(request: HttpRequest, document_id: int) -> HttpResponse:
+def credit_new(request: PersonRequest, document_id: int) -> HttpResponse:
     """Credit all or part of an invoice."""
     invoice = get_document(request, document_id)
     form = CreditForm(request.POST or None, lines=documents.creditable_lines(invoice))

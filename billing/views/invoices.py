@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from billing.pdf.documents import document_pdf, file_name
 from billing.presenters import invoices as present
 from billing.presenters.lists import invoice_chips
 from billing.queries import documents, home, runs, visibility
+from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants import lists
 from tenants.access import permission_required, require
@@ -24,7 +25,7 @@ from tenants.money import format_pence
 
 @require_safe
 @permission_required("billing.view_invoices")
-def invoice_list(request: HttpRequest) -> HttpResponse:
+def invoice_list(request: PersonRequest) -> HttpResponse:
     """Documents someone may see, by filters in the URL; as a page or a file."""
     on, is_office = timezone.localdate(), visibility.sees_all(request.person)
     if is_office and request.GET.get("show") == "held":
@@ -44,8 +45,8 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@permission_required("billing.view_invoices")
-def invoice(request: HttpRequest, document_id: int) -> HttpResponse:
+@permission_required("membership.use_service")
+def invoice(request: PersonRequest, document_id: int) -> HttpResponse:
     """One document with its lines, its state and what happened to it."""
     document = get_document(request, document_id)
     is_office = visibility.sees_all(request.person)
@@ -64,8 +65,8 @@ def invoice(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 @require_safe
-@permission_required("billing.view_invoices")
-def invoice_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
+@permission_required("membership.use_service")
+def invoice_pdf(request: PersonRequest, document_id: int) -> HttpResponse:
     """The document as it was issued."""
     document = get_document(request, document_id)
     response = HttpResponse(document_pdf(document), content_type="application/pdf")
@@ -75,7 +76,7 @@ def invoice_pdf(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.send_documents")
-def invoice_send(request: HttpRequest, document_id: int) -> HttpResponse:
+def invoice_send(request: PersonRequest, document_id: int) -> HttpResponse:
     """Send the document once more."""
     document = get_document(request, document_id)
     form = SendForm(request.POST)
@@ -88,18 +89,16 @@ def invoice_send(request: HttpRequest, document_id: int) -> HttpResponse:
     return redirect("invoice", document.pk)
 
 
-def get_document(request: HttpRequest, document_id: int, rule: str = "") -> Document:
-    """Return a document someone may see, with all its page shows; 404 hides the rest. Raises PermissionDenied."""
-    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())
-    document = documents.find(rows, document_id)
+def get_document(request: PersonRequest, document_id: int) -> Document:
+    """Return a document someone may read, with all its page shows; 404 hides those of others. Raises PermissionDenied."""
+    document = documents.find(visibility.known_documents(request.person, timezone.localdate()), document_id)
     if document is None:
         raise Http404("No such document here.")
-    if rule:
-        require(request, rule)
+    require(request, "billing.view_account", document)
     return document
 
 
-def _filtered(request: HttpRequest, on: date) -> QuerySet[Document]:
+def _filtered(request: PersonRequest, on: date) -> QuerySet[Document]:
     rows = visibility.documents_for(request.person, request.acting_school, on)
     query = request.GET
     if query.get("year", "").isdecimal():
@@ -115,12 +114,12 @@ def _filtered(request: HttpRequest, on: date) -> QuerySet[Document]:
     return documents.matching(rows, query["q"][:100]) if query.get("q") else rows
 
 
-def _held(request: HttpRequest) -> HttpResponse:
+def _held(request: PersonRequest) -> HttpResponse:
     context = _list_context(request, is_office=True) | {"held": list(runs.held_items())}
     return render(request, "billing/held.html", context)
 
 
-def _list_context(request: HttpRequest, is_office: bool) -> dict[str, Any]:
+def _list_context(request: PersonRequest, is_office: bool) -> dict[str, Any]:
     return {
         "title": "Invoices",
         "chips": invoice_chips(request, timezone.localdate(), is_office=is_office),

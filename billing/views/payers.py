@@ -1,7 +1,7 @@
 """Payers: the list, a payer's page with its statement, and its details."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,14 +12,15 @@ from billing.operations import accounts
 from billing.presenters import payers as present
 from billing.presenters.lists import payer_chips
 from billing.queries import charges, documents, ledger, payers, visibility
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants import lists
-from tenants.access import permission_required
+from tenants.access import permission_required, require
 
 
 @require_safe
 @permission_required("billing.use_office")
-def payer_list(request: HttpRequest) -> HttpResponse:
+def payer_list(request: PersonRequest) -> HttpResponse:
     """All payers with what they owe; as a page or a file."""
     rows = payers.filtered(ledger.accounts(timezone.localdate()), request.GET)
     file = lists.export(request, "payers", present.COLUMNS, rows)
@@ -38,8 +39,8 @@ def payer_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@permission_required("billing.view_invoices")
-def payer(request: HttpRequest, account_id: int) -> HttpResponse:
+@permission_required("membership.use_service")
+def payer(request: PersonRequest, account_id: int) -> HttpResponse:
     """One payer: what it owes and why, what it paid, how it is billed."""
     account, today = get_payer(request, account_id), timezone.localdate()
     period = present.period(request.GET.get("year", ""), today)
@@ -66,7 +67,7 @@ def payer(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.change_accounts")
-def payer_change(request: HttpRequest, account_id: int) -> HttpResponse:
+def payer_change(request: PersonRequest, account_id: int) -> HttpResponse:
     """Change how a payer is billed."""
     account = get_payer(request, account_id)
     form = PayerForm(request.POST or None, instance=account)
@@ -79,7 +80,8 @@ def payer_change(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "billing/payer_change.html", context)
 
 
-def get_payer(request: HttpRequest, account_id: int) -> Account:
-    """Return a payer someone may see; 404 hides the rest."""
-    rows = visibility.accounts_for(request.person, request.acting_school, timezone.localdate())
-    return get_object_or_404(rows, pk=account_id)
+def get_payer(request: PersonRequest, account_id: int) -> Account:
+    """Return a payer someone may see; 404 hides those of others. Raises PermissionDenied."""
+    account = get_object_or_404(visibility.known_accounts(request.person, timezone.localdate()), pk=account_id)
+    require(request, "billing.view_account", account)
+    return account

@@ -1,7 +1,7 @@
 """Money received: recorded with the invoices it pays, set against later ones, taken back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,6 +11,7 @@ from billing.operations import payments
 from billing.presenters.payments import initial_for
 from billing.queries import ledger, visibility
 from billing.views.payers import get_payer
+from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants.access import permission_required
 from tenants.money import format_pence
@@ -18,7 +19,7 @@ from tenants.money import format_pence
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.record_payments")
-def payment_new(request: HttpRequest, account_id: int) -> HttpResponse:
+def payment_new(request: PersonRequest, account_id: int) -> HttpResponse:
     """Record money from a payer."""
     account, invoices = get_payer(request, account_id), ledger.open_invoices(account_id)
     initial = initial_for(invoices, request.GET.get("invoice", ""))
@@ -35,7 +36,7 @@ def payment_new(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.record_payments")
-def payment_allocate(request: HttpRequest, payment_id: int) -> HttpResponse:
+def payment_allocate(request: PersonRequest, payment_id: int) -> HttpResponse:
     """Set what is left of a payment against the oldest invoices."""
     payment = get_object_or_404(visibility.payments_for(request.person), pk=payment_id)
     told(
@@ -48,7 +49,7 @@ def payment_allocate(request: HttpRequest, payment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.record_payments")
-def payment_reverse(request: HttpRequest, payment_id: int) -> HttpResponse:
+def payment_reverse(request: PersonRequest, payment_id: int) -> HttpResponse:
     """Take a payment back."""
     payment = get_object_or_404(visibility.payments_for(request.person), pk=payment_id)
     form = ReverseForm(request.POST or None)

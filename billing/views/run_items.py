@@ -1,7 +1,7 @@
 """The single invoices of a run: left out, taken in, released with their purchase order."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -10,13 +10,14 @@ from billing.forms.runs import ExcludeForm, PurchaseOrderForm
 from billing.models import BillingRunItem
 from billing.operations import run_items
 from billing.queries import runs
+from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants.access import permission_required
 
 
 @require_POST
 @permission_required("billing.issue_invoices")
-def run_item_exclude(request: HttpRequest, item_id: int) -> HttpResponse:
+def run_item_exclude(request: PersonRequest, item_id: int) -> HttpResponse:
     """Leave a payer out."""
     item, form = _get(item_id), ExcludeForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
@@ -30,7 +31,7 @@ def run_item_exclude(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.issue_invoices")
-def run_item_include(request: HttpRequest, item_id: int) -> HttpResponse:
+def run_item_include(request: PersonRequest, item_id: int) -> HttpResponse:
     """Take a payer in again."""
     item = _get(item_id)
     told(
@@ -43,7 +44,7 @@ def run_item_include(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.issue_invoices")
-def run_item_order(request: HttpRequest, item_id: int) -> HttpResponse:
+def run_item_order(request: PersonRequest, item_id: int) -> HttpResponse:
     """Write the purchase order on a held invoice."""
     item, form = _get(item_id), PurchaseOrderForm(request.POST)
     if not form.is_valid():

@@ -1,6 +1,6 @@
 """Billing runs: prepared, checked against last year, approved, watched."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +11,7 @@ from billing.models import BillingRun
 from billing.operations import runs
 from billing.presenters import runs as present
 from billing.queries import runs as queries
+from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants import lists
 from tenants.access import permission_required
@@ -18,7 +19,7 @@ from tenants.access import permission_required
 
 @require_safe
 @permission_required("billing.issue_invoices")
-def run_list(request: HttpRequest) -> HttpResponse:
+def run_list(request: PersonRequest) -> HttpResponse:
     """All runs, newest first."""
     context = {"title": "Billing runs", "page": lists.page(request, queries.runs())}
     return render(request, "billing/runs.html", context)
@@ -26,7 +27,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.issue_invoices")
-def run_new(request: HttpRequest) -> HttpResponse:
+def run_new(request: PersonRequest) -> HttpResponse:
     """Prepare a run: nothing is issued yet."""
     form = RunForm(request.POST or None, years=queries.years(), today=timezone.localdate())
     made: list[BillingRun] = []
@@ -43,7 +44,7 @@ def run_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("billing.issue_invoices")
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
+def run(request: PersonRequest, run_id: int) -> HttpResponse:
     """One run: what it would issue, what it is issuing, or what it has issued."""
     shown = _get(run_id)
     items = list(queries.items(shown))
@@ -64,7 +65,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_safe
 @permission_required("billing.issue_invoices")
-def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+def run_progress(request: PersonRequest, run_id: int) -> HttpResponse:
     """How far the job is: the part of the page that asks again every two seconds."""
     shown = _get(run_id)
     progress = present.progress(shown, queries.progress(shown))
@@ -73,7 +74,7 @@ def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.issue_invoices")
-def run_start(request: HttpRequest, run_id: int) -> HttpResponse:
+def run_start(request: PersonRequest, run_id: int) -> HttpResponse:
     """Approve the run and let the job issue it."""
     shown = _get(run_id)
     told(
@@ -86,7 +87,7 @@ def run_start(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("billing.issue_invoices")
-def run_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+def run_cancel(request: PersonRequest, run_id: int) -> HttpResponse:
     """Give the preview up."""
     shown = _get(run_id)
     told(request, "The run is cancelled.", lambda: runs.cancel_run(by=request.person, run_id=shown.pk))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from billing.enums import RunStatus
 from billing.queries import documents, home, runs, visibility
+from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.calendars import FinancialYear
 from tenants.money import format_pence
@@ -16,7 +16,7 @@ from tenants.shell import Figure, NavItem, Need, SearchHit
 OFFICE_PAGES = (("Billing runs", "runs", 71), ("Payers", "payers", 72), ("Charges", "charges", 73))
 
 
-def navigation(request: HttpRequest) -> Iterator[NavItem]:
+def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Invoices for everyone who pays, the rest for the office."""
     if allowed(request, "billing.view_invoices"):
         yield NavItem("Invoices", reverse("invoices"), order=70)
@@ -25,13 +25,13 @@ def navigation(request: HttpRequest) -> Iterator[NavItem]:
             yield NavItem(label, reverse(name), order=order)
 
 
-def needs(request: HttpRequest) -> Iterator[Need]:
+def needs(request: PersonRequest) -> Iterator[Need]:
     """A run to approve, overdue and held invoices, e-mails that failed; for a payer what is overdue."""
     if not allowed(request, "billing.view_invoices"):
         return
     today = timezone.localdate()
-    rows = visibility.documents_for(request.person, request.acting_school, today)  # type: ignore[attr-defined]
-    if not visibility.sees_all(request.person):  # type: ignore[attr-defined]
+    rows = visibility.documents_for(request.person, request.acting_school, today)
+    if not visibility.sees_all(request.person):
         yield from _needs_of_payer(home.overdue(rows, today))
         return
     yield from _runs()
@@ -39,7 +39,7 @@ def needs(request: HttpRequest) -> Iterator[Need]:
     yield from _troubles(home.troubles())
 
 
-def figures(request: HttpRequest) -> Iterator[Figure]:
+def figures(request: PersonRequest) -> Iterator[Figure]:
     """What was issued this financial year, and what is overdue."""
     if not allowed(request, "billing.use_office"):
         return
@@ -58,11 +58,11 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
     yield Figure("Overdue", _whole(late.pence), f"{reverse('invoices')}?show=overdue", note, order=71)
 
 
-def search(request: HttpRequest, query: str) -> Iterator[SearchHit]:
+def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
     """Documents whose number or purchase order has the text."""
     if not allowed(request, "billing.view_invoices"):
         return
-    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())  # type: ignore[attr-defined]
+    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())
     for document in documents.numbers_containing(rows, query):
         note = f"{document.buyer_name}, {format_pence(document.gross_pence)}"
         yield SearchHit(document.get_kind_display(), document.number, reverse("invoice", args=[document.pk]), note)
