@@ -55,7 +55,7 @@ def run() -> Iterator[Measure]:
         rounds(measure, claims, ROUNDS)
         _check(web, claimed, ready)
         with as_owner():
-            measure.notes += _shapes(claimed, replayed)
+            measure.notes.append(_shapes(claimed, replayed))
             _clean_up()
     yield measure
 
@@ -108,16 +108,16 @@ def _check(web: psycopg.Connection, claimed: list[str], ready: int) -> None:
             assert web.execute(f"SELECT count(*) FROM {name}.membership_school").fetchone() == (0,)
 
 
-def _shapes(claimed: list[str], replayed: list[str]) -> list[str]:
+def _shapes(claimed: list[str], replayed: list[str]) -> str:
     """Claimed schemas are exactly what migrations make, rights included; clones differ."""
     assert len(set(digests([PATTERN, *claimed]).values())) == 1
     migrated = _shape(PATTERN)
     assert all(_shape(name) == migrated for name in replayed[:1])
     clone = _shape(_named("bench_clone_")[0])
-    return [
+    return (
         f"Of {len(migrated)} columns, constraints, indexes, triggers and sequences a claimed schema has all as migrated "
         f"(and the same rights), the clone has {len(clone - migrated)} that are not."
-    ]
+    )
 
 
 def _shape(name: str) -> set[tuple[str, str, str]]:
