@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 (
                     "pgh_context",
                     models.ForeignKey(
+                        db_index=False,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                 (
                     "school",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -154,6 +156,7 @@ class Migration(migrations.Migration):
                 (
                     "trust",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -271,6 +274,7 @@ class Migration(migrations.Migration):
                 (
                     "created_by",
                     models.ForeignKey(
+                        db_index=False,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -282,6 +286,7 @@ class Migration(migrations.Migration):
                 (
                     "pgh_context",
                     models.ForeignKey(
+                        db_index=False,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -301,6 +306,7 @@ class Migration(migrations.Migration):
                 (
                     "started_by",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -313,6 +319,7 @@ class Migration(migrations.Migration):
                 (
                     "year",
                     models.ForeignKey(
+                        db_index=False,
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

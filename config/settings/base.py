@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 
 from config.observability import logging_settings, start_error_reports
@@ -38,6 +39,10 @@ TENANT_MAP_TTL = env.int("TENANT_MAP_TTL", default=5)  # seconds until a web pro
 SCHEMA_POOL_SIZE = env.int("SCHEMA_POOL_SIZE", default=3)
 PGTRIGGER_SCHEMA = ""  # no stored SQL names a schema, so that a pool schema can be renamed
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+# History is read by object and, inside its row, by context: indexes on the copied keys would only cost every new schema.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 BOTH = [
