@@ -8,6 +8,7 @@ urlpatterns = [
     path("billing/", include("billing.urls")),
     path("benchmarks/", include("benchmarking.urls.partnership")),
     path("api/v1/", include("api.urls.partnership")),
+    path("settings/api-keys/", include("api.urls.keys")),
 ]
 handler403 = "tenants.views.errors.forbidden"
 handler400 = "api.views.problems.bad_request"

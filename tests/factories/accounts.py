@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from api.scopes import ASSOCIATION_SCOPES, PARTNERSHIP_SCOPES
-from tenants.accounts.models import User
+from tenants.accounts.models import ApiKey, User
 from tenants.enums import StaffRole
 from tenants.operations import api_keys
 from tests.factories.tenants import UserFactory
@@ -31,9 +31,13 @@ def staff(role: str = StaffRole.ASSOCIATION, **facts: Any) -> User:
 
 def key(*scopes: str, name: str = "Finance system", **facts: Any) -> str:
     """The clear text of a new key of the schema a test is in; all scopes when none is named."""
+    return issued(*scopes, name=name, **facts)[1]
+
+
+def issued(*scopes: str, name: str = "Finance system", **facts: Any) -> tuple[ApiKey, str]:
+    """A new key of the schema a test is in, as its row and its clear text."""
     known = frozenset(PARTNERSHIP_SCOPES) | frozenset(ASSOCIATION_SCOPES)
-    _, clear = api_keys.issue(name=name, scopes=scopes or sorted(known), known=known, **facts)
-    return clear
+    return api_keys.issue(name=name, scopes=scopes or sorted(known), known=known, **facts)
 
 
 def system(*scopes: str, host: str = ALPHA_HOST, **facts: Any) -> Client:

@@ -14,6 +14,7 @@ from django.db import connection
 from membership.models import Person, School
 from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
+from tests.factories import accounts
 from tests.factories import billing as money
 from tests.factories import membership as members
 
@@ -81,6 +82,7 @@ def _fill(place: Place, school: School) -> None:
         "account": account,
         "invoice": invoice,
         "charge": money.charge(account, description=f"Visit {place.canary}"),
+        "api_key": accounts.issued(name=f"System {place.canary}")[0],
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
     }
 

@@ -1,12 +1,12 @@
 """Print a new API key once; only its hash is kept."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from api.scopes import ASSOCIATION_SCOPES, PARTNERSHIP_SCOPES
+from api.views.keys import end_of
 from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
 from tenants.operations import api_keys
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--last-day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="Good up to this day")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wanted = {"name": options["name"], "scopes": options["scopes"], "expires_at": _end_of(options["last_day"])}
+        wanted = {"name": options["name"], "scopes": options["scopes"], "expires_at": end_of(options["last_day"])}
         try:
             if options["association"]:
                 key, clear = in_public(api_keys.issue, **wanted, known=frozenset(ASSOCIATION_SCOPES))
@@ -44,7 +44,3 @@ def _partnership(slug: str) -> Partnership:
     if partnership is None:
         raise CommandError(f"No partnership “{slug}”.")
     return partnership
-
-
-def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.max)) if day else None

@@ -21,6 +21,9 @@ PARTNERSHIP = {
     "api-invoice-detail": Row(MONEY, key("invoice")),
     "api-payment-list": Row(MONEY),
     "api-payment-detail": Row(MONEY, key("payment")),
+    "api-keys": Row(ADMIN),
+    "api-key-new": Row(ADMIN),
+    "api-key-revoke": Row(ADMIN, key("api_key", "key_id")),
 }
 
 ASSOCIATION = {
