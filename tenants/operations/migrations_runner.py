@@ -31,6 +31,7 @@ from tenants.sql.states import LOCK_NOT_AVAILABLE, sqlstate
 
 Report = Callable[[str], None]
 RUNNER_LOCK: Final = 7_246_002
+CLAIM_WAIT: Final = "10s"  # a claim takes milliseconds
 
 
 class RunnerBusy(Exception):
@@ -137,7 +138,9 @@ def _claims_held(gate: DatabaseWrapper) -> Iterator[None]:
     gate.set_autocommit(False)
     try:
         with gate.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute(
+                f"SET LOCAL lock_timeout = '{CLAIM_WAIT}'; SET LOCAL idle_in_transaction_session_timeout = 0"
+            )
             cursor.execute("LOCK TABLE tenants_poolschema IN SHARE ROW EXCLUSIVE MODE")
     except OperationalError as error:
         if sqlstate(error) != LOCK_NOT_AVAILABLE:

@@ -123,6 +123,9 @@ def test_the_command_prepares_the_server(server: Server, monkeypatch: pytest.Mon
         monkeypatch.setenv(name, server.urls[key])
 
     call_command("bootstrap_database")
+    monkeypatch.setenv("DATABASE_URL", server.urls["owner_url"])
+    with pytest.raises(CommandError, match="must name two logins"):
+        call_command("bootstrap_database")
 
     assert capsys.readouterr().out == f"Database boot_{server.mark} is ready; now run migrate_partnerships.\n"
 

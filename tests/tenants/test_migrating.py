@@ -17,7 +17,7 @@ from django.utils import timezone
 
 import membership
 from tenants.models import PoolSchema
-from tenants.operations import pool, replaying
+from tenants.operations import migrations_runner, pool, replaying
 from tenants.operations.migrations_runner import RUNNER_LOCK, RunnerBusy, lagging, migrate_partnerships
 from tenants.operations.provisioning import create_partnership
 from tenants.operations.schemas import build_schema, drop_schema
@@ -273,7 +273,17 @@ def _settled() -> set[str]:
 def test_a_second_runner_is_refused_at_once(owner_committed: None, databases: Any) -> None:
     with psycopg.connect(databases.url("DATABASE_OWNER_URL", databases.clone)) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [RUNNER_LOCK])
-        with pytest.raises(RunnerBusy):
+        with pytest.raises(CommandError, match=r"^Another migrate_partnerships is running\.$"):
+            call_command("migrate_partnerships")
+
+
+def test_a_claim_that_does_not_end_is_not_waited_for(
+    owner_committed: None, databases: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations_runner, "CLAIM_WAIT", "50ms")
+    with psycopg.connect(databases.url("DATABASE_OWNER_URL", databases.clone)) as claim:
+        claim.execute("DELETE FROM tenants_poolschema")
+        with pytest.raises(RunnerBusy, match="being set up"):
             migrate_partnerships(report=lambda line: None)
 
 
