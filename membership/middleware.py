@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django_tenants.utils import get_public_schema_name
 
 from membership.models import Person, School
 from membership.queries import people
+from tenants.backend.default import connection
 
 OFFICE = "Partnership office"
 
@@ -25,7 +26,7 @@ class ActorMiddleware:
             request.person, request.acting_school, request.place = None, None, ""  # type: ignore[attr-defined]
             request.actor = request.user  # type: ignore[attr-defined]
         else:
-            person = SimpleLazyObject(partial(_person, request))
+            person = cast("Person | None", SimpleLazyObject(partial(_person, request)))
             request.person = request.actor = person  # type: ignore[attr-defined]
             request.acting_school = SimpleLazyObject(lambda: acting_school(person))  # type: ignore[attr-defined]
             request.place = SimpleLazyObject(lambda: place(person))  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from membership.presenters import panels as drawn
 from membership.queries import home, people, schools, stakes, years
 from membership.queries import subscriptions as queries
 from membership.queries.subscriptions import Totals
+from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.demo import DemoAccount
 from tenants.money import format_pence
@@ -25,7 +25,7 @@ HITS = 8
 AREAS = 3
 
 
-def navigation(request: HttpRequest) -> Iterator[NavItem]:
+def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """The sections of the office, or of the school somebody acts for."""
     if not getattr(request, "person", None):
         return
@@ -36,7 +36,7 @@ def navigation(request: HttpRequest) -> Iterator[NavItem]:
         yield from _for_office(request)
 
 
-def needs(request: HttpRequest) -> Iterator[Need]:
+def needs(request: PersonRequest) -> Iterator[Need]:
     """What waits for the office or for the school."""
     school = request.acting_school
     if school:
@@ -45,7 +45,7 @@ def needs(request: HttpRequest) -> Iterator[Need]:
         yield from _office_needs()
 
 
-def figures(request: HttpRequest) -> Iterator[Figure]:
+def figures(request: PersonRequest) -> Iterator[Figure]:
     """Members of the running year and confirmations of the newest that is offered, for those who see money."""
     if request.acting_school or not allowed(request, "membership.view_memberships"):
         return
@@ -60,7 +60,7 @@ def figures(request: HttpRequest) -> Iterator[Figure]:
     yield _confirmed(newest, every[0]) if newest.offered else _confirmed(totals, year)
 
 
-def panels(request: HttpRequest) -> Iterator[Panel]:
+def panels(request: PersonRequest) -> Iterator[Panel]:
     """Schools to look after, and members by phase."""
     if request.acting_school or not allowed(request, "membership.view_memberships"):
         return
@@ -73,7 +73,7 @@ def panels(request: HttpRequest) -> Iterator[Panel]:
     yield drawn.care(home.schools_to_look_after(every[0], today))
 
 
-def search(request: HttpRequest, query: str) -> Iterator[SearchHit]:
+def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
     """Schools somebody may see; for the office people too."""
     found = schools.visible_to(request.person).filter(schools.matching(query)).order_by("-is_open", "name", "pk")
     for school in found[:HITS]:
@@ -84,7 +84,7 @@ def search(request: HttpRequest, query: str) -> Iterator[SearchHit]:
             yield SearchHit("Person", person.name, reverse("person", args=[person.pk]), person.email)
 
 
-def switcher(request: HttpRequest) -> Iterator[SwitcherEntry]:
+def switcher(request: PersonRequest) -> Iterator[SwitcherEntry]:
     """The schools somebody acts for, and the office for those who are in it."""
     person = getattr(request, "person", None)
     if not person or len(person.schools) + bool(person.office_role_names) < 2:
@@ -93,15 +93,15 @@ def switcher(request: HttpRequest) -> Iterator[SwitcherEntry]:
     if person.office_role_names:
         yield SwitcherEntry(OFFICE, "office", is_current=not acting)
     for school in person.schools:
-        yield SwitcherEntry(school.name, str(school.pk), is_current=bool(acting) and acting.pk == school.pk)
+        yield SwitcherEntry(school.name, str(school.pk), is_current=school == acting)
 
 
-def demo_accounts(request: HttpRequest) -> Iterator[DemoAccount]:
+def demo_accounts(request: PersonRequest) -> Iterator[DemoAccount]:
     """One person for each role in the office and at some schools and trusts, for the demo's sign-in page."""
     yield from people.examples()
 
 
-def _for_office(request: HttpRequest) -> Iterator[NavItem]:
+def _for_office(request: PersonRequest) -> Iterator[NavItem]:
     school_count, person_count = home.counts()
     yield NavItem("Schools", reverse("schools"), order=20, count=school_count)
     if allowed(request, "membership.view_memberships"):
@@ -112,14 +112,14 @@ def _for_office(request: HttpRequest) -> Iterator[NavItem]:
         yield NavItem("Settings", reverse("settings"), order=95, section=PARTNERSHIP)
 
 
-def _for_school(request: HttpRequest, school: School) -> Iterator[NavItem]:
+def _for_school(request: PersonRequest, school: School) -> Iterator[NavItem]:
     if allowed(request, "membership.view_membership", school):
         yield NavItem("Our membership", reverse("our_membership"), order=20)
     yield NavItem("Our school", reverse("school", args=[school.pk]), order=30)
     yield NavItem("Team", reverse("team"), order=80)
 
 
-def _school_needs(request: HttpRequest, school: School) -> Iterator[Need]:
+def _school_needs(request: PersonRequest, school: School) -> Iterator[Need]:
     if not allowed(request, "membership.view_membership", school):
         return
     shown = queries.to_show(queries.of_school(school.pk), timezone.localdate())

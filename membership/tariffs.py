@@ -151,8 +151,12 @@ def price(
 ) -> Price:
     """Return a school's net price for a year. Raises TariffContradicts, QuantityMissing."""
     check(terms)
-    school = {"phase": phase, "type_name": type_name, "has_sixth_form": has_sixth_form, "quantity": quantity}
-    exception = next((entry for entry in terms.exceptions if entry.fits(**school)), None)
+    fits = (
+        entry
+        for entry in terms.exceptions
+        if entry.fits(phase=phase, type_name=type_name, has_sixth_form=has_sixth_form, quantity=quantity)
+    )
+    exception = next(fits, None)
     if exception and exception.fixed_pence is not None:
         fixed = exception.fixed_pence
         return Price(net_pence=fixed, uncapped_pence=fixed, limit=Limit.FIXED, label=exception.label)

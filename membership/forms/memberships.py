@@ -1,6 +1,7 @@
 """Forms of the office about a year's memberships."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -42,7 +43,7 @@ class OpenYearForm(forms.Form):
     start_year = forms.TypedChoiceField(label="Academic year", coerce=int)
     confirm_by = GovukDateField(label="Ask schools to confirm by", required=False, help_text="For example, 29 1 2027")
 
-    def __init__(self, *args: object, on: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         starts = range(on.year - 2, on.year + 3)
         self.fields["start_year"].choices = [(start, f"{start}/{(start + 1) % 100:02}") for start in starts]

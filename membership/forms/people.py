@@ -1,6 +1,7 @@
 """Forms about people: narrowing the list, adding, changing, roles, the mailbox, accepting an invitation."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -43,7 +44,7 @@ class NewPersonForm(PersonForm):
     role = forms.ChoiceField(label="Role at the school", required=False, choices=[("", "–"), *SchoolRoleKind.choices])
     invite = forms.BooleanField(label="Send an invitation to sign in now", required=False, initial=True)
 
-    def __init__(self, *args: object, schools: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, schools: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = schools
 
@@ -84,7 +85,7 @@ class SchoolRoleForm(forms.Form):
     school = forms.ModelChoiceField(queryset=None, empty_label="Choose a school")
     role = forms.ChoiceField(choices=SchoolRoleKind.choices)
 
-    def __init__(self, *args: object, schools: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, schools: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = schools
 
@@ -96,7 +97,7 @@ class TrustsForm(forms.Form):
         label="Sees the money of these trusts", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: object, trusts: Sequence[Trust], **kwargs: object) -> None:
+    def __init__(self, *args: Any, trusts: Sequence[Trust], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["trusts"].choices = [(trust.pk, trust.name) for trust in trusts]
 

@@ -1,6 +1,7 @@
 """Forms about schools: narrowing the list, adding from the register, converting to an academy."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -30,7 +31,7 @@ class SchoolFilterForm(forms.Form):
 
     hide_optional = True
 
-    def __init__(self, *args: object, la_codes: Sequence[int] = (), trusts: Sequence[Trust] = (), **kwargs: object):
+    def __init__(self, *args: Any, la_codes: Sequence[int] = (), trusts: Sequence[Trust] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["la"].choices = [*ANY, *((str(code), authority_name(code)) for code in la_codes)]
         self.fields["trust"].choices = [*ANY, *((str(trust.pk), trust.name) for trust in trusts)]

@@ -21,7 +21,8 @@ def keep(
         others = MembershipClass.objects.select_for_update().order_by("pk")
         if any(other.name == name and other.pk != class_id for other in others):
             raise NameTaken
-        kept, _ = MembershipClass.objects.update_or_create(
-            pk=class_id, defaults={"name": name, "kind": kind, "description": description, "terms": terms}
-        )
+        given = {"name": name, "kind": kind, "description": description, "terms": terms}
+        if class_id is None:
+            return MembershipClass.objects.create(**given)
+        kept, _ = MembershipClass.objects.update_or_create(pk=class_id, defaults=given)
     return kept

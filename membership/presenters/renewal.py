@@ -37,7 +37,7 @@ class Renewal:
         year = self.subscription.year.label
         if not self.subscription.is_open:
             return f"Membership {year}"
-        return f"{'Renew' if self.last_year else 'Join:'} membership for {year}"
+        return f"{'Renew' if self.last_year else 'Confirm'} membership for {year}"
 
     @property
     def caption(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from membership.enums import SubscriptionStatus
 from membership.models import MembershipYear, School
 from membership.presenters.renewal import Line
+from membership.requests import PersonRequest
 from tenants import lists
 from tenants.enums import Phase
 from tenants.lists import Chip, Column
@@ -100,7 +101,7 @@ def facts(school: School) -> list[Line]:
     return [row for row in rows if row.value]
 
 
-def crumbs(request: HttpRequest, school: School, page: str = "") -> list[dict[str, str]]:
+def crumbs(request: PersonRequest, school: School, page: str = "") -> list[dict[str, str]]:
     """The way to a school, or to a page about it: over the list for the office, from home for a school."""
     over_list = bool(request.person.office_role_names) and not request.acting_school
     first = {"label": "Schools", "url": reverse("schools")} if over_list else {"label": "Home", "url": reverse("home")}

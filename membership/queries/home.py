@@ -37,7 +37,7 @@ def talks() -> list[Talk]:
     """Return the schools that asked to talk first, longest waiting first."""
     waiting = Subscription.objects.filter(talk_requested_at__isnull=False, status__in=OPEN_STATUSES)
     found = waiting.order_by("talk_requested_at").values_list("school__name", "talk_message", "talk_requested_at")
-    return [Talk(school, message, since) for school, message, since in found]
+    return [Talk(school, message, since) for school, message, since in found if since]
 
 
 def schools_to_look_after(year: MembershipYear, on: date) -> list[Care]:

@@ -97,7 +97,7 @@ def _told(entries: Sequence[_Entry]) -> list[Happening]:
     """Put names to accounts, newest first."""
     latest = sorted(entries, key=lambda entry: (entry.when, entry.order), reverse=True)[:LENGTH]
     users = {entry.account for entry in latest if entry.account and not entry.by}
-    people = Person.objects.filter(user__in=users).values_list("user_id", "name") if users else []
+    people = Person.objects.filter(user__in=map(int, users)).values_list("user_id", "name") if users else []
     names = {str(user): name for user, name in people}
     return [Happening(e.title, e.when, e.by or names.get(e.account, ""), e.text) for e in latest]
 

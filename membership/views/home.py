@@ -1,6 +1,6 @@
 """The home of each role, the search, and the switch between schools."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from membership.operations import people
 from membership.operations.people import NotYourSchool
 from membership.presenters import home as words
 from membership.queries import schools, years
+from membership.requests import PersonRequest
 from tenants import shell
 from tenants.access import allowed, permission_required
 
@@ -19,7 +20,7 @@ OFFICE = "office"
 
 @require_safe
 @permission_required("membership.use_service")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """What needs somebody, then figures and panels."""
     now = timezone.localtime()
     needs = shell.needs.collect(request)
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("membership.use_service")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """Whatever every app finds for some words."""
     query = request.GET.get("q", "").strip()[:80]
     hits = shell.search.collect(request, query) if query else []
@@ -49,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("membership.use_service")
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: PersonRequest) -> HttpResponse:
     """Act for another school, or for the office."""
     place = request.POST.get("place", "")
     if place != OFFICE and not place.isdigit():

@@ -1,7 +1,7 @@
 """The memberships of a year: the list, proposing to all, asking all to confirm, opening a year."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from membership.operations import years as year_operations
 from membership.presenters import memberships as shown
 from membership.presenters.memberships import Preview
 from membership.queries import proposals, subscriptions, years
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -21,7 +22,7 @@ from tenants.access import allowed, permission_required
 
 @require_safe
 @permission_required("membership.view_memberships")
-def membership_list(request: HttpRequest) -> HttpResponse:
+def membership_list(request: PersonRequest) -> HttpResponse:
     """A year's memberships with totals, narrowed by the address."""
     every = years.every()
     year = years.shown(every, request.GET.get("year", ""), timezone.localdate())
@@ -49,7 +50,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.propose_memberships")
-def propose(request: HttpRequest, start_year: int) -> HttpResponse:
+def propose(request: PersonRequest, start_year: int) -> HttpResponse:
     """Look at what every school would be offered, then keep it."""
     year = years.get(start_year)
     form = ProposeForm(request.POST or request.GET or {"scope": ProposalScope.MEMBERS})
@@ -72,7 +73,7 @@ def propose(request: HttpRequest, start_year: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.invite_memberships")
-def invite(request: HttpRequest, start_year: int) -> HttpResponse:
+def invite(request: PersonRequest, start_year: int) -> HttpResponse:
     """Ask every school that is proposed to confirm, by e-mail to its head."""
     year = years.get(start_year)
     if request.method == "POST":
@@ -92,7 +93,7 @@ def invite(request: HttpRequest, start_year: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.propose_memberships")
-def open_year(request: HttpRequest) -> HttpResponse:
+def open_year(request: PersonRequest) -> HttpResponse:
     """Open an academic year for membership."""
     today = timezone.localdate()
     form = OpenYearForm(request.POST or None, on=today, initial={"start_year": today.year})

@@ -1,7 +1,7 @@
 """Pupil numbers that schools dispute, and the office's decision."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +11,14 @@ from membership.forms.memberships import DecideForm
 from membership.operations import quantities
 from membership.queries import stakes
 from membership.queries import subscriptions as queries
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants.access import permission_required
 
 
 @require_safe
 @permission_required("membership.decide_quantity")
-def number_list(request: HttpRequest) -> HttpResponse:
+def number_list(request: PersonRequest) -> HttpResponse:
     """Every disputed number with what it is worth."""
     found = stakes.of(queries.disputes())
     caption = "No pupil number is disputed." if not found else f"{len(found)} to decide, oldest first."
@@ -27,7 +28,7 @@ def number_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.decide_quantity")
-def decide(request: HttpRequest, quantity_id: int) -> HttpResponse:
+def decide(request: PersonRequest, quantity_id: int) -> HttpResponse:
     """Settle one number: the school's, the one we had, or another."""
     quantity = queries.dispute(quantity_id)
     form = DecideForm(request.POST or None, initial={"value": quantity.stated_value})

@@ -1,7 +1,7 @@
 """People of the partnership: the list, adding, and one person's page with roles and account."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from membership.operations import invitations
 from membership.operations import people as operations
 from membership.presenters import people as shown
 from membership.queries import people, schools
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -27,7 +28,7 @@ from tenants.access import allowed, permission_required
 
 @require_safe
 @permission_required("membership.view_people")
-def people_list(request: HttpRequest) -> HttpResponse:
+def people_list(request: PersonRequest) -> HttpResponse:
     """Everybody, narrowed by the address."""
     form = PeopleFilterForm(request.GET)
     form.full_clean()
@@ -48,7 +49,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.change_people")
-def add_person(request: HttpRequest) -> HttpResponse:
+def add_person(request: PersonRequest) -> HttpResponse:
     """Add somebody with a first role, and invite them if wanted."""
     form = NewPersonForm(request.POST or None, schools=schools.open_schools())
     made: list[Person] = []
@@ -64,7 +65,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("membership.view_people")
-def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_page(request: PersonRequest, person_id: int) -> HttpResponse:
     """One person: how to reach them, what they may do, whether they can sign in."""
     person = people.get(person_id)
     can_change = allowed(request, "membership.change_people")
@@ -88,7 +89,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.change_people")
-def change_person(request: HttpRequest, person_id: int) -> HttpResponse:
+def change_person(request: PersonRequest, person_id: int) -> HttpResponse:
     """Correct somebody's name and how to reach them."""
     person = people.get(person_id)
     form = PersonForm(request.POST or None, initial=vars(person))
@@ -106,7 +107,7 @@ def change_person(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "membership/form_page.html", context | {"cancel_url": reverse("person", args=[person.pk])})
 
 
-def _add(request: HttpRequest, form: NewPersonForm) -> Person:
+def _add(request: PersonRequest, form: NewPersonForm) -> Person:
     given = form.cleaned_data
     return operations.add(
         by=request.person,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,14 @@ from membership.operations import quantities, subscriptions
 from membership.presenters.renewal import Renewal, earlier
 from membership.queries import subscriptions as queries
 from membership.queries import timeline
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants.access import allowed, permission_required, require
 
 
 @require_safe
 @permission_required("membership.use_service")
-def our_membership(request: HttpRequest) -> HttpResponse:
+def our_membership(request: PersonRequest) -> HttpResponse:
     """The membership a school is asked about now."""
     school = request.acting_school
     if not school:
@@ -37,7 +38,7 @@ def our_membership(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("membership.use_service")
-def membership_of_school(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def membership_of_school(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """One year's membership."""
     shown = _get(request, subscription_id)
     return _page(request, shown, ConfirmForm(initial={"expected_pence": shown.amount_pence}))
@@ -45,7 +46,7 @@ def membership_of_school(request: HttpRequest, subscription_id: int) -> HttpResp
 
 @require_POST
 @permission_required("membership.use_service")
-def confirm(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def confirm(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Agree the membership at the price that was shown."""
     shown = _get(request, subscription_id, "membership.confirm_membership")
     form = ConfirmForm(request.POST)
@@ -64,7 +65,7 @@ def confirm(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.use_service")
-def number_is_wrong(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def number_is_wrong(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Say what the pupil number should be."""
     shown = _get(request, subscription_id, "membership.dispute_quantity")
     form = NumberForm(request.POST or None)
@@ -85,7 +86,7 @@ def number_is_wrong(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.use_service")
-def talk_first(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def talk_first(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Ask the office to get in touch before answering."""
     shown = _get(request, subscription_id)
     form = TalkForm(request.POST or None)
@@ -102,7 +103,7 @@ def talk_first(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.use_service")
-def decline(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def decline(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Say no for this year."""
     shown = _get(request, subscription_id, "membership.confirm_membership")
     form = DeclineForm(request.POST or None)
@@ -119,7 +120,7 @@ def decline(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.use_service")
-def purchase_order(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def purchase_order(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Give the purchase order that goes on the invoice."""
     shown = _get(request, subscription_id)
     form = PurchaseOrderForm(request.POST or None, initial={"purchase_order": shown.purchase_order})
@@ -132,7 +133,7 @@ def purchase_order(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_safe
 @permission_required("membership.use_service")
-def terms(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def terms(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """The terms a school agrees to."""
     shown = _get(request, subscription_id)
     context = {
@@ -143,7 +144,7 @@ def terms(request: HttpRequest, subscription_id: int) -> HttpResponse:
     return render(request, "membership/terms.html", context | {"crumbs": _crumbs(shown, "Membership terms")})
 
 
-def _get(request: HttpRequest, subscription_id: int, rule: str = "membership.view_membership") -> Subscription:
+def _get(request: PersonRequest, subscription_id: int, rule: str = "membership.view_membership") -> Subscription:
     """Return a membership the actor may see and act on; another school's is missing."""
     shown = queries.get_for(request.person, subscription_id)
     require(request, rule, shown)
@@ -151,7 +152,7 @@ def _get(request: HttpRequest, subscription_id: int, rule: str = "membership.vie
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     shown: Subscription,
     form: ConfirmForm,
     every: list[Subscription] | None = None,
@@ -175,7 +176,7 @@ def _page(
     return render(request, "membership/renewal.html", context)
 
 
-def _question(request: HttpRequest, shown: Subscription, form: forms.Form, title: str, button: str) -> HttpResponse:
+def _question(request: PersonRequest, shown: Subscription, form: forms.Form, title: str, button: str) -> HttpResponse:
     context: dict[str, Any] = {
         "title": title,
         "caption": f"{shown.school} · membership {shown.year.label}",

@@ -1,7 +1,7 @@
 """The buttons of a person's page: roles, invitation, mailbox, deactivation; each is one operation."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from membership.models import Person
 from membership.operations import invitations
 from membership.operations import people as operations
 from membership.queries import people, schools
+from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants.access import permission_required
 
@@ -20,7 +21,7 @@ RULE = "membership.change_people"
 
 @require_POST
 @permission_required(RULE)
-def office_roles(request: HttpRequest, person_id: int) -> HttpResponse:
+def office_roles(request: PersonRequest, person_id: int) -> HttpResponse:
     """Set the roles in the office."""
     person, form = people.get(person_id), OfficeRolesForm(request.POST)
     if form.is_valid():
@@ -34,7 +35,7 @@ def office_roles(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(RULE)
-def give_school_role(request: HttpRequest, person_id: int) -> HttpResponse:
+def give_school_role(request: PersonRequest, person_id: int) -> HttpResponse:
     """Give one more role at a school."""
     person, form = people.get(person_id), SchoolRoleForm(request.POST, schools=schools.open_schools())
     if form.is_valid():
@@ -48,7 +49,7 @@ def give_school_role(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(RULE)
-def take_school_role(request: HttpRequest, person_id: int, school_id: int, role: str) -> HttpResponse:
+def take_school_role(request: PersonRequest, person_id: int, school_id: int, role: str) -> HttpResponse:
     """Take one role at a school away."""
     person = people.get(person_id)
     operations.take_school_role(by=request.person, person_id=person.pk, school_id=school_id, role=role)
@@ -58,7 +59,7 @@ def take_school_role(request: HttpRequest, person_id: int, school_id: int, role:
 
 @require_POST
 @permission_required(RULE)
-def trusts(request: HttpRequest, person_id: int) -> HttpResponse:
+def trusts(request: PersonRequest, person_id: int) -> HttpResponse:
     """Set the trusts whose money somebody sees."""
     person, form = people.get(person_id), TrustsForm(request.POST, trusts=schools.trusts())
     if form.is_valid():
@@ -69,7 +70,7 @@ def trusts(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(RULE)
-def invite(request: HttpRequest, person_id: int) -> HttpResponse:
+def invite(request: PersonRequest, person_id: int) -> HttpResponse:
     """E-mail a link to an account."""
     person = people.get(person_id)
     told(
@@ -82,7 +83,7 @@ def invite(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(RULE)
-def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
+def deactivate(request: PersonRequest, person_id: int) -> HttpResponse:
     """Let somebody do nothing more."""
     person = people.get(person_id)
     told(
@@ -95,7 +96,7 @@ def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(RULE)
-def reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
+def reactivate(request: PersonRequest, person_id: int) -> HttpResponse:
     """Let somebody back in."""
     person = people.get(person_id)
     told(
@@ -108,7 +109,7 @@ def reactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
-def hand_over(request: HttpRequest, person_id: int) -> HttpResponse:
+def hand_over(request: PersonRequest, person_id: int) -> HttpResponse:
     """Pass a role mailbox to its new owner."""
     person = people.get(person_id)
     form = HandOverForm(request.POST or None)

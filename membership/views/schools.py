@@ -1,7 +1,7 @@
 """The list of schools, a school's page, and how schools come onto the list."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from membership.forms.schools import AddSchoolsForm, ConvertForm, SchoolFilterFo
 from membership.operations import schools as operations
 from membership.presenters import schools as shown
 from membership.queries import people, schools, subscriptions, timeline, years
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants import lists
 from tenants.access import allowed, permission_required, require
@@ -18,7 +19,7 @@ from tenants.access import allowed, permission_required, require
 
 @require_safe
 @permission_required("membership.view_schools")
-def school_list(request: HttpRequest) -> HttpResponse:
+def school_list(request: PersonRequest) -> HttpResponse:
     """Schools with their membership of a year, narrowed by the address."""
     year = years.shown(years.every(), request.GET.get("year", ""), timezone.localdate())
     form = SchoolFilterForm(request.GET, la_codes=schools.la_codes(), trusts=schools.trusts())
@@ -42,7 +43,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("membership.use_service")
-def school_page(request: HttpRequest, school_id: int) -> HttpResponse:
+def school_page(request: PersonRequest, school_id: int) -> HttpResponse:
     """One school: facts, people, memberships, what happened."""
     school = schools.get(request.person, school_id)
     require(request, "membership.view_school", school)
@@ -63,7 +64,7 @@ def school_page(request: HttpRequest, school_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.change_schools")
-def add_schools(request: HttpRequest) -> HttpResponse:
+def add_schools(request: PersonRequest) -> HttpResponse:
     """Take schools from the national register into the list."""
     form = AddSchoolsForm(request.POST or None)
     if form.is_valid():
@@ -85,7 +86,7 @@ def add_schools(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.change_schools")
-def convert(request: HttpRequest, school_id: int) -> HttpResponse:
+def convert(request: PersonRequest, school_id: int) -> HttpResponse:
     """Carry a school on under the URN it has as an academy."""
     school = schools.get(request.person, school_id)
     form = ConvertForm(request.POST or None)

@@ -1,17 +1,18 @@
 """The partnership's own settings: who supplies, where schools pay, how it looks."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.forms.settings import BankForm, ColourForm, IdentityForm, LogoForm
 from membership.presenters import settings as shown
+from membership.requests import PersonRequest
 from tenants.access import permission_required
 from tenants.current import current_partnership
 from tenants.operations import identity
@@ -22,7 +23,7 @@ RULE = "membership.change_settings"
 
 @require_safe
 @permission_required(RULE)
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: PersonRequest) -> HttpResponse:
     """All settings, each with its change link."""
     partnership = current_partnership()
     context = {
@@ -40,31 +41,31 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
-def change_identity(request: HttpRequest) -> HttpResponse:
+def change_identity(request: PersonRequest) -> HttpResponse:
     """Change what documents print about the supplier."""
     return _details(request, IdentityForm, "Who you are")
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
-def change_bank(request: HttpRequest) -> HttpResponse:
+def change_bank(request: PersonRequest) -> HttpResponse:
     """Change where schools pay, and when."""
     return _details(request, BankForm, "How schools pay you")
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
-def change_colour(request: HttpRequest) -> HttpResponse:
+def change_colour(request: PersonRequest) -> HttpResponse:
     """Change the accent."""
     partnership = current_partnership()
     form = ColourForm(request.POST or None, initial={"colour": partnership.brand_colour})
-    work = lambda: identity.change_colour(by=request.user, partnership=partnership, **form.cleaned_data)  # noqa: E731
+    work = lambda: identity.change_colour(by=request.person, partnership=partnership, **form.cleaned_data)  # noqa: E731
     return _kept(request, form, work, "Accent colour")
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
-def change_logo(request: HttpRequest) -> HttpResponse:
+def change_logo(request: PersonRequest) -> HttpResponse:
     """Change or remove the logo."""
     partnership = current_partnership()
     form = LogoForm(request.POST or None, request.FILES or None)
@@ -72,25 +73,25 @@ def change_logo(request: HttpRequest) -> HttpResponse:
     def work() -> None:
         picture = form.cleaned_data["logo"]
         if picture:
-            identity.change_logo(by=request.user, partnership=partnership, content=picture.read())
+            identity.change_logo(by=request.person, partnership=partnership, content=picture.read())
         else:
-            identity.remove_logo(by=request.user, partnership=partnership)
+            identity.remove_logo(by=request.person, partnership=partnership)
 
     return _kept(request, form, work, "Logo")
 
 
-def _details(request: HttpRequest, form_class: type[forms.Form], title: str) -> HttpResponse:
+def _details(request: PersonRequest, form_class: type[forms.Form], title: str) -> HttpResponse:
     partnership = current_partnership()
     form = form_class(
         request.POST or None, initial={name: getattr(partnership, name) for name in form_class.base_fields}
     )
     work = lambda: identity.change_identity(  # noqa: E731
-        by=request.user, partnership=partnership, details=dict(form.cleaned_data)
+        by=request.person, partnership=partnership, details=cast(identity.Identity, form.cleaned_data)
     )
     return _kept(request, form, work, title)
 
 
-def _kept(request: HttpRequest, form: forms.Form, work: Callable[[], None], title: str) -> HttpResponse:
+def _kept(request: PersonRequest, form: forms.Form, work: Callable[[], None], title: str) -> HttpResponse:
     if form.is_valid() and _accepted(form, work):
         messages.success(request, "Saved. It may take a few seconds to show everywhere.")
         return redirect("settings")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,13 +13,14 @@ from membership.presenters import memberships as shown
 from membership.presenters.renewal import Renewal
 from membership.queries import subscriptions as queries
 from membership.queries import timeline
+from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants.access import allowed, permission_required
 
 
 @require_safe
 @permission_required("membership.view_memberships")
-def subscription_page(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def subscription_page(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """A membership with its arithmetic, its state and what happened."""
     subscription = queries.get(subscription_id)
     title = f"{subscription.school} · {subscription.year.label}"
@@ -37,7 +38,7 @@ def subscription_page(request: HttpRequest, subscription_id: int) -> HttpRespons
 
 @require_POST
 @permission_required("membership.invite_memberships")
-def invite_one(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def invite_one(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Ask one school to confirm."""
     subscription = queries.get(subscription_id)
     told(
@@ -52,7 +53,7 @@ def invite_one(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("membership.change_memberships")
-def end(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def end(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """End an agreed membership early."""
     return _changed(
         request,
@@ -64,7 +65,7 @@ def end(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("membership.change_memberships")
-def reopen(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def reopen(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Offer a declined membership again."""
     return _changed(
         request,
@@ -76,7 +77,7 @@ def reopen(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("membership.change_memberships")
-def close_talk(request: HttpRequest, subscription_id: int) -> HttpResponse:
+def close_talk(request: PersonRequest, subscription_id: int) -> HttpResponse:
     """Note that the office has talked with the school."""
     return _changed(
         request,
@@ -87,7 +88,7 @@ def close_talk(request: HttpRequest, subscription_id: int) -> HttpResponse:
 
 
 def _changed(
-    request: HttpRequest, subscription_id: int, done: str, work: Callable[[Subscription], object]
+    request: PersonRequest, subscription_id: int, done: str, work: Callable[[Subscription], object]
 ) -> HttpResponse:
     subscription = queries.get(subscription_id)
     told(request, done, lambda: work(subscription))

@@ -1,6 +1,8 @@
 """Prices: those in force, a new version with its effect on every school, publishing it."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +15,14 @@ from membership.operations import tariffs as operations
 from membership.presenters import memberships
 from membership.presenters import tariffs as shown
 from membership.queries import effects, years
+from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants.access import allowed, permission_required
 
 
 @require_safe
 @permission_required("membership.view_tariffs")
-def tariff_list(request: HttpRequest) -> HttpResponse:
+def tariff_list(request: PersonRequest) -> HttpResponse:
     """Every version of a year's prices, those in force first."""
     every = years.every()
     year = years.shown(every, request.GET.get("year", ""), timezone.localdate())
@@ -39,7 +42,7 @@ def tariff_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required("membership.view_tariffs")
-def tariff_page(request: HttpRequest, tariff_id: int) -> HttpResponse:
+def tariff_page(request: PersonRequest, tariff_id: int) -> HttpResponse:
     """One version: its rule, and for a draft what it would change."""
     tariff = years.tariff(tariff_id)
     context = {
@@ -56,16 +59,22 @@ def tariff_page(request: HttpRequest, tariff_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.change_tariffs")
-def new_version(request: HttpRequest, start_year: int, class_id: int) -> HttpResponse:
+def new_version(request: PersonRequest, start_year: int, class_id: int) -> HttpResponse:
     """Write the next version of a price, starting from the one in force."""
     year, kind, base = years.get(start_year), years.membership_class(class_id), years.current(start_year, class_id)
     form = TariffForm(request.POST or None, initial=shown.initial(base))
     exceptions = ExceptionFormSet(request.POST or None, initial=shown.initial_exceptions(base), prefix="exceptions")
     made: list[Tariff] = []
     if form.is_valid() and exceptions.is_valid():
-        given = {"fields": form.fields_given, "exceptions": exceptions_given(exceptions)}
-        target = {"year_id": year.pk, "membership_class_id": kind.pk}
-        if accepted(form, lambda: made.append(operations.new_version(by=request.person, **target, **given))):
+        write = partial(
+            operations.new_version,
+            by=request.person,
+            year_id=year.pk,
+            membership_class_id=kind.pk,
+            fields=form.fields_given,
+            exceptions=exceptions_given(exceptions),
+        )
+        if accepted(form, lambda: made.append(write())):
             return redirect("tariff", made[0].pk)
     title = f"New price for {kind} {year.label}"
     crumbs = [{"label": f"Prices {year.label}", "url": _prices(start_year)}, {"label": "New version"}]
@@ -75,7 +84,7 @@ def new_version(request: HttpRequest, start_year: int, class_id: int) -> HttpRes
 
 @require_POST
 @permission_required("membership.change_tariffs")
-def publish(request: HttpRequest, tariff_id: int) -> HttpResponse:
+def publish(request: PersonRequest, tariff_id: int) -> HttpResponse:
     """Put a draft in force."""
     tariff = years.tariff(tariff_id)
     done = "The price is published. Schools that have yet to answer see the new price."
@@ -85,7 +94,7 @@ def publish(request: HttpRequest, tariff_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("membership.change_tariffs")
-def discard(request: HttpRequest, tariff_id: int) -> HttpResponse:
+def discard(request: PersonRequest, tariff_id: int) -> HttpResponse:
     """Throw a draft away."""
     tariff = years.tariff(tariff_id)
     told(request, "The draft is thrown away.", lambda: operations.discard(by=request.person, tariff_id=tariff.pk))
@@ -94,7 +103,7 @@ def discard(request: HttpRequest, tariff_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.change_tariffs")
-def membership_class(request: HttpRequest, class_id: int | None = None) -> HttpResponse:
+def membership_class(request: PersonRequest, class_id: int | None = None) -> HttpResponse:
     """Say what a class of membership is called, gives and asks."""
     kind = years.membership_class(class_id) if class_id else None
     form = ClassForm(request.POST or None, initial=shown.initial_class(kind))

@@ -1,7 +1,7 @@
 """A school's own team, kept by its head and business manager."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,14 @@ from membership.models import Person, School
 from membership.operations import invitations
 from membership.operations import people as operations
 from membership.queries import people
+from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants.access import allowed, permission_required, require
 
 
 @require_safe
 @permission_required("membership.use_service")
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: PersonRequest) -> HttpResponse:
     """Who acts for the school."""
     school = _school(request)
     members = list(people.team(school.pk))
@@ -34,7 +35,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required("membership.use_service")
-def add_colleague(request: HttpRequest) -> HttpResponse:
+def add_colleague(request: PersonRequest) -> HttpResponse:
     """Add a colleague in one role and invite them to sign in."""
     school = _school(request)
     require(request, "membership.change_team", school)
@@ -49,13 +50,13 @@ def add_colleague(request: HttpRequest) -> HttpResponse:
     return render(request, "membership/form_page.html", context | extra)
 
 
-def _school(request: HttpRequest) -> School:
+def _school(request: PersonRequest) -> School:
     if not request.acting_school:
         raise Http404("Nobody acts for a school here.")
     return request.acting_school
 
 
-def _add(request: HttpRequest, form: TeamMemberForm, school: School) -> Person:
+def _add(request: PersonRequest, form: TeamMemberForm, school: School) -> Person:
     given = dict(form.cleaned_data)
     role = given.pop("role")
     person = operations.add(by=request.person, school_roles=[(school.pk, role)], **given)
