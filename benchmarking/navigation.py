@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django_tenants.utils import get_public_schema_name
 
 from benchmarking import indicators
 from tenants.access import allowed
+from tenants.backend.default import connection
 from tenants.shell import NavItem
 
 OPERATIONS = "Operations"

@@ -38,10 +38,12 @@ def middle_half(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
     return quantile(values, QUARTER), quantile(values, 1 - QUARTER)
 
 
-def rank(value: Decimal, values: Sequence[Decimal], *, highest_first: bool = True) -> int:
-    """Return the place of a value from 1; equal values share the better place."""
-    better = (other > value if highest_first else other < value for other in values)
-    return 1 + sum(better)
+def ranks(values: Sequence[Decimal], *, highest_first: bool = True) -> dict[Decimal, int]:
+    """Return the place of each value from 1; equal values share the better place."""
+    found: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted(values, reverse=highest_first), 1):
+        found.setdefault(value, place)
+    return found
 
 
 def percentile(value: Decimal, values: Sequence[Decimal]) -> Decimal:

@@ -51,12 +51,10 @@ def identity(partnership: Listed) -> list[dict[str, str]]:
     ]
 
 
-def site_url(request: HttpRequest, partnership: Listed) -> str:
-    """Return the address of a partnership's own site, on the port this page was asked on."""
-    if not partnership.host:
-        return ""
+def site_url(request: HttpRequest, host: str) -> str:
+    """Return the address of a partnership's own site, on the port this page was asked on; nothing without a host."""
     port = request.get_host().removeprefix(settings.BASE_HOST)
-    return f"{request.scheme}://{partnership.host}{port}/"
+    return f"{request.scheme}://{host}{port}/" if host else ""
 
 
 def definition(indicator: Indicator) -> list[dict[str, str]]:

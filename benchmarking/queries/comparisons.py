@@ -1,7 +1,7 @@
 """Puts indicators, partnerships and rules together: the figures of a chosen set, as they may be shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from benchmarking import comparators
@@ -111,11 +111,12 @@ def _lines(
 ) -> list[Line]:
     earlier = {cell.label: cell for cell in suppression.cells(indicator, before, labels)}
     focus = choice.focus.slug if choice.focus else None
+    ranked = places(indicator, now)
     return [
         Line(
             cell=cell,
             before=earlier.get(cell.label),
-            place=place(indicator, cell, now),
+            place=_place(cell, ranked),
             is_focus=cell.is_named and cell.slug == focus,
         )
         for cell in suppression.cells(indicator, now, labels)
@@ -128,11 +129,13 @@ def history(indicator: Indicator, years: Sequence[int]) -> dict[int, Summary]:
     return {year: suppression.summary(indicator, rows.get((indicator.code, year), [])) for year in years}
 
 
-def place(indicator: Indicator, cell: Cell, rows: Sequence[Published]) -> Place | None:
-    """Return the place of a shown cell among the rows, the better end first; None among fewer than five."""
-    if cell.value is None:
-        return None
-    return suppression.place_of(indicator, cell.value, rows, highest_first=indicator.polarity != Polarity.LOWER)
+def places(indicator: Indicator, rows: Sequence[Published]) -> dict[Decimal, Place]:
+    """Return the place of each shown value among the rows, the better end first; nothing among fewer than five."""
+    return suppression.places(indicator, rows, highest_first=indicator.polarity != Polarity.LOWER)
+
+
+def _place(cell: Cell, ranked: dict[Decimal, Place]) -> Place | None:
+    return None if cell.value is None else ranked.get(cell.value)
 
 
 def _members_of_set(choice: Choice, partnerships: Sequence[Listed], rows: Rows) -> frozenset[int]:
@@ -173,4 +176,5 @@ def own_line(indicator: Indicator, own: Published, rows: Sequence[Published]) ->
     """Return a partnership's own figure among what all publish; its name is shown to itself whatever it shares."""
     others = [row for row in rows if row.partnership_id != own.partnership_id]
     cell = suppression.own_cell(indicator, own)
-    return Line(cell=cell, place=place(indicator, cell, [*others, replace(own, consent=Consent.NAMED)]), is_focus=True)
+    ranked = places(indicator, [*others, own._replace(consent=Consent.NAMED)])
+    return Line(cell=cell, place=_place(cell, ranked), is_focus=True)

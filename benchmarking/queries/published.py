@@ -7,15 +7,17 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 
 from benchmarking.enums import SnapshotStatus
-from benchmarking.indicators import ALL, Indicator
+from benchmarking.indicators import Indicator, get
 from benchmarking.models import Snapshot
 from benchmarking.queries.suppression import Published
 from tenants.enums import Consent, PartnershipStatus
+from tenants.figures import FigureCode
 
 Rows = dict[tuple[str, int], list[Published]]
 SHARED = Q(
     partnership__status=PartnershipStatus.LIVE, partnership__benchmarking_consent__in=(Consent.NAMED, Consent.ANONYMOUS)
 )
+YARDSTICK = get(FigureCode.MEMBER_SHARE)
 _FIELDS = (
     "indicator", "period_start", "status", "partnership_id", "partnership__name", "partnership__slug",
     "partnership__benchmarking_consent", "value", "numerator", "denominator", "base_count",
@@ -43,9 +45,12 @@ def current(indicators: Iterable[Indicator]) -> Q:
 
 
 def years() -> dict[int, bool]:
-    """Return the years with published figures, latest first, and whether all of a year are final; one query."""
+    """Return the years with published figures, latest first, and whether all of a year are final; one query.
+
+    A year counts when somebody publishes the share of members: everybody with a member does.
+    """
     found = (
-        Snapshot.objects.filter(SHARED, current(ALL), value__isnull=False)
+        Snapshot.objects.filter(SHARED, current([YARDSTICK]), value__isnull=False)
         .values("period_start")
         .annotate(unfinished=Count("id", filter=Q(status=SnapshotStatus.PROVISIONAL)))
         .order_by("-period_start")

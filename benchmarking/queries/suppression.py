@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from django.utils.crypto import salted_hmac
 
@@ -26,8 +27,7 @@ MINIMUM_COHORT = 5
 MINIMUM_ANONYMOUS = 2
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(NamedTuple):
     """One snapshot row as the rules see it."""
 
     is_final: bool
@@ -139,18 +139,22 @@ def summary(indicator: Indicator, rows: Sequence[Published]) -> Summary:
     return Summary(len(values), statistics.median(values), middle_half, _total(indicator, allowed))
 
 
-def place_of(indicator: Indicator, value: Decimal, rows: Sequence[Published], *, highest_first: bool) -> Place | None:
-    """Return the place of a value among the figures that are shown, or None among fewer than five.
+def places(indicator: Indicator, rows: Sequence[Published], *, highest_first: bool) -> dict[Decimal, Place]:
+    """Return the place of each value among the figures that are shown; nothing among fewer than five.
 
     A gap in the places would tell where a partnership without a name stands, so one that is not shown has no place.
     """
     allowed = consenting(rows)
     shows_anonymous = _can_show_anonymous(indicator, allowed)
-    counted = [row for row in allowed if mark_of(indicator, row) == Mark.SHOWN and (row.is_named or shows_anonymous)]
-    values = [row.value for row in counted if row.value is not None]
+    values = [
+        row.value
+        for row in allowed
+        if row.value is not None and mark_of(indicator, row) == Mark.SHOWN and (row.is_named or shows_anonymous)
+    ]
     if len(values) < MINIMUM_COHORT:
-        return None
-    return Place(statistics.rank(value, values, highest_first=highest_first), len(values))
+        return {}
+    ranks = statistics.ranks(values, highest_first=highest_first)
+    return {value: Place(number, len(values)) for value, number in ranks.items()}
 
 
 def _can_show_anonymous(indicator: Indicator, allowed: Sequence[Published]) -> bool:

@@ -68,7 +68,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "title": partnership.name,
         "partnership": partnership,
         "rows": listing.identity(partnership),
-        "site_url": listing.site_url(request, partnership),
+        "site_url": listing.site_url(request, directory.host_of(partnership)),
         "crumbs": listing.crumbs(("Partnerships", "partnership_directory"), partnership.name),
     }
     if allowed(request, "benchmarking.compare"):

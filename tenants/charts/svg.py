@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from functools import cache
+from html import escape
 from typing import Final
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-TENTH: Final = Decimal("0.1")
 Number = Decimal | int
 
 
@@ -47,15 +47,13 @@ def responsive(draw: Callable[[Layout], SafeString]) -> Chart:
 
 def element(name: str, /, *children: str, **attributes: Number | str | None) -> SafeString:
     """Return one element; `class_` and `text_anchor` become `class` and `text-anchor`, None leaves one out."""
-    written = format_html_join(
-        "", ' {}="{}"', ((_attribute(key), _plain(value)) for key, value in attributes.items() if value is not None)
-    )
-    return format_html("<{0}{1}>{2}</{0}>", SafeString(name), written, group(*children))
+    written = "".join(f' {_attribute(key)}="{_plain(value)}"' for key, value in attributes.items() if value is not None)
+    return SafeString(f"<{name}{written}>{group(*children)}</{name}>")
 
 
 def group(*children: str) -> SafeString:
     """Return the children one after the other; plain text is escaped."""
-    return SafeString("".join(conditional_escape(child) for child in children))
+    return SafeString("".join(child if isinstance(child, SafeString) else escape(child) for child in children))
 
 
 def picture(*children: str, key: str, layout: Layout, height: Number, title: str, description: str) -> SafeString:
@@ -100,12 +98,12 @@ def shorten(label: str, length: int) -> str:
     return label if len(label) <= length else f"{label[: length - 1].rstrip()}…"
 
 
+@cache
 def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
 def _plain(value: Number | str) -> str:
-    if isinstance(value, Decimal):
-        rounded = value.quantize(TENTH, rounding=ROUND_HALF_UP)
-        return f"{rounded:f}".removesuffix(".0")
-    return str(value)
+    if isinstance(value, str):
+        return escape(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, Decimal) else str(value)

@@ -41,15 +41,15 @@ def test_the_order_of_the_values_does_not_matter(numbers):
 def test_the_highest_value_is_first_and_in_the_hundredth_percentile(numbers):
     highest = max(numbers)
 
-    assert statistics.rank(highest, numbers) == 1
+    assert statistics.ranks(numbers)[highest] == 1
     assert statistics.percentile(highest, numbers) == 100
 
 
 @given(values)
 def test_ranks_from_both_ends_and_ties_account_for_every_value(numbers):
     value = numbers[0]
-    above = statistics.rank(value, numbers) - 1
-    below = statistics.rank(value, numbers, highest_first=False) - 1
+    above = statistics.ranks(numbers)[value] - 1
+    below = statistics.ranks(numbers, highest_first=False)[value] - 1
 
     assert above + below + numbers.count(value) == len(numbers)
 
@@ -57,7 +57,7 @@ def test_ranks_from_both_ends_and_ties_account_for_every_value(numbers):
 def test_equal_values_share_the_better_place():
     numbers = [Decimal(n) for n in (5, 7, 7, 9)]
 
-    assert [statistics.rank(n, numbers) for n in numbers] == [4, 2, 2, 1]
+    assert statistics.ranks(numbers) == {Decimal(9): 1, Decimal(7): 2, Decimal(5): 4}
 
 
 def test_percentile_counts_ties_to_the_right():

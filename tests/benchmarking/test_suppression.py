@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -96,7 +95,7 @@ def test_an_anonymous_cell_gives_a_value_and_nothing_that_identifies():
 
 
 def test_a_provisional_figure_stays_provisional_without_its_name():
-    rows = [replace(row, is_final=False) for row in cohort(named=3, anonymous=2)]
+    rows = [row._replace(is_final=False) for row in cohort(named=3, anonymous=2)]
 
     assert {cell.is_final for cell in cells(SHARE, rows)} == {False}
 
@@ -113,7 +112,7 @@ def test_nothing_is_said_about_fewer_than_five_together(count):
     rows = cohort(named=count)
 
     assert suppression.summary(SHARE, rows) == suppression.Summary(contributors=count)
-    assert suppression.place_of(SHARE, Decimal("0.01"), rows, highest_first=True) is None
+    assert suppression.places(SHARE, rows, highest_first=True) == {}
 
 
 def test_five_together_have_a_median_a_band_a_rank_and_a_total():
@@ -125,15 +124,16 @@ def test_five_together_have_a_median_a_band_a_rank_and_a_total():
         middle_half=(Decimal("0.02"), Decimal("0.04")),
         total=Decimal("0.8"),
     )
-    assert suppression.place_of(SHARE, Decimal("0.04"), rows, highest_first=True) == suppression.Place(2, 5)
+    assert suppression.places(SHARE, rows, highest_first=True)[Decimal("0.04")] == suppression.Place(2, 5)
 
 
 def test_places_have_no_gap_where_an_anonymous_partnership_is_hidden():
     rows = cohort(named=6, anonymous=3)
 
-    places = [suppression.place_of(COUNT, row.value, rows, highest_first=True) for row in rows[:6]]
+    places = suppression.places(COUNT, rows, highest_first=True)
 
-    assert places == [suppression.Place(number, 6) for number in (6, 5, 4, 3, 2, 1)]
+    assert list(places.values()) == [suppression.Place(number, 6) for number in (1, 2, 3, 4, 5, 6)]
+    assert set(places) == {row.value for row in rows[:6]}
 
 
 @pytest.mark.parametrize(
