@@ -6,7 +6,7 @@ from datetime import datetime
 from tenants.models import Partnership
 
 # Called inside the new schema, in the transaction that creates the partnership: partnership, e-mail, name, now.
-Welcome = Callable[[Partnership, str, str, datetime], None]
+Welcome = Callable[[Partnership, str, str, datetime], object]
 _welcomes: list[Welcome] = []
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tenants.backend.default import connection
 from tenants.register.shipped import ATTRIBUTION
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: everything `base.html` needs around the page's own content."""
     partnership = getattr(connection, "tenant", None)
     is_public = connection.schema_name == "public"
-    name = "Association of Education Partnerships" if is_public else getattr(partnership, "name", "")
+    name = "Association of Education Partnerships" if is_public else str(getattr(partnership, "name", ""))
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {
@@ -142,7 +142,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             "is_public": is_public,
             "site_name": "AEPA" if is_public else name,
             "mark": "AE" if is_public else initials(name),
-            "logo_url": reverse("logo") if not is_public and getattr(partnership, "logo", "") else "",
+            "logo_url": reverse("logo") if not is_public and getattr(partnership, "logo", None) else "",
             "place": name if is_public else getattr(request, "place", ""),
             "switcher": switcher.collect(request) if signed_in else [],
             "sections": _sections(request) if signed_in or is_public else [],

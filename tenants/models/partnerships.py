@@ -11,7 +11,7 @@ from tenants.names import POOL_PREFIX, RESERVED, SCHEMA_PATTERN, SLUG_PATTERN
 Status = PartnershipStatus
 
 
-class Partnership(FSMModelMixin, TenantMixin):
+class Partnership(FSMModelMixin, TenantMixin):  # type: ignore[django-manager-missing]
     """One education partnership: its schema, its legal identity and how it looks. Lives in the public schema."""
 
     auto_create_schema = False
