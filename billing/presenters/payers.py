@@ -4,7 +4,6 @@ from datetime import date
 from typing import Final
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from billing.models import Account
 from billing.presenters.invoices import pounds
@@ -53,9 +52,9 @@ def caption(account: Account) -> str:
     return f"{account.get_kind_display()} · {schools}{owed}"
 
 
-def facts(account: Account, *, is_office: bool) -> list[dict[str, str]]:
+def facts(account: Account) -> list[dict[str, str]]:
     """Return how a payer is billed, as a summary list."""
-    order = account.purchase_order or ("needed on every invoice" if account.requires_purchase_order else "not needed")
+    order = account.purchase_order or ("Needed on every invoice" if account.requires_purchase_order else "Not needed")
     days = account.payment_terms_days
     rows = [
         ("Address", account.address or "None"),
@@ -64,8 +63,7 @@ def facts(account: Account, *, is_office: bool) -> list[dict[str, str]]:
         ("Purchase order", order),
         ("Time to pay", f"{days} days" if days is not None else "The partnership’s terms"),
     ]
-    link = {"action_url": reverse("payer_change", args=[account.pk])} if is_office else {}
-    return [{"key": key, "value": value, **link} for key, value in rows]
+    return [{"key": key, "value": value} for key, value in rows]
 
 
 def period(asked: str, today: date) -> tuple[date, date]:

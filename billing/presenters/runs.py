@@ -1,17 +1,18 @@
 """Billing runs as pages show them: sums, differences against last year, progress."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from billing.enums import Exclusion, RunStatus
+from billing.enums import DispatchStatus, Exclusion, RunStatus
 from billing.models import BillingRun, BillingRunItem
 from billing.presenters.invoices import Tag
 from billing.queries.runs import Progress
 from membership import arithmetic
 from tenants.money import format_pence
+from tenants.shell import Figure
 
 COLOURS = {
     RunStatus.PREVIEW: "warn",
@@ -100,6 +101,35 @@ class Summary:
     def new_count(self) -> int:
         """Payers that were not invoiced last year."""
         return sum(item.last_year_pence is None for item in self.included)
+
+
+def figures(run: BillingRun, summary: Summary, sent: Mapping[str, int]) -> list[Figure]:
+    """Return the four tiles of a run: what it comes to, last year, what is held, and how the e-mails stand."""
+    vat = f"{format_pence(summary.net_pence)} and {format_pence(summary.vat_pence)} VAT"
+    new = f", {summary.new_count} new payer{'s' if summary.new_count != 1 else ''}" if summary.new_count else ""
+    return [
+        Figure("This run", format_pence(summary.gross_pence), note=vat),
+        Figure("Last year, same payers", format_pence(summary.last_year_pence), note=summary.difference + new),
+        Figure("Held", str(summary.held_count), f"{reverse('invoices')}?show=held", "without a purchase order"),
+        _approval(run) if run.status in (RunStatus.PREVIEW, RunStatus.CANCELLED) else _emails(sent),
+    ]
+
+
+def _approval(run: BillingRun) -> Figure:
+    return Figure(
+        "Prepared", f"{run.created_at:%d %B}".lstrip("0"), note=f"by {run.created_by}" if run.created_by else ""
+    )
+
+
+def _emails(sent: Mapping[str, int]) -> Figure:
+    waiting = sent.get(DispatchStatus.WAITING, 0) + sent.get(DispatchStatus.SENDING, 0)
+    others = [
+        (waiting, "waiting"),
+        (sent.get(DispatchStatus.FAILED, 0), "failed"),
+        (sent.get(DispatchStatus.NO_ADDRESS, 0), "without an address"),
+    ]
+    note = ", ".join(f"{count} {words}" for count, words in others if count)
+    return Figure("E-mails sent", str(sent.get(DispatchStatus.SENT, 0)), note=note)
 
 
 def terms(typed: dict[str, Any]) -> dict[str, Any]:

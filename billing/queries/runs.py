@@ -39,7 +39,7 @@ def runs() -> QuerySet[BillingRun]:
         "net_pence": Sum("items__net_pence", filter=included, default=0),
         "held_count": Count("items", filter=Q(items__exclusion=Exclusion.NO_PURCHASE_ORDER)),
     }
-    return BillingRun.objects.select_related("year", "started_by").annotate(**sums).order_by("-pk")
+    return BillingRun.objects.select_related("year", "created_by", "started_by").annotate(**sums).order_by("-pk")
 
 
 def due_items(run: BillingRun) -> QuerySet[BillingRunItem]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms.documents import SendForm
+from billing.forms.filters import TextFilter
 from billing.models import Document
 from billing.operations import dispatches
 from billing.pdf.documents import document_pdf, file_name
@@ -125,5 +126,5 @@ def _list_context(request: PersonRequest, is_office: bool) -> dict[str, Any]:
         "chips": invoice_chips(request, timezone.localdate(), is_office=is_office),
         "is_office": is_office,
         "is_filtered": bool(request.GET),
-        "query": request.GET.get("q", ""),
+        "filter": TextFilter(request.GET),
     }

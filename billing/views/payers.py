@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.forms.filters import TextFilter
 from billing.forms.payers import PayerForm
 from billing.models import Account
 from billing.operations import accounts
@@ -32,6 +33,7 @@ def payer_list(request: PersonRequest) -> HttpResponse:
         "chips": payer_chips(request),
         "page": lists.page(request, rows),
         "export": lists.export_urls(request),
+        "filter": TextFilter(request.GET, label="Name of the payer"),
         "ages": ledger.aged_debt(timezone.localdate()),
         "is_filtered": bool(request.GET),
     }
@@ -53,7 +55,7 @@ def payer(request: PersonRequest, account_id: int) -> HttpResponse:
         "title": str(account),
         "caption": present.caption(account),
         "account": account,
-        "facts": present.facts(account, is_office=is_office),
+        "facts": present.facts(account),
         "chips": present.year_chips(request, today),
         "statement": statement,
         "export": lists.export_urls(request),

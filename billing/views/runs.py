@@ -48,18 +48,18 @@ def run(request: PersonRequest, run_id: int) -> HttpResponse:
     """One run: what it would issue, what it is issuing, or what it has issued."""
     shown = _get(run_id)
     items = list(queries.items(shown))
+    summary = present.Summary(items)
     context = {
         "title": shown.label,
         "run": shown,
-        "summary": present.Summary(items),
+        "summary": summary,
+        "figures": present.figures(shown, summary, queries.sending(shown)),
         "rows": [present.Row(item) for item in items],
         "progress": present.progress(shown, queries.progress(shown)),
     }
     if shown.status == RunStatus.PREVIEW:
         year_before = queries.year_before(shown)
         context |= {"left_out": queries.left_out(shown), "gone": queries.gone(shown, year_before)}
-    else:
-        context |= {"sent": queries.sending(shown)}
     return render(request, "billing/run.html", context)
 
 

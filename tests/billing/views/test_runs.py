@@ -68,7 +68,7 @@ def test_the_preview_shows_differences_against_last_year_and_who_is_left_out(fin
         ("Shut", "School is closed"), ("Undecided", "Not confirmed yet"),
     ]  # fmt: skip
     assert [account.name for account in response.context["gone"]] == ["Gone School"]
-    assert "Last year £7,600.00 +£8,360.00, 1 new payer" in words(response)
+    assert "Last year, same payers £7,600.00 +£8,360.00, 1 new payer" in words(response)
 
 
 def test_a_payer_is_left_out_with_a_note_and_taken_in_again(finance, words):
@@ -159,7 +159,7 @@ def test_the_result_says_how_the_e_mails_stand(finance, words):
 
     text = words(finance.get(reverse("run", args=[run.pk])))
 
-    assert "E-mails 0 sent, 1 waiting, 1 without an address" in text
+    assert "E-mails sent 0 1 waiting, 1 without an address" in text
 
 
 def test_the_list_shows_runs_with_their_sums(finance, words):
@@ -185,7 +185,7 @@ def test_pages_of_runs_take_the_same_number_of_queries(finance, django_assert_nu
 
     with django_assert_num_queries(8):
         finance.get(reverse("runs"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         finance.get(reverse("run", args=[run.pk]))
 
 
