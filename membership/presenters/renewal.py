@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
@@ -100,8 +100,8 @@ class Renewal:
             return []
         by = f" by {agreed.confirmed_by}" if agreed.confirmed_by else ""
         return [
-            Line("Confirmed", f"{date_format(agreed.confirmed_at, 'j F Y')}{by}"),
-            Line("Runs", f"{day(agreed.year.starts_on)} to the end of August {agreed.year.ends_before.year}"),
+            Line("Confirmed", f"{_date(agreed.confirmed_at)}{by}"),
+            Line("Runs", f"{_date(agreed.year.starts_on)} to {_date(agreed.year.ends_before - timedelta(days=1))}"),
             Line("Invoice", f"goes out in {self.invoice_month}"),
             Line("Purchase order", agreed.purchase_order or "none given yet"),
         ]
@@ -116,6 +116,10 @@ def gives(description: str) -> list[Line]:
 def day(on: date) -> str:
     """“Friday 29 January”."""
     return date_format(on, "l j F")
+
+
+def _date(on: date) -> str:
+    return date_format(on, "j F Y")
 
 
 def earlier(subscriptions: Sequence[Subscription], shown: Subscription) -> list[Subscription]:
