@@ -10,7 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 app = CeleryApp("partnerships", task_cls="tenants.celery:GuardedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["tenants"], related_name="owner_tasks")
 app.conf.task_routes = {"tenants.owner.*": {"queue": "owner"}}
 app.conf.beat_schedule = {
     "dispatch-daily": {"task": "tenants.dispatch_daily", "schedule": crontab(hour="2", minute="10")},

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Literal
 
-from config.embedded import locks
+import config.embedded.locks as locks
 from config.embedded.errors import EmbeddedError
 from config.embedded.folders import CHECKOUT, data_folder, passwords, private_folder, require_free_space
 from config.embedded.services import HOST, Place

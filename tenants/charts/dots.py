@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from tenants.charts import svg
+import tenants.charts.svg as svg
 from tenants.charts.scales import Scale, scale
 from tenants.charts.svg import Chart, Layout
 

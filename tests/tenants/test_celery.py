@@ -1,6 +1,5 @@
 """A task runs in the schema its message names, or not at all."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,10 +34,9 @@ def rename(person_id: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def known_tasks() -> Iterator[None]:
-    """The tasks of this module, registered for its tests only."""
+def known_tasks() -> None:
+    """The tasks of this module are known to the application."""
     current_app.finalize()
-    yield
 
 
 @pytest.mark.parametrize(("schema", "role"), [("alpha", "test_alpha"), ("beta", "test_beta")])

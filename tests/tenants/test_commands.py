@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tenants.models import Partnership, PoolSchema
-from tenants.owner_tasks import refill_pool
+from tenants.tasks.owner import refill_pool
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,8 @@ def hosts(clock: Clock) -> HostMap:
 
 
 @pytest.mark.parametrize(
-    "host", ["alpha.example.org", "ALPHA.Example.Org", "alpha.example.org:8000", "alpha.example.org.", "Alpha.example.org.:80"]
+    "host",
+    ["alpha.example.org", "ALPHA.Example.Org", "alpha.example.org:8000", "alpha.example.org.", "Alpha.example.org.:80"],
 )
 def test_a_host_is_found_however_it_is_written(hosts: HostMap, host: str) -> None:
     assert getattr(hosts.find(host), "slug", None) == "alpha"
@@ -43,7 +44,10 @@ def test_a_host_is_found_however_it_is_written(hosts: HostMap, host: str) -> Non
 
 @pytest.mark.parametrize(
     "host",
-    ["", "nobody.example.org", "alpha", "alpha.example.org.evil.test", "xalpha.example.org", "127.0.0.1", "[::1]:80", "alpha.example.org..", "a b"],
+    [
+        "", "nobody.example.org", "alpha", "alpha.example.org.evil.test", "xalpha.example.org", "127.0.0.1", "[::1]:80",
+        "alpha.example.org..", "a b",
+    ],
 )  # fmt: skip
 def test_a_host_nobody_has_is_not_found(hosts: HostMap, host: str) -> None:
     assert hosts.find(host) is None
@@ -57,9 +61,7 @@ def test_a_warm_look_up_asks_the_database_nothing(hosts: HostMap, django_assert_
         hosts.find("nobody.example.org")
 
 
-def test_after_a_while_only_the_version_is_asked(
-    hosts: HostMap, clock: Clock, django_assert_num_queries: Any
-) -> None:
+def test_after_a_while_only_the_version_is_asked(hosts: HostMap, clock: Clock, django_assert_num_queries: Any) -> None:
     hosts.find("alpha.example.org")
     clock.now += TTL
 

@@ -31,7 +31,9 @@ def _stored(*fields: str) -> tuple[Any, ...]:
 
 
 def test_the_facts_given_are_changed_and_the_others_stay(alpha: Partnership, by: Any) -> None:
-    identity.change_identity(by=by, partnership=alpha, details={"legal_name": "Alpha Schools Ltd", "bank_sort_code": "12-34-56"})
+    identity.change_identity(
+        by=by, partnership=alpha, details={"legal_name": "Alpha Schools Ltd", "bank_sort_code": "12-34-56"}
+    )
 
     assert _stored("legal_name", "bank_sort_code", "name") == ("Alpha Schools Ltd", "12-34-56", "Alpha Learning")
 

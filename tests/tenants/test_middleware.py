@@ -53,7 +53,9 @@ def test_the_plain_page_lets_nothing_run_or_be_framed() -> None:
 
 
 def test_a_forwarded_host_is_ignored() -> None:
-    _, seen = _serve("beta.example.org", **{"x-forwarded-host": "alpha.example.org", "forwarded": "host=alpha.example.org"})
+    _, seen = _serve(
+        "beta.example.org", **{"x-forwarded-host": "alpha.example.org", "forwarded": "host=alpha.example.org"}
+    )
 
     assert seen == [("beta", project.ROOT_URLCONF)]
 

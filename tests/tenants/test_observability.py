@@ -82,13 +82,18 @@ def test_a_line_about_a_signed_in_person_has_the_accounts_number_only(client: Cl
 
     client.get("/privacy/")
 
-    assert ([line["user_id"] for line in _logged(lines) if line["event"] == "request"], "Secret" in lines.getvalue()) == (
+    assert (
+        [line["user_id"] for line in _logged(lines) if line["event"] == "request"],
+        "Secret" in lines.getvalue(),
+    ) == (
         [user.pk],
         False,
     )
 
 
-def test_an_error_is_logged_without_the_path_and_the_values_in_it(client: Client, lines: StringIO, settings: Any) -> None:
+def test_an_error_is_logged_without_the_path_and_the_values_in_it(
+    client: Client, lines: StringIO, settings: Any
+) -> None:
     settings.ROOT_URLCONF = __name__
     client.raise_request_exception = False
 

@@ -50,14 +50,17 @@ def test_the_list_names_every_partnership_with_hosts_authorities_and_status(brow
     listed = browser.get("/operator/").context["partnerships"]
 
     assert [
-        (p.name, [d.domain for d in p.domains.all()], [a.name for a in p.local_authorities.all()], p.status) for p in listed
+        (p.name, [d.domain for d in p.domains.all()], [a.name for a in p.local_authorities.all()], p.status)
+        for p in listed
     ] == [
         ("Alpha Learning", ["alpha.example.org"], ["Lewisham"], "live"),
         ("Beta Learning", ["beta.example.org"], ["Haringey"], "live"),
     ]
 
 
-def test_the_list_asks_the_same_for_one_partnership_as_for_many(browser: Client, django_assert_num_queries: Any) -> None:
+def test_the_list_asks_the_same_for_one_partnership_as_for_many(
+    browser: Client, django_assert_num_queries: Any
+) -> None:
     browser.get("/operator/")
 
     with django_assert_num_queries(5):  # session, account, partnerships, domains, authorities

@@ -23,10 +23,10 @@ from tenants.operations import provisioning_errors as errors
 from tenants.operations.migrations_runner import migrate_public
 from tenants.operations.provisioning import create_partnership, request_partnership
 from tenants.operations.removal import RoleInUse, StillServed, archive_partnership, remove_partnership
-from tenants.owner_tasks import create_partnership as create_later
 from tenants.sql.fingerprint import fingerprint
 from tenants.sql.running import rows, run
 from tenants.sql.states import constraint
+from tenants.tasks.owner import create_partnership as create_later
 from tests.plumbing.tasks import Tasks
 
 NOW = datetime(2027, 9, 1, 9, tzinfo=UTC)

@@ -26,7 +26,9 @@ def _save(name: str = "logos/our logo.PNG") -> str:
 def test_files_lie_in_the_folder_of_the_schema_that_saved_them(beta: Partnership, media: Path) -> None:
     saved = {"beta": in_partnership(beta, _save), "alpha": _save(), "public": in_public(_save)}
 
-    found = {schema: [str(path.relative_to(media / schema)) for path in (media / schema).rglob("*.png")] for schema in saved}
+    found = {
+        schema: [str(path.relative_to(media / schema)) for path in (media / schema).rglob("*.png")] for schema in saved
+    }
     assert found == {schema: [name] for schema, name in saved.items()}
 
 
