@@ -1,0 +1,70 @@
+"""Every rule of billing for every role, as one table."""
+
+import pytest
+import rules
+
+from billing.models import Account
+from billing.policies import RULES
+from membership.enums import OfficeRole, SchoolRoleKind
+from tests.factories import billing as make
+from tests.factories.membership import TrustFactory, at_school, at_trust, office
+
+OFFICE_ONLY = set(RULES) - {"view_invoices", "view_account"}
+ALL, OWN, NONE = set(RULES), {"view_invoices", "view_account"}, set()
+
+
+@pytest.fixture
+def account():
+    """A school of a trust that pays for itself."""
+    return make.AccountFactory(school__trust=TrustFactory())
+
+
+def may(person, account):
+    return {action for action in RULES if rules.has_perm(f"billing.{action}", person, account)}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (OfficeRole.ADMIN, ALL),
+        (OfficeRole.FINANCE, ALL),
+        (OfficeRole.IMPROVEMENT_PARTNER, NONE),
+        (OfficeRole.CATALOGUE_MANAGER, NONE),
+        (OfficeRole.REVIEWER, NONE),
+    ],
+)
+def test_roles_of_the_office(account, role, expected):
+    assert may(office(role), account) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "other"),
+    [
+        (SchoolRoleKind.HEAD, OWN, {"view_invoices"}),
+        (SchoolRoleKind.BUSINESS_MANAGER, OWN, {"view_invoices"}),
+        (SchoolRoleKind.STAFF, NONE, NONE),
+        (SchoolRoleKind.GOVERNOR, NONE, NONE),
+    ],
+)
+def test_roles_of_a_school(account, role, own, other):
+    assert may(at_school(account.school, role), account) == own
+    assert may(at_school(role=role), account) == other
+
+
+def test_a_trust_sees_its_schools_and_its_own_account(account):
+    own = Account(kind="trust", trust=account.school.trust, name="Trust")
+    finance = at_trust(account.school.trust)
+
+    assert (may(finance, account), may(finance, own)) == (OWN, OWN)
+    assert may(at_trust(TrustFactory()), account) == {"view_invoices"}
+
+
+def test_a_deactivated_person_may_do_nothing(account):
+    assert may(office(OfficeRole.ADMIN, is_active=False), account) == NONE
+
+
+def test_without_a_subject_a_payer_sees_no_account(account):
+    person = at_school(account.school, SchoolRoleKind.HEAD)
+
+    assert may(person, None) == {"view_invoices"}
+    assert OFFICE_ONLY.isdisjoint(may(person, account))
