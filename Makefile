@@ -54,16 +54,14 @@ check: $(SYNCED) $(ASSETS) ## lint, format, types, layers, templates, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --quiet templates
 	$(BIN)/djlint --lint --quiet templates
 	env DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 .PHONY: format
-format: $(SYNCED) ## rewrite Python and templates in the house style
+format: $(SYNCED) ## rewrite Python in the house style
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet templates || true
 
 .PHONY: bench
 bench: $(SYNCED) $(ASSETS) ## measure our way beside the stock way and the limit, as ratios
