@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from benchmarking.operations import publishing
+from benchmarking.operations import consent, publishing
 from billing.models import Document
 from config.demo import memberships, money, people, schools
 from config.demo.calendar import YearPlan, at, plans
@@ -21,6 +21,7 @@ from config.demo.specification import PartnershipSpec, read
 from membership.models import Person, School, Trust
 from membership.operations import subscriptions
 from tenants.accounts.models import User
+from tenants.enums import Consent
 from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
 from tenants.operations.provisioning import create_partnership
@@ -69,6 +70,7 @@ def _create(spec: PartnershipSpec, now: datetime) -> Partnership:
             admin_email=f"admin@{spec.slug}.example.org", admin_name=_admin_name(spec.slug),
         )  # fmt: skip
         Partnership.objects.filter(pk=partnership.pk).update(**_identity(spec))
+        consent.change(by=_admin_name(spec.slug), partnership_id=partnership.pk, to=Consent(spec.consent), now=now)
     return Partnership.objects.get(pk=partnership.pk)
 
 
@@ -84,7 +86,6 @@ def _identity(spec: PartnershipSpec) -> dict[str, object]:
         "contact_email": f"office@{spec.slug}.example.org",
         "document_prefix": spec.prefix,
         "brand_colour": spec.colour,
-        "benchmarking_consent": spec.consent,
         "is_association_member": True,
         "vat_number": VAT_NUMBERS[draw("vat", spec.slug, out_of=len(VAT_NUMBERS))] if spec.is_vat_registered else "",
         "bank_account_name": spec.name[:60],
