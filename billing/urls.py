@@ -10,6 +10,7 @@ urlpatterns = [
     path("invoices/<int:document_id>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
     path("invoices/<int:document_id>/send/", invoices.invoice_send, name="invoice_send"),
     path("invoices/<int:document_id>/credit/", credit_notes.credit_new, name="credit_new"),
+    path("invoices/<int:document_id>/use/", credit_notes.credit_use, name="credit_use"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/new/", runs.run_new, name="run_new"),
     path("runs/<int:run_id>/", runs.run, name="run"),

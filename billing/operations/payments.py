@@ -21,6 +21,12 @@ class NothingReceived(BillingRefused):
     code = "nothing_received"
 
 
+class NotACreditNote(BillingRefused):
+    """Only credit notes hold credit."""
+
+    code = "not_a_credit_note"
+
+
 class OverAllocation(BillingRefused):
     """More is set against invoices than was received, or than an invoice still owes."""
 
@@ -87,8 +93,13 @@ def allocate_payment(*, by: Person, payment_id: int, shares: Sequence[Share] | N
 
 @transaction.atomic
 def allocate_credit(*, by: Person, credit_note_id: int, shares: Sequence[Share] | None = None) -> list[Share]:
-    """Set what is left of a credit note against the account's other invoices. Raises OverAllocation, NotOwed."""
+    """Set what is left of a credit note against the account's other invoices.
+
+    Raises NotACreditNote, OverAllocation, NotOwed.
+    """
     note = Document.objects.get(pk=credit_note_id)
+    if note.is_invoice:
+        raise NotACreditNote("An invoice holds no credit to use.")
     locks.lock_account(note.account_id)
     left = ledger.free_credit_pence(note)
     invoices = ledger.open_invoices(note.account_id)

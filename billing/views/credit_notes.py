@@ -4,16 +4,29 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.forms.documents import CreditForm
-from billing.operations import credit_notes
+from billing.operations import credit_notes, payments
 from billing.queries import documents
 from billing.views.invoices import get_document
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import accepted, told
 from tenants.access import permission_required
 from tenants.money import format_pence
+
+
+@require_POST
+@permission_required("billing.record_payments")
+def credit_use(request: PersonRequest, document_id: int) -> HttpResponse:
+    """Set what is left of a credit note against the payer's oldest invoices."""
+    note = get_document(request, document_id)
+    told(
+        request,
+        "The credit is set against the oldest invoices.",
+        lambda: payments.allocate_credit(by=request.person, credit_note_id=note.pk),
+    )
+    return redirect("invoice", note.pk)
 
 
 @require_http_methods(["GET", "POST"])

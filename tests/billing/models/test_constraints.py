@@ -157,7 +157,7 @@ def test_a_charge_that_contradicts_itself_is_refused(constraint, facts):
 
 
 @pytest.mark.parametrize(
-    "owner",
+    "facts",
     [
         {"kind": AccountKind.SCHOOL},
         {"kind": AccountKind.TRUST, "school": SchoolFactory},
@@ -165,8 +165,8 @@ def test_a_charge_that_contradicts_itself_is_refused(constraint, facts):
         {"kind": AccountKind.OTHER, "trust": TrustFactory},
     ],
 )
-def test_an_account_belongs_to_what_its_kind_says(owner):
-    values = {key: value() if callable(value) and key != "kind" else value for key, value in owner.items()}
+def test_an_account_belongs_to_what_its_kind_says(facts):
+    values = {key: value() if callable(value) and key != "kind" else value for key, value in facts.items()}
 
     assert "account_kind_matches_owner" in refused(lambda: Account.objects.create(name="A", **values))
 

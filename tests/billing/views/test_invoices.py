@@ -190,6 +190,27 @@ def test_more_than_a_line_is_refused_beside_the_line(finance, words):
     assert "The amount must be £68.33 or less" in words(response)
 
 
+def test_credit_left_over_is_used_from_the_notes_page(finance):
+    paid = make.invoice(100_00)
+    make.payment(paid.account, 120_00)
+    open_invoice = make.invoice(50_00, account=paid.account)
+    credit(finance, paid, how_much="all")
+    note = Document.objects.get(kind="credit_note")
+
+    page = finance.get(reverse("invoice", args=[note.pk])).content.decode()
+    response = finance.post(reverse("credit_use", args=[note.pk]), follow=True)
+
+    assert "Use for the oldest invoices" in page
+    assert [(row.invoice, row.amount_pence) for row in note.credit_allocations.all()] == [(open_invoice, 60_00)]
+    assert response.context["tag"].text == "Credit to use"
+
+
+def test_an_invoice_holds_no_credit_to_use(finance):
+    response = finance.post(reverse("credit_use", args=[make.invoice().pk]), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["An invoice holds no credit to use."]
+
+
 def payers():
     """Two schools of one trust that pay for themselves, a school of nobody's, and what they owe."""
     trust = TrustFactory()

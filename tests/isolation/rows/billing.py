@@ -12,6 +12,7 @@ PARTNERSHIP = {
     "invoice_pdf": Row(MONEY | PAYERS, INVOICE, is_of_school=True),
     "invoice_send": Row(MONEY, INVOICE, method="post"),
     "credit_new": Row(MONEY, INVOICE),
+    "credit_use": Row(MONEY, INVOICE, method="post"),
     "runs": Row(MONEY),
     "run_new": Row(MONEY),
     "run": Row(MONEY, RUN),
