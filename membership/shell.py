@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django_tenants.utils import get_public_schema_name
 
 from membership.middleware import OFFICE
 from membership.models import MembershipYear, School
@@ -98,7 +100,8 @@ def switcher(request: PersonRequest) -> Iterator[SwitcherEntry]:
 
 def demo_accounts(request: PersonRequest) -> Iterator[DemoAccount]:
     """One person for each role in the office and at some schools and trusts, for the demo's sign-in page."""
-    yield from people.examples()
+    if connection.schema_name != get_public_schema_name():  # type: ignore[attr-defined]
+        yield from people.examples()
 
 
 def _for_office(request: PersonRequest) -> Iterator[NavItem]:

@@ -110,6 +110,8 @@ def rename_account(person: Person, email: str) -> None:
 
 def _account_for(person: Person, password: str) -> User:
     user = User.objects.filter(email=person.email).first()
+    if user and Person.objects.filter(user=user).exclude(pk=person.pk).exists():
+        raise InvitationInvalid("Another account signs in with this e-mail address. Ask your partnership office.")
     if user is None:
         user = User.objects.create_user(person.email, password or None, name=person.name)
     _verify(user)

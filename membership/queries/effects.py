@@ -60,14 +60,14 @@ class Summary:
 
 
 def of(tariff: Tariff) -> Summary:
-    """Return the effect on every school with this membership, or about to be offered it; eight queries."""
+    """Return the effect on every school that was offered this membership, or before that on those who would be."""
     offered = Subscription.objects.filter(year=tariff.year_id, membership_class=tariff.membership_class_id)
     existing = offered.select_related("school", "quantity").order_by("school__name", "pk")
-    coming = proposals.plan(tariff.year, membership_class_id=tariff.membership_class_id)
     effects = [_on_subscription(tariff, subscription) for subscription in existing]
-    if not effects:
-        effects = [_on_draft(tariff, draft) for draft in coming]
-    return Summary(effects)
+    if effects:
+        return Summary(effects)
+    coming = proposals.plan(tariff.year, membership_class_id=tariff.membership_class_id)
+    return Summary([_on_draft(tariff, draft) for draft in coming])
 
 
 def _on_subscription(tariff: Tariff, subscription: Subscription) -> Effect:

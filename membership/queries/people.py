@@ -1,6 +1,6 @@
 """Questions about people: who is signed in, who is on a list, who acts for a school."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
@@ -54,11 +54,6 @@ def team(school_id: int) -> QuerySet[Person]:
     return listed(school_id=school_id)
 
 
-def is_at(person: Person, school_ids: Collection[int]) -> bool:
-    """Whether somebody has a role at one of these schools."""
-    return bool(person.school_ids & set(school_ids))
-
-
 def invitation(key_hash: str) -> Invitation | None:
     """Return the invitation behind a link, with its person."""
     return Invitation.objects.select_related("person").filter(key_hash=key_hash).first()
@@ -67,11 +62,6 @@ def invitation(key_hash: str) -> Invitation | None:
 def last_invitations(person_id: int) -> QuerySet[Invitation]:
     """Return a person's invitations, newest first."""
     return Invitation.objects.filter(person_id=person_id)
-
-
-def count() -> int:
-    """Return how many active people there are."""
-    return Person.objects.filter(is_active=True).count()
 
 
 def _with_roles(people: QuerySet[Person]) -> QuerySet[Person]:

@@ -74,11 +74,6 @@ def matching(words: str) -> Q:
     return found
 
 
-def count() -> int:
-    """Return how many open schools there are."""
-    return School.objects.filter(is_open=True).count()
-
-
 def la_codes() -> list[int]:
     """Return the authorities that open schools of the list are in."""
     return list(School.objects.filter(is_open=True).order_by("la_code").values_list("la_code", flat=True).distinct())

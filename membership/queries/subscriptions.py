@@ -37,7 +37,6 @@ class Filters:
     search: str = ""
     status: str = ""
     attention: str = ""
-    class_id: int | None = None
 
 
 def totals(year: MembershipYear | None) -> Totals:
@@ -74,8 +73,6 @@ def listed(year: MembershipYear, filters: Filters) -> QuerySet[Subscription]:
         wanted &= Q(school__in=School.objects.filter(matching(filters.search)).values("pk"))
     if filters.status:
         wanted &= Q(status=filters.status)
-    if filters.class_id:
-        wanted &= Q(membership_class=filters.class_id)
     if filters.attention == "disputed":
         wanted &= Q(quantity__status=QuantityStatus.DISPUTED, status__in=OPEN_STATUSES)
     elif filters.attention == "talk":

@@ -95,3 +95,17 @@ def test_a_timeline_takes_a_fixed_number_of_queries(count: int, django_assert_nu
 
     with django_assert_num_queries(5):
         timeline.of_school(school.pk)
+
+
+def test_a_number_that_is_replaced_is_told() -> None:
+    subscription = SubscriptionFactory()
+    quantities.enter(
+        by=office(),
+        school_id=subscription.school_id,
+        year_id=subscription.year_id,
+        measure="fte",
+        value=Decimal(430),
+        now=NOON,
+    )
+
+    assert "Pupil number changed to 430" in titles(timeline.of_subscription(subscription))

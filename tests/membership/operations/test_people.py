@@ -17,6 +17,7 @@ from tenants.accounts.models import User
 from tenants.current import current_partnership
 from tenants.models import Partnership
 from tests.factories.membership import PersonFactory, SchoolFactory, TrustFactory, at_school, at_trust, office
+from tests.factories.tenants import UserFactory
 from tests.plumbing.races import race
 from tests.plumbing.tasks import Tasks
 
@@ -276,3 +277,65 @@ def test_control_without_the_lock_nobody_would_be_admin(
     monkeypatch.setattr(QuerySet, "select_for_update", no_lock)
 
     assert _remove_each_other(committed) == 0
+
+
+def test_an_address_that_another_account_has_taken_opens_nothing(tasks: Tasks) -> None:
+    person, key = invited(tasks, email="jo@example.org")
+    other = PersonFactory()
+    User.objects.filter(pk=other.user_id).update(email="jo@example.org")
+
+    with pytest.raises(InvitationInvalid, match="Another account"):
+        invitations.accept(key=key, now=NOW)
+    person.refresh_from_db()
+    assert person.user is None
+
+
+def test_an_account_made_before_is_taken_up(tasks: Tasks) -> None:
+    _, key = invited(tasks, email="jo@example.org")
+    account = UserFactory(email="jo@example.org")
+
+    assert invitations.accept(key=key, now=NOW) == account
+
+
+def test_somebody_without_an_account_is_changed_deactivated_and_brought_back() -> None:
+    person = PersonFactory(user=None)
+
+    people.change(by=office(), person_id=person.pk, name="Jo", email="new@example.org")
+    people.deactivate(by=office(), person_id=person.pk)
+    people.reactivate(by=office(), person_id=person.pk)
+
+    person.refresh_from_db()
+    assert (person.name, person.email, person.is_active, person.user) == ("Jo", "new@example.org", True, None)
+
+
+def test_a_name_is_corrected_without_touching_the_account() -> None:
+    person = PersonFactory()
+
+    people.change(by=office(), person_id=person.pk, name="Jo March", email=person.email)
+
+    person.refresh_from_db()
+    assert (person.name, EmailAddress.objects.filter(user=person.user).count()) == ("Jo March", 0)
+
+
+def test_people_roles_and_invitations_read_plainly() -> None:
+    trust = TrustFactory(name="Harbour Trust")
+    head = at_school(SchoolFactory(name="Abbey"), name="Jo")
+    finance, chief = at_trust(trust, name="Kim"), office(name="Amina")
+    invitation = invitations.invite(by=None, person_id=PersonFactory(user=None, name="Lee").pk, now=NOW)
+
+    assert [str(head.school_roles.get()), str(finance.trust_roles.get()), str(chief.office_roles.get())] == [
+        "Jo: Head, Abbey",
+        "Kim: Trust finance, Harbour Trust",
+        "Amina: Partnership admin",
+    ]
+    assert str(invitation) == "Invitation of Lee"
+
+
+def test_roles_can_be_read_afresh() -> None:
+    person, school = PersonFactory(), SchoolFactory()
+    assert person.school_ids == frozenset()
+    people.give_school_role(by=office(), person_id=person.pk, school_id=school.pk, role=SchoolRoleKind.STAFF)
+
+    person.forget_roles()
+
+    assert person.school_ids == {school.pk}

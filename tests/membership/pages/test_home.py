@@ -10,15 +10,19 @@ from django.test import Client
 
 from membership.enums import OfficeRole, QuantityStatus, SchoolRoleKind, SubscriptionStatus
 from membership.models import Person, Quantity
+from membership.queries import people
 from tests.factories.membership import (
     MembershipYearFactory,
     PersonFactory,
     SchoolFactory,
     SchoolRoleFactory,
     SubscriptionFactory,
+    TrustFactory,
     at_school,
+    at_trust,
     office,
 )
+from tests.factories.tenants import UserFactory
 from tests.pages import text_of
 
 ClientFor = Callable[..., Client]
@@ -219,3 +223,42 @@ def test_somebody_in_the_office_and_at_a_school_switches_back(client_for: Client
 @pytest.mark.parametrize("place", ["", "nowhere", "999999"])
 def test_nobody_switches_to_a_place_that_is_not_theirs(client_for: ClientFor, place: str) -> None:
     assert client_for(two_schools()).post("/switch/", {"place": place}).status_code == 404
+
+
+def test_a_renewal_names_the_change_since_last_year(client_for: ClientFor) -> None:
+    school = SchoolFactory()
+    before = MembershipYearFactory(start_year=2026)
+    SubscriptionFactory(school=school, year=before, pupils=Decimal(416), status=SubscriptionStatus.ACTIVE)
+    SubscriptionFactory(school=school)
+
+    assert "£7,980.00, +£76.00 on last year." in text_of(client_for(at_school(school)).get("/"))
+
+
+def test_members_of_several_areas_are_counted_by_area(client_for: ClientFor) -> None:
+    SubscriptionFactory.create_batch(2, status=SubscriptionStatus.ACTIVE)
+    SubscriptionFactory(school=SchoolFactory(la_code=309), status=SubscriptionStatus.ACTIVE)
+
+    assert "2 Lewisham, 1 Haringey" in text_of(client_for(office()).get("/"))
+
+
+def test_schools_silent_past_the_date_are_looked_after(client_for: ClientFor, time_machine: Any) -> None:
+    time_machine.move_to("2027-02-01 09:00", tick=False)
+    SubscriptionFactory(school=SchoolFactory(name="Abbey"))
+
+    assert "Abbey Primary Not confirmed" in text_of(client_for(office()).get("/"))
+
+
+def test_an_account_without_a_person_is_refused(client_for: ClientFor) -> None:
+    assert client_for(UserFactory()).get("/").status_code == 403
+
+
+def test_the_demo_offers_each_role_at_its_place() -> None:
+    office(name="Amina")
+    at_school(SchoolFactory(name="Abbey"), name="Jo")
+    at_trust(TrustFactory(name="Harbour Trust"), name="Kim")
+
+    assert [(account.name, account.role, account.place) for account in people.examples()] == [
+        ("Amina", "Partnership admin", "Partnership office"),
+        ("Jo", "Head", "Abbey"),
+        ("Kim", "Trust finance", "Harbour Trust"),
+    ]

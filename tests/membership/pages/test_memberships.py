@@ -311,7 +311,7 @@ def test_the_effect_of_a_price_takes_a_fixed_number_of_queries(
     draft = TariffFactory(published_at=None, is_current=False, version=2)
     browser = client_for(office())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         browser.get(f"/prices/{draft.pk}/")
 
 
@@ -350,3 +350,63 @@ def test_a_number_that_is_decided_already_is_gone(client_for: ClientFor, dispute
 
 def test_nothing_to_decide_says_so(client_for: ClientFor) -> None:
     assert "Nothing to decide" in text_of(client_for(office()).get("/memberships/pupil-numbers/"))
+
+
+def test_before_anything_is_proposed_a_price_shows_what_schools_would_pay(
+    client_for: ClientFor, register: None
+) -> None:
+    TariffFactory()
+    SchoolFactory(name="Abbey", urn=ABBEY)
+    SchoolFactory(name="Damson", urn=DAMSON)
+    draft = TariffFactory(published_at=None, is_current=False, version=2, rate=Decimal(20))
+
+    page = text_of(client_for(office()).get(f"/prices/{draft.pk}/"))
+
+    assert "Abbey £7,980.00 £8,400.00 £420.00" in page
+    assert "Damson: The number of pupils is not known" in page
+
+
+def test_a_price_that_cannot_be_published_says_which_school(client_for: ClientFor) -> None:
+    subscription = SubscriptionFactory(school=SchoolFactory(name="Abbey"))
+    Quantity.objects.update(value=None)
+    draft = TariffFactory(
+        published_at=None, is_current=False, version=2, membership_class=subscription.membership_class
+    )
+
+    page = text_of(client_for(office()).post(f"/prices/{draft.pk}/publish/", follow=True))
+
+    assert "Abbey: The number of pupils is not known, and the price depends on it." in page
+
+
+def test_every_kind_of_exception_is_put_in_words(client_for: ClientFor) -> None:
+    tariff = TariffFactory(base_pence=2_500, minimum_pence=10_000)
+    TariffExceptionFactory(
+        tariff=tariff, label="Large special", phase="special", type_name="Academy", has_sixth_form=True,
+        pupils_from=100, pupils_below=200, fixed_pence=None, rate=Decimal(30), minimum_pence=100, cap_pence=200_000,
+    )  # fmt: skip
+
+    page = text_of(client_for(office()).get(f"/prices/{tariff.pk}/"))
+
+    assert "Fixed part £25.00 Minimum £100.00 Cap £12,500.00" in page
+    assert (
+        "Large special £30.00 per pupil, minimum £1.00, cap £2,000.00 "
+        "(Special, Academy, with a sixth form, 100 pupils or more, fewer than 200 pupils)" in page
+    )
+
+
+def test_the_number_a_school_states_may_have_no_price(client_for: ClientFor, disputed: Quantity) -> None:
+    Quantity.objects.update(stated_value=Decimal(0))
+
+    assert "no price" in text_of(client_for(office()).get("/memberships/pupil-numbers/"))
+
+
+def test_years_classes_and_prices_read_plainly() -> None:
+    exception = TariffExceptionFactory()
+    subscription = SubscriptionFactory(tariff=exception.tariff, school=SchoolFactory(name="Abbey"))
+
+    assert [str(exception), str(exception.tariff), str(subscription), str(subscription.quantity)] == [
+        "Secondary",
+        "Full membership 2027/28 v1",
+        "Abbey 2027/28",
+        "Abbey 2027/28: 420.00 fte",
+    ]

@@ -284,3 +284,51 @@ def test_the_logo_is_taken_away(client_for: ClientFor, admin: Person, alpha: Par
 
 def _kept(partnership: Partnership, field: str) -> Any:
     return in_public(lambda: Partnership.objects.values_list(field, flat=True).get(pk=partnership.pk))
+
+
+def test_people_as_a_file_have_their_roles_in_words(client_for: ClientFor, admin: Person) -> None:
+    person = at_school(SchoolFactory(name="Abbey"), name="Jo Poole")
+    person.trust_roles.create(trust=TrustFactory(name="Harbour Trust"), role="finance")
+
+    response = client_for(admin).get("/people/?role=head&format=csv")
+
+    assert "Head, Abbey; Trust finance, Harbour Trust" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["change", "hand-over"])
+def test_a_form_about_a_person_opens_with_what_is_known(client_for: ClientFor, admin: Person, page: str) -> None:
+    person = PersonFactory(name="Jo Poole")
+
+    assert "Jo Poole" in text_of(client_for(admin).get(f"/people/{person.pk}/{page}/"))
+
+
+def test_a_change_to_somebody_elses_address_is_explained(client_for: ClientFor, admin: Person) -> None:
+    person, other = PersonFactory(), PersonFactory(name="Kim Lane")
+
+    page = text_of(client_for(admin).post(f"/people/{person.pk}/change/", {"name": "Jo", "email": other.email}))
+
+    assert "Kim Lane has this e-mail address." in page
+
+
+@pytest.mark.parametrize("action", ["office-roles", "trusts"])
+def test_a_role_that_does_not_exist_changes_nothing(client_for: ClientFor, admin: Person, action: str) -> None:
+    person = office(OfficeRole.REVIEWER)
+
+    client_for(admin).post(f"/people/{person.pk}/{action}/", {"roles": ["emperor"], "trusts": ["99"]})
+
+    person = Person.objects.get(pk=person.pk)
+    assert (person.office_role_names, person.trust_ids) == ({"reviewer"}, frozenset())
+
+
+def test_a_colleague_who_is_known_already_is_explained(client_for: ClientFor) -> None:
+    other = PersonFactory(name="Kim Lane")
+    browser = client_for(at_school())
+
+    assert "Add a colleague" in text_of(browser.get("/team/add/"))
+    page = text_of(browser.post("/team/add/", {"name": "Kim", "email": other.email, "role": "staff"}))
+    assert "Kim Lane has this e-mail address." in page
+
+
+@pytest.mark.parametrize("address", ["/team/", "/our-membership/"])
+def test_the_office_has_no_school_of_its_own(client_for: ClientFor, admin: Person, address: str) -> None:
+    assert client_for(admin).get(address).status_code == 404

@@ -203,3 +203,21 @@ def test_the_page_takes_a_fixed_number_of_queries(
 
     with django_assert_num_queries(8):
         browser.get("/our-membership/")
+
+
+@pytest.mark.parametrize("question", ["pupil-number", "talk", "decline", "purchase-order"])
+def test_each_question_opens_with_the_price_it_is_about(
+    client_for: ClientFor, school: School, subscription: Subscription, question: str
+) -> None:
+    page = text_of(client_for(at_school(school)).get(f"/our-membership/{subscription.pk}/{question}/"))
+
+    assert "Lancaster Road Primary School · membership 2027/28" in page
+    assert "× £19.00 = £8,037.00" in page
+
+
+def test_an_answered_membership_is_not_declined(client_for: ClientFor, school: School) -> None:
+    agreed = SubscriptionFactory(school=school, status=SubscriptionStatus.CONFIRMED)
+
+    page = text_of(client_for(at_school(school)).post(f"/our-membership/{agreed.pk}/decline/", {"reason": "Late"}))
+
+    assert "This membership is confirmed already." in page
