@@ -12,8 +12,8 @@ from psycopg import sql
 
 from tenants.backend.default import connection
 from tenants.sql.capture import Capture, NotReplayable, ledger_rows
-from tenants.sql.roles import grant_tables
-from tenants.sql.running import run
+from tenants.sql.roles import grant_tables, rights_differ
+from tenants.sql.running import rows, run
 from tenants.sql.states import LOCK_NOT_AVAILABLE, sqlstate
 
 LOCK_TIMEOUT: Final = "SET {}lock_timeout = '2s'"
@@ -58,7 +58,7 @@ def _migrate(name: str, script: str | None) -> str | None:
         return _migrate_by_django(name)
     with connection.building(name), transaction.atomic():
         run(LOCK_TIMEOUT.format("LOCAL ") + ";" + script)
-        run(grant_tables(name))
+        _restore_rights(name)
     return script
 
 
@@ -71,7 +71,7 @@ def _migrate_by_django(name: str) -> str | None:
         if _is_replayable(plan):
             return _capture(name, executor, targets, plan)
         _migrate_one_by_one(executor, targets, plan)
-        run(grant_tables(name))
+        _restore_rights(name)
     return None
 
 
@@ -81,10 +81,10 @@ def _capture(name: str, executor: MigrationExecutor, targets: Any, plan: Any) ->
         run(LOCK_TIMEOUT.format("LOCAL "))
         with connection.execute_wrapper(capture):
             executor.migrate(targets, plan)
-        run(grant_tables(name))
-    rows: sql.Composed = ledger_rows((migration.app_label, migration.name) for migration, _ in plan)
+        _restore_rights(name)
+    ledger: sql.Composed = ledger_rows((migration.app_label, migration.name) for migration, _ in plan)
     try:
-        return capture.script(rendered_in=name) + rows.as_string(connection.connection)
+        return capture.script(rendered_in=name) + ledger.as_string(connection.connection)
     except NotReplayable:
         return None
 
@@ -97,6 +97,11 @@ def _migrate_one_by_one(executor: MigrationExecutor, targets: Any, plan: Any) ->
     finally:
         if connection.is_usable():
             run("RESET lock_timeout")
+
+
+def _restore_rights(name: str) -> None:
+    if rows(rights_differ(name)) == [(True,)]:
+        run(grant_tables(name))
 
 
 def _is_replayable(plan: Plan) -> bool:

@@ -62,6 +62,32 @@ def grant_tables(schema_name: str) -> sql.Composed:
     ).format(schema=schema, role=role, written_once=written_once)
 
 
+def rights_differ(schema_name: str) -> sql.Composed:
+    """Ask whether some table's rights are not as `grant_tables` leaves them.
+
+    Granting once more what is granted writes every table's catalogue entry again and has every session read it again.
+    """
+    return sql.SQL(
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_class AS c
+            CROSS JOIN LATERAL (
+                SELECT c.relname <> 'django_migrations' AS written, c.relname <> ALL ({written_once}) AS changed
+            ) AS may
+            CROSS JOIN LATERAL (
+                VALUES ('SELECT', true), ('INSERT', written), ('UPDATE', written AND changed), ('DELETE', written AND changed)
+            ) AS wanted (act, is_allowed)
+            WHERE c.relnamespace = {schema}::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+              AND has_table_privilege({role}, c.oid, act) <> is_allowed
+        )
+        """
+    ).format(
+        schema=sql.Literal(sql.Identifier(schema_name).as_string()),
+        role=sql.Literal(grantee(schema_name)),
+        written_once=sql.Literal(append_only_tables()),
+    )
+
+
 def append_only_tables() -> list[str]:
     """Tables of partnerships whose rows are never changed: history events and models that protect UPDATE and DELETE."""
     return sorted(model._meta.db_table for model in tenant_models() if _is_append_only(model))

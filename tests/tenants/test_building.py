@@ -14,6 +14,7 @@ from tenants.operations.schemas import build_schema, drop_schema
 from tenants.queries.schemas import catalogue, digests, ledgers
 from tenants.sql.capture import Capture, NotReplayable
 from tenants.sql.fingerprint import fingerprint
+from tenants.sql.roles import grant_tables, rights_differ
 from tenants.sql.running import rows, run
 
 # Other processes make roles on the same server meanwhile: look at those that could be ours.
@@ -56,6 +57,24 @@ def test_the_comparison_sees_one_changed_right_and_one_changed_column(owner: Non
 
     differing = {name for _, name, _ in catalogue("alpha") ^ expected}
     assert differing == {"membership_trust", "membership_trust.name", "membership_trust.membership_trust_name_not_null"}
+
+
+@pytest.mark.parametrize(
+    ("change", "differ"),
+    [
+        ("GRANT SELECT ON {}.membership_trust TO test_alpha", False),
+        ("REVOKE UPDATE ON {}.membership_trust FROM test_alpha", True),
+        ("GRANT UPDATE ON {}.billing_document TO test_alpha", True),
+        ("GRANT INSERT ON {}.django_migrations TO test_alpha", True),
+        ("CREATE TABLE {}.membership_new (id int)", True),
+    ],
+)
+def test_rights_are_asked_for_before_they_are_given_again(owner: None, change: str, differ: bool) -> None:
+    run(change.format("alpha"))
+    before = rows(rights_differ("alpha"))
+    run(grant_tables("alpha"))
+
+    assert (before, rows(rights_differ("alpha"))) == ([(differ,)], [(False,)])
 
 
 def test_the_captured_text_names_no_schema_and_no_ledger_row_of_then(owner: None) -> None:
