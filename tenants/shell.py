@@ -122,7 +122,12 @@ def initials(name: str) -> str:
 def _sections(request: HttpRequest) -> list[NavSection]:
     sections: dict[str, list[NavItem]] = {}
     items = sorted(navigation.collect(request), key=lambda item: item.order)
-    here = max((i.url for i in items if request.path.startswith(i.url)), key=len, default="")
+    home = reverse("home")  # everything begins with it: it is current only when it is the page itself
+    here = max(
+        (i.url for i in items if request.path.startswith(i.url) and (i.url != home or request.path == home)),
+        key=len,
+        default="",
+    )
     for item in items:
         sections.setdefault(item.section, []).append(
             NavItem(item.label, item.url, item.order, item.section, item.count, item.url == here)
@@ -130,11 +135,17 @@ def _sections(request: HttpRequest) -> list[NavSection]:
     return [NavSection(title, entries) for title, entries in sections.items()]
 
 
+def site_name() -> str:
+    """Return whose site this host is, in full."""
+    partnership = getattr(connection, "tenant", None)
+    return str(getattr(partnership, "name", "")) or "Association of Education Partnerships"
+
+
 def shell_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: everything `base.html` needs around the page's own content."""
     partnership = getattr(connection, "tenant", None)
     is_public = connection.schema_name == "public"
-    name = "Association of Education Partnerships" if is_public else str(getattr(partnership, "name", ""))
+    name = site_name()
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {

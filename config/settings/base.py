@@ -185,6 +185,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tenants.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "tenants.accounts.adapters.SocialAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "tenants.accounts.forms.LoginForm",
+    "request_login_code": "tenants.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "tenants.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "tenants.accounts.forms.ResetPasswordForm",
+    "confirm_password_reset_code": "tenants.accounts.forms.ConfirmPasswordResetCodeForm",
+    "reset_password_from_key": "tenants.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "tenants.accounts.forms.ChangePasswordForm",
+    "set_password": "tenants.accounts.forms.SetPasswordForm",
+    "reauthenticate": "tenants.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -192,13 +203,17 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # school mail is slow at times
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 SOCIALACCOUNT_PROVIDERS = providers(env)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a verified address at the provider finds the invited account
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+MFA_ADAPTER = "tenants.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False
