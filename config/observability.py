@@ -7,7 +7,7 @@ import structlog
 
 from tenants.observability import name_request_by_route, no_breadcrumb, permitted_event, remove_addresses
 
-BEFORE = [
+BEFORE: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -56,7 +56,7 @@ def start_error_reports(dsn: str, environment: str, **options: Any) -> None:
         include_local_variables=False,
         max_request_body_size="never",
         max_breadcrumbs=0,
-        before_send=permitted_event,
+        before_send=permitted_event,  # type: ignore[arg-type]  # plain dicts, as they are sent
         before_breadcrumb=no_breadcrumb,
         traces_sample_rate=0,
         **options,

@@ -9,10 +9,10 @@ from typing import Any
 import pghistory
 import sentry_sdk
 import structlog
-from django.db import connection
 from django_tenants.utils import get_public_schema_name
 from tenant_schemas_celery.task import TenantTask
 
+from tenants.backend.default import connection
 from tenants.queue import SCHEMA_HEADER
 
 

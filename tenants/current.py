@@ -1,7 +1,6 @@
 """Which partnership the running code serves."""
 
-from django.db import connection
-
+from tenants.backend.default import connection
 from tenants.models import Partnership
 
 

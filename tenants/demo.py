@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.http import HttpRequest
 
 from tenants.accounts.models import User
+from tenants.backend.default import connection
 from tenants.enums import StaffRole
 from tenants.shell import Registry
 

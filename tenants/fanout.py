@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
-from django.db import connection
 from django.db.models import QuerySet
 from django_tenants.utils import get_public_schema_name
 
+from tenants.backend.default import connection
 from tenants.enums import PartnershipStatus
 from tenants.models import Partnership
 
@@ -61,5 +61,7 @@ def _schema_restored() -> Iterator[None]:
 def _materialised(fn: Callable[..., object], answer: R) -> R:
     if isinstance(answer, QuerySet | Iterator):
         name = getattr(fn, "__qualname__", repr(fn))
-        raise LazyAnswer(f"{name} returned {type(answer).__name__}; return a list, so that it is read in its own schema.")
+        raise LazyAnswer(
+            f"{name} returned {type(answer).__name__}; return a list, so that it is read in its own schema."
+        )
     return answer

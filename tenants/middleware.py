@@ -10,13 +10,13 @@ import sentry_sdk
 import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
 from django_tenants.postgresql_backend.base import FakeTenant
 from django_tenants.utils import get_public_schema_name
 
+from tenants.backend.default import connection
 from tenants.host_map import domain_of, host_map
 from tenants.models import Partnership
 
@@ -46,13 +46,13 @@ class PartnershipMiddleware:
         except BaseException:
             connection.set_tenant(before, include_public=include_public)
             raise
-        response._resource_closers.append(lambda: connection.set_tenant(before, include_public=include_public))
+        response._resource_closers.append(lambda: connection.set_tenant(before, include_public))  # type: ignore[attr-defined]
         return response
 
     def _enter(self, request: HttpRequest, place: Partnership | FakeTenant) -> None:
         connection.set_tenant(place)
         urlconf = settings.PUBLIC_SCHEMA_URLCONF if place is ASSOCIATION else settings.ROOT_URLCONF
-        request.urlconf = urlconf  # type: ignore[attr-defined]
+        request.urlconf = urlconf
         set_urlconf(urlconf)  # for middleware that builds an address before the route is found
         structlog.contextvars.clear_contextvars()  # threads serve one request after another
         structlog.contextvars.bind_contextvars(tenant=place.schema_name)

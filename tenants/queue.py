@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
+
+from tenants.backend.default import connection
 
 SCHEMA_HEADER = "_schema_name"
 _silenced: ContextVar[bool] = ContextVar("silenced", default=False)

@@ -1,7 +1,8 @@
 """Sessions in the database, readable only in the schema they were made in."""
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
-from django.db import connection
+
+from tenants.backend.default import connection
 
 
 class SessionStore(DatabaseSessionStore):

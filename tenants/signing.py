@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core import signing
-from django.db import connection
+from django.core import signing  # noqa: TID251 - the one place
+
+from tenants.backend.default import connection
 
 
 class TokenRefused(Exception):

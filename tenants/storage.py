@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.db import connection
+
+from tenants.backend.default import connection
 
 
 class FileHasNoAddress(NotImplementedError):

@@ -95,7 +95,9 @@ def change_colour(*, by: Actor, partnership: Partnership, colour: str) -> None:
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
         raise ColourRefused("Give the colour as # and six figures or letters from a to f, for example #0b5d66.")
     if not is_readable_accent(colour):
-        raise ColourRefused("White text on this colour could not be read (WCAG asks for 4.5 to 1). Choose a darker one.")
+        raise ColourRefused(
+            "White text on this colour could not be read (WCAG asks for 4.5 to 1). Choose a darker one."
+        )
     in_public(_write, by, partnership.pk, {"brand_colour": colour})
 
 
@@ -131,7 +133,9 @@ def _vat_number(number: str) -> str:
     try:
         return f"GB {vat.format(vat.validate(number))}"
     except NumberError as error:
-        raise IdentityRefused("vat_number", "This is not a VAT number; it has nine figures, for example 123 4567 82.") from error
+        raise IdentityRefused(
+            "vat_number", "This is not a VAT number; it has nine figures, for example 123 4567 82."
+        ) from error
 
 
 def _suffix(content: bytes) -> str:

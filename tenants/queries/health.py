@@ -2,12 +2,11 @@
 
 from functools import cache
 
-from amqp.exceptions import ChannelError
 from celery import current_app
 from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from tenants.fanout import in_public
 

@@ -2,12 +2,12 @@
 
 from mimetypes import guess_type
 
-from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from tenants.backend.default import connection
 from tenants.colours import palette
 from tenants.models import Partnership
 
@@ -33,4 +33,4 @@ def logo(request: HttpRequest) -> FileResponse:
         file = partnership.logo.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(file, content_type=guess_type(partnership.logo.name)[0] or "application/octet-stream")
+    return FileResponse(file, content_type=guess_type(str(partnership.logo.name))[0] or "application/octet-stream")

@@ -1,9 +1,10 @@
 """Pages that a public service must have."""
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from tenants.backend.default import connection
 
 
 @require_safe

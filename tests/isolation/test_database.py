@@ -9,7 +9,9 @@ from tenants.sql.roles import tenant_models
 
 
 def _tables(connection: psycopg.Connection, schema: str) -> list[str]:
-    query = "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"
+    query = (
+        "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"
+    )
     return [name for (name,) in connection.execute(query, [schema])]
 
 
@@ -40,7 +42,9 @@ def test_every_table_of_another_partnership_is_denied(owner_connection: psycopg.
 def test_of_the_public_tables_only_the_register_can_be_read(owner_connection: psycopg.Connection) -> None:
     tables = _tables(owner_connection, "public")
 
-    open_tables = [table for table in tables if _outcome(sql.SQL(READ).format(sql.Identifier("public", table))) == "done"]
+    open_tables = [
+        table for table in tables if _outcome(sql.SQL(READ).format(sql.Identifier("public", table))) == "done"
+    ]
 
     assert open_tables == ["tenants_registerschool"]
 

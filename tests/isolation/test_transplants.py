@@ -79,7 +79,10 @@ def test_an_api_key_opens_its_own_host_only(host: str, status: int) -> None:
 def test_a_key_is_looked_up_in_the_schema_that_is_asked(beta: Partnership) -> None:
     clear = accounts.key()
 
-    found = [in_partnership(beta, api_keys.authenticate, clear=clear, now=NOW), api_keys.authenticate(clear=clear, now=NOW)]
+    found = [
+        in_partnership(beta, api_keys.authenticate, clear=clear, now=NOW),
+        api_keys.authenticate(clear=clear, now=NOW),
+    ]
 
     assert [key is not None for key in found] == [False, True]
 

@@ -18,8 +18,29 @@ from tests.plumbing.databases import ROOT, Databases
 QUEUE = f"suite-{os.getpid()}"
 SECONDS = 90
 COMMAND = [
-    *(sys.executable, "-W", "ignore", "-m", "celery", "-A", "config.celery", "worker", "--loglevel", "ERROR", "-Q", QUEUE),
-    *("--concurrency", "2", "--without-gossip", "--without-mingle", "--without-heartbeat", "-I", "tests.isolation.worker_tasks"),
+    *(
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "celery",
+        "-A",
+        "config.celery",
+        "worker",
+        "--loglevel",
+        "ERROR",
+        "-Q",
+        QUEUE,
+    ),
+    *(
+        "--concurrency",
+        "2",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+        "-I",
+        "tests.isolation.worker_tasks",
+    ),
 ]
 Send = Callable[..., None]
 
@@ -41,7 +62,12 @@ def _send(connection: Connection, name: str, schema: str | None, token: str) -> 
     """Celery's own sender: it adds no schema of its own to the message."""
     headers = {"_schema_name": schema} if schema else {}
     Celery.send_task(
-        current_app, name, kwargs={"token": token}, headers=headers, queue=Queue(QUEUE, routing_key=QUEUE), connection=connection
+        current_app,
+        name,
+        kwargs={"token": token},
+        headers=headers,
+        queue=Queue(QUEUE, routing_key=QUEUE),
+        connection=connection,
     )
 
 

@@ -22,7 +22,10 @@ PARTNERSHIP = """
 WITH made AS (
     INSERT INTO tenants_partnership (schema_name, slug, name, legal_name, legal_form, status)
     VALUES ('{slug}', '{slug}', '{name}', '{name} Limited', 'clg', 'live') RETURNING id
-), served AS (INSERT INTO tenants_partnership_local_authorities (partnership_id, localauthority_id) SELECT id, {authority} FROM made)
+), served AS (
+    INSERT INTO tenants_partnership_local_authorities (partnership_id, localauthority_id)
+    SELECT id, {authority} FROM made
+)
 INSERT INTO tenants_domain (domain, tenant_id, is_primary) SELECT '{slug}.example.org', id, true FROM made
 """
 # Beta's keys start at a million, so that no key of one partnership exists in the other.

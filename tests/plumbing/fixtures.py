@@ -67,15 +67,17 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def alpha(django_db_setup: None) -> Partnership:
+def alpha(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Partnership:
     """Alpha Learning, at alpha.example.org."""
-    return _partnership("alpha")
+    with django_db_blocker.unblock():
+        return _partnership("alpha")
 
 
 @pytest.fixture(scope="session")
-def beta(django_db_setup: None) -> Partnership:
+def beta(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Partnership:
     """Beta Learning, at beta.example.org."""
-    return _partnership("beta")
+    with django_db_blocker.unblock():
+        return _partnership("beta")
 
 
 @pytest.fixture
@@ -145,7 +147,7 @@ def association_client() -> Client:
 
 @pytest.fixture
 def client_for(alpha: Partnership) -> Callable[..., Client]:
-    """`client_for(person)`: a browser signed in as a person of Alpha, or of `partnership=…`; a public account with `partnership=None`."""
+    """`client_for(person)`: a browser signed in as a person of Alpha; `partnership=None` for an account of the association."""
 
     def sign_in(actor: Any, partnership: Partnership | None = alpha) -> Client:
         user = getattr(actor, "user", actor)

@@ -19,7 +19,7 @@ def race(partnership: Partnership, works: Sequence[Callable[[], Any]]) -> list[A
         try:
             start.wait(timeout=30)
             return in_partnership(partnership, work)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed to the test
             return error
         finally:
             connection.close()

@@ -9,6 +9,7 @@ from django.test import Client
 from tenants.colours import palette
 from tenants.models import Partnership
 from tenants.operations import identity
+from tenants.views.brand import ASSOCIATION_COLOUR
 from tests.factories.tenants import UserFactory
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 20
@@ -23,14 +24,14 @@ def media(tmp_path: Path, settings: Any) -> Path:
 def test_each_host_has_its_own_accent(
     client: Client, association_client: Client, alpha: Partnership, fresh_host_map: None
 ) -> None:
-    identity.change_colour(by=UserFactory(), partnership=alpha, colour="#4a3a78")
+    identity.change_colour(by=UserFactory(), partnership=alpha, colour="#7a1f3d")
 
     accents = [
         browser.get("/brand.css").content.decode().split("--app-accent: ")[1].split(";")[0]
         for browser in (client, association_client)
     ]
 
-    assert accents == ["#4a3a78", palette("#0b5d66")["accent"]]
+    assert accents == ["#7a1f3d", palette(ASSOCIATION_COLOUR)["accent"]]
 
 
 def test_the_stylesheet_asks_the_database_nothing(client: Client, django_assert_num_queries: Any) -> None:

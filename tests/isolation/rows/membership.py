@@ -26,7 +26,7 @@ HOST = {
     "home": Row(MEMBERS),
     "search": Row(MEMBERS),
     "switch": Row(NOBODY, hidden_from=MEMBERS, method="post"),  # posted empty: no such school
-    "invitation": Row(EVERYBODY, lambda place: {"key": "no-such-key"}, is_public_object=True),
+    "invitation": Row(NOBODY, lambda place: {"key": "no-such-key"}, hidden_from=EVERYBODY, is_public_object=True),
 }
 
 OURS = {
@@ -52,8 +52,8 @@ SCHOOLS = {
 MEMBERSHIPS = {
     "memberships": Row(MONEY),
     "year_open": Row(ADMIN),
-    "memberships_propose": Row(ADMIN, YEAR),
-    "memberships_invite": Row(ADMIN, YEAR),
+    "memberships_propose": Row(ADMIN, YEAR, is_public_object=True),
+    "memberships_invite": Row(ADMIN, YEAR, is_public_object=True),
     "subscription": Row(MONEY, SUBSCRIPTION),
     "subscription_invite": Row(ADMIN, SUBSCRIPTION, method="post"),
     "subscription_end": Row(ADMIN, SUBSCRIPTION, method="post"),
@@ -77,7 +77,9 @@ PEOPLE = {
     "person_change": Row(ADMIN, PERSON),
     "person_office_roles": Row(ADMIN, PERSON, method="post"),
     "person_school_role": Row(ADMIN, PERSON, method="post"),
-    "person_school_role_take": Row(ADMIN, lambda place: PERSON(place) | SCHOOL_KEY(place) | {"role": "staff"}, method="post"),
+    "person_school_role_take": Row(
+        ADMIN, lambda place: PERSON(place) | SCHOOL_KEY(place) | {"role": "staff"}, method="post"
+    ),
     "person_trusts": Row(ADMIN, PERSON, method="post"),
     "person_invite": Row(ADMIN, PERSON, method="post"),
     "person_deactivate": Row(ADMIN, PERSON, method="post"),
