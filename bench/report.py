@@ -39,7 +39,7 @@ def record(measures: Iterable[Measure]) -> None:
 
 def _table(measure: Measure) -> list[str]:
     rows = [
-        f"| {label} | {measure.median(label) * 1000:,.1f} | {measure.ratio(label):.3g} | {measure.goal(label)} | "
+        f"| {label} | {measure.typical(label) * 1000:,.1f} | {measure.ratio(label):.3g} | {measure.goal(label)} | "
         f"{measure.verdict(label)} |"
         for label in measure.seconds
     ]

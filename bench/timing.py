@@ -17,6 +17,7 @@ class Measure:
     goals: Mapping[str, tuple[str, float]] = field(default_factory=dict)  # contender → ("<=" or ">=", ratio to base)
     ceilings: Mapping[str, float] = field(default_factory=dict)  # contender → seconds at most
     notes: list[str] = field(default_factory=list)
+    summary: Callable[[list[float]], float] = statistics.median
 
     def add(self, label: str, seconds: float) -> None:
         """Note one timing."""
@@ -29,13 +30,13 @@ class Measure:
         yield
         self.add(label, time.perf_counter() - start)
 
-    def median(self, label: str) -> float:
-        """Return the median seconds of a contender."""
-        return statistics.median(self.seconds[label])
+    def typical(self, label: str) -> float:
+        """Return what stands for a contender's seconds: the median, unless the measure says otherwise."""
+        return self.summary(self.seconds[label])
 
     def ratio(self, label: str) -> float:
         """Return the contender's median as a multiple of the base's."""
-        return self.median(label) / self.median(self.base)
+        return self.typical(label) / self.typical(self.base)
 
     def goal(self, label: str) -> str:
         """Return the goal in words, empty without one."""
@@ -46,7 +47,7 @@ class Measure:
     def met(self, label: str) -> bool | None:
         """Return whether the goal is met, None without a goal."""
         if label in self.ceilings:
-            return self.median(label) <= self.ceilings[label]
+            return self.typical(label) <= self.ceilings[label]
         if label not in self.goals:
             return None
         sign, goal = self.goals[label]
@@ -62,9 +63,14 @@ class Measure:
         rows = [f"## {self.title}"]
         for label in self.seconds:
             ratio = f"x{self.ratio(label):.3f}"
-            milliseconds = f"{self.median(label) * 1000:,.2f} ms"
+            milliseconds = f"{self.typical(label) * 1000:,.2f} ms"
             rows.append(f"{label:<{width}} {milliseconds:>14} {ratio:>10}  {self.goal(label):<9} {self.verdict(label)}")
         return [*rows, *self.notes, ""]
+
+
+def lowest_tenth(seconds: list[float]) -> float:
+    """Return the tenth percentile: of many short bursts, what a machine does when nobody disturbs it."""
+    return statistics.quantiles(seconds, n=10)[0]
 
 
 def rounds(measure: Measure, contenders: Mapping[str, Callable[[], object]], count: int = 5) -> None:
