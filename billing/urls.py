@@ -21,6 +21,7 @@ urlpatterns = [
     path("runs/items/<int:item_id>/include/", run_items.run_item_include, name="run_item_include"),
     path("runs/items/<int:item_id>/purchase-order/", run_items.run_item_order, name="run_item_order"),
     path("payers/", payers.payer_list, name="payers"),
+    path("payers/new/", payers.payer_new, name="payer_new"),
     path("payers/<int:account_id>/", payers.payer, name="payer"),
     path("payers/<int:account_id>/change/", payers.payer_change, name="payer_change"),
     path("payers/<int:account_id>/payment/", payments.payment_new, name="payment_new"),

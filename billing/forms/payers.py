@@ -1,9 +1,14 @@
 """What the office types about a payer."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+
+from billing.enums import AccountKind
 from billing.models import Account
 from billing.operations.accounts import AccountDetails
+from tenants.queries.areas import authority_names
 
 WIDTH_20 = {"class": "govuk-input--width-20"}
 
@@ -44,3 +49,46 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
     def details(self) -> AccountDetails:
         """What was typed, as the operation takes it."""
         return AccountDetails(**self.cleaned_data)
+
+
+class OpenAccountForm(PayerForm):
+    """A council or another body, with what its documents need; schools and trusts get their account by themselves."""
+
+    kind = forms.ChoiceField(
+        label="Who pays?",
+        choices=[(AccountKind.COUNCIL, "A council"), (AccountKind.OTHER, "Another body")],
+        widget=forms.RadioSelect,
+        help_text="Schools and trusts get their account with the first billing run.",
+        error_messages={"required": "Choose who pays"},
+    )
+    la_code = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label="Local authority",
+        help_text="For a council only.",
+        choices=[("", "Choose a local authority"), *authority_names().items()],
+    )
+
+    field_order = ["kind", "la_code", "name"]
+
+    class Meta(PayerForm.Meta):
+        fields = ["name", "address", "invoice_email"]
+
+    def clean(self) -> dict[str, Any]:
+        """A council is known by its authority; another body has none."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("kind") == AccountKind.COUNCIL and given.get("la_code") is None and "la_code" not in self.errors:
+            self.add_error("la_code", ValidationError("Choose the local authority of the council"))
+        return given
+
+    @property
+    def council(self) -> int | None:
+        """The code of the authority when it is a council."""
+        is_council = self.cleaned_data["kind"] == AccountKind.COUNCIL
+        return int(self.cleaned_data["la_code"]) if is_council else None
+
+    @property
+    def details(self) -> AccountDetails:
+        """What was typed, as the operation takes it."""
+        return AccountDetails(**{name: self.cleaned_data[name] for name in self.Meta.fields})

@@ -3,17 +3,31 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from billing.enums import AccountKind, DispatchStatus
+from billing.errors import BillingRefused
 from billing.models import Account, Dispatch, SchoolPayer
 from billing.operations import locks
 from membership.enums import SchoolRoleKind
 from membership.models import Person, School, SchoolRole, Trust
+from tenants.queries.areas import authority_name
 from tenants.queue import enqueue
 
 # Who opens the invoice mail of a school when nobody has said otherwise: later ones win.
 _INVOICE_READERS = (SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER)
+
+
+class CouncilHasAccount(BillingRefused):
+    """A council is one payer, whatever it pays for."""
+
+    code = "council_has_account"
+
+
+class PaidSchoolClosed(BillingRefused):
+    """Nobody is billed any more for a school that has closed."""
+
+    code = "paid_school_closed"
 
 
 @dataclass(frozen=True)
@@ -43,19 +57,35 @@ def change_details(*, by: Person, account_id: int, details: AccountDetails) -> A
 
 @transaction.atomic
 def set_payer(*, by: Person, school_id: int, account_id: int) -> SchoolPayer:
-    """Let an account pay for a school from the next charge on."""
-    account = locks.lock_account(account_id)
-    payer, _ = SchoolPayer.objects.update_or_create(school_id=school_id, defaults={"account": account})
+    """Let an account pay for a school from the next charge on. Raises PaidSchoolClosed."""
+    account, school = locks.lock_account(account_id), School.objects.get(pk=school_id)
+    if not school.is_open:
+        raise PaidSchoolClosed(f"{school} has closed. Nobody is billed for it any more.")
+    payer, _ = SchoolPayer.objects.update_or_create(school=school, defaults={"account": account})
     return payer
 
 
 @transaction.atomic
-def open_council_account(*, by: Person, la_code: int, name: str, address: str = "") -> Account:
-    """Return the account of a council, opened when there is none."""
-    account, _ = Account.objects.get_or_create(
-        kind=AccountKind.COUNCIL, la_code=la_code, defaults={"name": name, "address": address}
-    )
-    return account
+def let_school_pay(*, by: Person, school_id: int) -> SchoolPayer:
+    """Let a school pay for itself from the next charge on, with an account that is opened when it has none.
+
+    Raises PaidSchoolClosed.
+    """
+    own = _accounts_of_schools([School.objects.get(pk=school_id)])
+    return set_payer(by=by, school_id=school_id, account_id=own[school_id])
+
+
+@transaction.atomic
+def open_council_account(*, by: Person, la_code: int, details: AccountDetails) -> Account:
+    """Open the account of a council, by the code of its authority. Raises CouncilHasAccount."""
+    try:
+        with transaction.atomic():
+            return Account.objects.create(kind=AccountKind.COUNCIL, la_code=la_code, **vars(details))
+    except IntegrityError as error:
+        held = Account.objects.get(kind=AccountKind.COUNCIL, la_code=la_code)
+        raise CouncilHasAccount(
+            f"The council of {authority_name(la_code)} has an account already: {held}. It is in the list of payers."
+        ) from error
 
 
 @transaction.atomic

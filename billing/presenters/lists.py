@@ -22,7 +22,12 @@ def invoice_chips(request: HttpRequest, on: date, *, is_office: bool) -> list[Ch
 
 def payer_chips(request: HttpRequest) -> list[Chip]:
     """Return the chips of the list of payers: kinds, and who owes."""
-    kinds = [(AccountKind.SCHOOL, "Schools"), (AccountKind.TRUST, "Trusts"), (AccountKind.COUNCIL, "Councils")]
+    kinds = [
+        (AccountKind.SCHOOL, "Schools"),
+        (AccountKind.TRUST, "Trusts"),
+        (AccountKind.COUNCIL, "Councils"),
+        (AccountKind.OTHER, "Others"),
+    ]
     return [
         *chips(request, "kind", [(kind.value, label) for kind, label in kinds]),
         *chips(request, "show", [("overdue", "Overdue"), ("credit", "In credit"), ("no-address", "No invoice e-mail")]),

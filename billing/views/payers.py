@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.forms.filters import TextFilter
-from billing.forms.payers import PayerForm
+from billing.forms.payers import OpenAccountForm, PayerForm
 from billing.models import Account
 from billing.operations import accounts
 from billing.presenters import payers as present
 from billing.presenters.lists import payer_chips
 from billing.queries import charges, documents, ledger, payers, visibility
+from membership.models import Person
 from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from tenants import lists
@@ -38,6 +39,19 @@ def payer_list(request: PersonRequest) -> HttpResponse:
         "is_filtered": bool(request.GET),
     }
     return render(request, "billing/payers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.change_accounts")
+def payer_new(request: PersonRequest) -> HttpResponse:
+    """Open an account for a council or another body."""
+    form = OpenAccountForm(request.POST or None)
+    opened: list[Account] = []
+    if form.is_valid() and accepted(form, lambda: opened.append(_open(request.person, form))):
+        (account,) = opened
+        messages.success(request, f"{account} has an account. Choose the schools it pays for.")
+        return redirect("payer", account.pk)
+    return render(request, "billing/payer_new.html", {"title": "Open an account", "form": form})
 
 
 @require_safe
@@ -80,6 +94,12 @@ def payer_change(request: PersonRequest, account_id: int) -> HttpResponse:
         return redirect("payer", account.pk)
     context = {"title": "How this payer is billed", "caption": str(account), "account": account, "form": form}
     return render(request, "billing/payer_change.html", context)
+
+
+def _open(by: Person, form: OpenAccountForm) -> Account:
+    if form.council is None:
+        return accounts.open_other_account(by=by, details=form.details)
+    return accounts.open_council_account(by=by, la_code=form.council, details=form.details)
 
 
 def get_payer(request: PersonRequest, account_id: int) -> Account:

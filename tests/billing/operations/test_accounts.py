@@ -1,7 +1,9 @@
 """Payers and their details."""
 
+import pytest
+
 from billing.enums import AccountKind, DispatchStatus
-from billing.models import Account, Dispatch, Document, SchoolPayer
+from billing.models import Account, Charge, Dispatch, Document, SchoolPayer
 from billing.operations import accounts
 from billing.operations.accounts import AccountDetails
 from membership.enums import SchoolRoleKind
@@ -53,17 +55,79 @@ def test_invoices_go_to_the_business_manager_or_else_to_the_head():
     assert mailboxes == ["bursar@example.sch.uk", "head.b@example.sch.uk", ""]
 
 
-def test_a_council_has_one_account():
-    first = accounts.open_council_account(by=office(), la_code=209, name="Lewisham Council")
-    second = accounts.open_council_account(by=office(), la_code=209, name="Another name")
+def test_a_council_has_an_account_with_its_details():
+    details = AccountDetails(name="Lewisham Council", address="1 High Street", invoice_email="ap@example.org")
 
-    assert (first, second.name, first.kind) == (second, "Lewisham Council", AccountKind.COUNCIL)
+    account = accounts.open_council_account(by=office(), la_code=209, details=details)
+
+    assert (account.kind, account.la_code) == (AccountKind.COUNCIL, 209)
+    assert (account.name, account.address, account.invoice_email) == tuple(vars(details).values())[:3]
+
+
+def test_a_council_has_one_account():
+    accounts.open_council_account(by=office(), la_code=209, details=AccountDetails(name="Lewisham Council"))
+
+    with pytest.raises(
+        accounts.CouncilHasAccount, match="Lewisham has an account already: Lewisham Council"
+    ) as refused:
+        accounts.open_council_account(by=office(), la_code=209, details=AccountDetails(name="Another name"))
+
+    assert refused.value.code == "council_has_account"
+    assert [account.name for account in Account.objects.all()] == ["Lewisham Council"]
 
 
 def test_another_body_can_have_an_account():
     account = accounts.open_other_account(by=office(), details=AccountDetails(name="A college"))
 
     assert (account.kind, str(account)) == (AccountKind.OTHER, "A college")
+
+
+def test_a_school_has_another_payer_from_the_next_charge_on():
+    own = make.SchoolPayerFactory(account__school__name="Ash").account
+    council = make.AccountFactory(name="Lewisham Council")
+    make.charge(own)
+
+    accounts.set_payer(by=office(), school_id=own.school_id, account_id=council.pk)
+
+    assert payers() == {"Ash": "Lewisham Council"}
+    assert Charge.objects.get().account == own
+
+
+def test_nobody_pays_for_a_school_that_has_closed():
+    school, account = SchoolFactory(name="Ash", is_open=False), make.AccountFactory()
+
+    with pytest.raises(accounts.PaidSchoolClosed, match="Ash has closed") as refused:
+        accounts.set_payer(by=office(), school_id=school.pk, account_id=account.pk)
+
+    assert (refused.value.code, payers()) == ("paid_school_closed", {})
+
+
+def test_a_school_pays_for_itself_again_from_the_account_it_had():
+    own = make.AccountFactory(school__name="Ash")
+    accounts.set_payer(by=office(), school_id=own.school_id, account_id=make.AccountFactory(name="Council").pk)
+
+    accounts.let_school_pay(by=office(), school_id=own.school_id)
+
+    assert (payers(), Account.objects.filter(school=own.school).count()) == ({"Ash": "Ash"}, 1)
+
+
+def test_an_academy_that_pays_for_itself_gets_an_account_with_its_mailbox():
+    school = SchoolFactory(name="Birch", trust=TrustFactory(name="Harbour Trust"))
+    at_school(school, SchoolRoleKind.BUSINESS_MANAGER, email="bursar@example.sch.uk")
+    accounts.ensure_payers(by=office(), school_ids=[school.pk])
+
+    payer = accounts.let_school_pay(by=office(), school_id=school.pk)
+
+    assert (payers(), payer.account.invoice_email) == ({"Birch": "Birch"}, "bursar@example.sch.uk")
+
+
+def test_a_closed_school_that_is_to_pay_for_itself_gets_no_account():
+    school = SchoolFactory(is_open=False)
+
+    with pytest.raises(accounts.PaidSchoolClosed):
+        accounts.let_school_pay(by=office(), school_id=school.pk)
+
+    assert (payers(), Account.objects.count()) == ({}, 0)
 
 
 def test_changed_details_leave_issued_documents_alone():

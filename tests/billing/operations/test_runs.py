@@ -150,7 +150,9 @@ def test_a_new_preview_takes_the_place_of_one_nobody_approved():
 def test_a_new_preview_follows_a_changed_payer_and_cancels_the_old_charge():
     subscription = make.member()
     make.run()
-    council = accounts.open_council_account(by=office(), la_code=209, name="Lewisham Council")
+    council = accounts.open_council_account(
+        by=office(), la_code=209, details=accounts.AccountDetails(name="Lewisham Council")
+    )
     accounts.set_payer(by=office(), school_id=subscription.school_id, account_id=council.pk)
 
     (item,) = items_of(make.run())

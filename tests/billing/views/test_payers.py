@@ -126,6 +126,54 @@ def test_a_wrong_address_is_refused(finance, words):
     assert Account.objects.get().invoice_email == "old@example.org"
 
 
+def open_account(browser, **typed):
+    facts = {"kind": "council", "la_code": "209", "name": "Lewisham Council", "invoice_email": "ap@example.org"}
+    return browser.post(reverse("payer_new"), facts | typed, follow=True)
+
+
+def accounts_held():
+    return list(Account.objects.values_list("kind", "la_code", "name", "address", "invoice_email"))
+
+
+def test_a_council_gets_an_account(finance):
+    response = open_account(finance, address="1 High Street")
+
+    assert said(response) == ["Lewisham Council has an account. Choose the schools it pays for."]
+    assert response.redirect_chain == [(reverse("payer", args=[Account.objects.get().pk]), 302)]
+    assert accounts_held() == [("council", 209, "Lewisham Council", "1 High Street", "ap@example.org")]
+
+
+def test_another_body_gets_an_account_without_an_authority(finance):
+    open_account(finance, kind="other", name="Harbour Diocese")
+
+    assert accounts_held() == [("other", None, "Harbour Diocese", "", "ap@example.org")]
+
+
+def test_a_council_with_an_account_is_refused_a_second(finance, words):
+    open_account(finance)
+
+    response = open_account(finance, name="Another name")
+
+    assert "The council of Lewisham has an account already: Lewisham Council." in words(response)
+    assert [row[2] for row in accounts_held()] == ["Lewisham Council"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"kind": ""}, "Choose who pays"),
+        ({"la_code": ""}, "Choose the local authority of the council"),
+        ({"la_code": "1"}, "Select a valid choice. 1 is not one of the available choices."),
+        ({"invoice_email": "not one"}, "Enter a valid email address."),
+    ],
+)
+def test_an_account_is_not_opened_with_what_makes_no_sense(finance, typed, expected):
+    response = open_account(finance, **typed)
+
+    assert [error for errors in response.context["form"].errors.values() for error in errors] == [expected]
+    assert accounts_held() == []
+
+
 def pay(browser, account, **typed):
     url = reverse("payment_new", args=[account.pk])
     return browser.post(url, {"method": "bacs"} | DAY | typed, follow=True)

@@ -23,6 +23,7 @@ PARTNERSHIP = {
     "run_item_include": Row(MONEY, ITEM, method="post"),
     "run_item_order": Row(MONEY, ITEM, method="post"),
     "payers": Row(MONEY),
+    "payer_new": Row(MONEY),
     "payer": Row(MONEY | PAYERS, ACCOUNT, is_of_school=True),
     "payer_change": Row(MONEY, ACCOUNT),
     "payment_new": Row(MONEY, ACCOUNT),
