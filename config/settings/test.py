@@ -3,7 +3,6 @@
 from config.observability import logging_settings
 from config.settings.base import *  # noqa: F403
 from config.settings.base import CACHES as SHARED_CACHES
-from config.settings.base import env
 
 SECRET_KEY = "test-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
 BASE_HOST = "example.org"
@@ -19,7 +18,8 @@ STORAGES = {
 }
 ACCOUNT_RATE_LIMITS = False
 CACHES = {
-    "default": SHARED_CACHES["default"] | {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "suite"}
+    "default": SHARED_CACHES["default"]
+    | {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "suite"}
 }
-CELERY_BROKER_URL = env("SUITE_BROKER_URL", default="memory://")  # set for the workers some tests start
+CELERY_BROKER_URL = "memory://"
 LOGGING = logging_settings(as_json=False, level="WARNING")

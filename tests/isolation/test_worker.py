@@ -49,7 +49,7 @@ Send = Callable[..., None]
 def send(committed: Partnership, databases: Databases, services: dict[str, str]) -> Iterator[Send]:
     """A function that sends one message as it is; a worker on this process's database takes them."""
     broker = services["BROKER_URL"]
-    environment = databases.environment(databases.clone) | {"SUITE_BROKER_URL": broker}
+    environment = databases.environment(databases.clone) | {"CELERY_BROKER_URL": broker}
     with Connection(broker) as connection:
         worker = subprocess.Popen(COMMAND, cwd=ROOT, env=environment)
         yield lambda name, schema, token: _send(connection, name, schema, token)
