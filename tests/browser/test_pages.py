@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.browser.crawling import faults, routes
+from tests.browser.crawling import look, routes
 
 PARTNERSHIP, ASSOCIATION = "config.urls.partnership", "config.urls.association"
 PEOPLE = [
     pytest.param("haringey", "Partnership admin", PARTNERSHIP, id="partnership admin"),
+    pytest.param("haringey", "Finance officer", PARTNERSHIP, id="finance officer"),
     pytest.param("haringey", "Head, ", PARTNERSHIP, id="head"),
-    pytest.param("haringey", "business manager", PARTNERSHIP, id="business manager"),
+    pytest.param("haringey", "Business manager", PARTNERSHIP, id="business manager"),
+    pytest.param("haringey", "Trust finance", PARTNERSHIP, id="trust finance"),
     pytest.param("", "Association staff", ASSOCIATION, id="association staff"),
     pytest.param("", "Operator", ASSOCIATION, id="operator"),
     pytest.param("haringey", "", PARTNERSHIP, id="signed out at a partnership"),
@@ -19,9 +21,15 @@ PEOPLE = [
 ]
 
 
+@pytest.fixture(scope="session")
+def seen() -> set[str]:
+    """What the pages looked at so far were made of."""
+    return set()
+
+
 @pytest.mark.parametrize(("host", "who", "urlconf"), PEOPLE)
 def test_every_page_is_accessible_and_fits_narrow_and_wide(
-    open_page: Callable[..., Any], host: str, who: str, urlconf: str
+    open_page: Callable[..., Any], seen: set[str], host: str, who: str, urlconf: str
 ) -> None:
     page = open_page(host, who)
     complaints: list[str] = []
@@ -30,11 +38,6 @@ def test_every_page_is_accessible_and_fits_narrow_and_wide(
     for address in routes(page, urlconf):
         answer = page.goto(address)
         wrong = [] if answer.status < 400 else [f"answered {answer.status}"]
-        for width, scheme in ((1280, "light"), (360, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            wrong += [f"{width} {scheme}: {fault}" for fault in faults(page)]
-        if wrong:
+        if wrong := wrong + look(page, seen):
             found[address] = wrong
-        page.set_viewport_size({"width": 1280, "height": 900})
     assert (found, complaints) == ({}, [])
