@@ -51,6 +51,7 @@ urlpatterns = [
     path("memberships/of/<int:subscription_id>/talked/", subscriptions.close_talk, name="subscription_talked"),
     path("memberships/pupil-numbers/", numbers.number_list, name="numbers"),
     path("memberships/pupil-numbers/<int:quantity_id>/", numbers.decide, name="number"),
+    path("memberships/<int:start_year>/pupil-numbers/<int:school_id>/", numbers.enter, name="number_enter"),
     path("prices/", tariffs.tariff_list, name="tariffs"),
     path("prices/classes/add/", tariffs.membership_class, name="class_add"),
     path("prices/classes/<int:class_id>/", tariffs.membership_class, name="class_change"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from membership.enums import ProposalScope, SubscriptionStatus
+from membership.enums import Measure, ProposalScope, SubscriptionStatus
 from membership.queries.subscriptions import Filters
 from tenants.form_fields import GovukDateField
 
@@ -61,3 +61,12 @@ class DecideForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "decimal"}),
         error_messages={"required": "Enter the number of pupils", "invalid": "The number of pupils must be a number"},
     )
+
+
+class EnterNumberForm(DecideForm):
+    """A number the office knows and the register does not, or not rightly."""
+
+    measure = forms.ChoiceField(label="What is counted", choices=Measure.choices, widget=forms.RadioSelect)
+    census_on = GovukDateField(label="Counted on", help_text="The census day, for example 1 10 2026")
+
+    field_order = ["measure", "value", "census_on"]

@@ -61,6 +61,7 @@ MEMBERSHIPS = {
     "subscription_talked": Row(ADMIN, SUBSCRIPTION, method="post"),
     "numbers": Row(MONEY),
     "number": Row(MONEY, QUANTITY),
+    "number_enter": Row(MONEY, lambda place: YEAR(place) | SCHOOL_KEY(place)),
     "tariffs": Row(MONEY),
     "class_add": Row(ADMIN),
     "class_change": Row(ADMIN, CLASS),
