@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import charges, credit_notes, invoices, payers, payments, run_items, runs
+from billing.views import charges, credit_notes, invoices, payers, payments, run_items, runs, school_payers
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("payers/new/", payers.payer_new, name="payer_new"),
     path("payers/<int:account_id>/", payers.payer, name="payer"),
     path("payers/<int:account_id>/change/", payers.payer_change, name="payer_change"),
+    path("payers/<int:account_id>/school/", school_payers.payer_school, name="payer_school"),
+    path("payers/own/<int:school_id>/", school_payers.payer_own, name="payer_own"),
     path("payers/<int:account_id>/payment/", payments.payment_new, name="payment_new"),
     path("payments/<int:payment_id>/allocate/", payments.payment_allocate, name="payment_allocate"),
     path("payments/<int:payment_id>/take-back/", payments.payment_reverse, name="payment_reverse"),

@@ -1,13 +1,15 @@
 """What the office types about a payer."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from billing.enums import AccountKind
 from billing.models import Account
 from billing.operations.accounts import AccountDetails
+from membership.models import School
 from tenants.queries.areas import authority_names
 
 WIDTH_20 = {"class": "govuk-input--width-20"}
@@ -92,3 +94,27 @@ class OpenAccountForm(PayerForm):
     def details(self) -> AccountDetails:
         """What was typed, as the operation takes it."""
         return AccountDetails(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+
+class PaidSchoolField(forms.ModelChoiceField):
+    """A school (`payers.schools_to_pay_for`), with who pays for it now."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """“Ash – Harbour Trust pays now”."""
+        if obj.payer_name is None:
+            return f"{obj} – nobody pays yet"
+        return f"{obj} – pays for itself now" if obj.payer_school == obj.pk else f"{obj} – {obj.payer_name} pays now"
+
+
+class PaidSchoolForm(forms.Form):
+    """Which school an account is to pay for."""
+
+    school = PaidSchoolField(
+        queryset=School.objects.none(),
+        empty_label="Choose a school",
+        error_messages={"required": "Choose a school"},
+    )
+
+    def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["school"]).queryset = schools

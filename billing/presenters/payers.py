@@ -9,11 +9,21 @@ from billing.models import Account
 from billing.presenters.invoices import pounds
 from billing.queries.ledger import Movement
 from billing.queries.payers import Totals
+from membership.models import School
 from tenants.calendars import FinancialYear
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 
 YEARS: Final = 3
+
+# What another payer means, said before it is chosen.
+NEW_PAYER: Final = (
+    "Charges made from now on go to the new payer.",
+    "Subscriptions that wait for an invoice move to the new payer when the next billing run is prepared.",
+    "A run that is ready to check still bills the payer of before: prepare it again.",
+    "Charges made by hand stay with the payer they were made for.",
+    "Documents already issued stay as they are, and so does what is owed on them.",
+)
 
 COLUMNS: Final[list[Column[Account]]] = [
     Column("Payer", lambda row: row.name),
@@ -50,6 +60,13 @@ def caption(account: Account) -> str:
         else f"{format_pence(-account.balance)} in credit"
     )
     return f"{account.get_kind_display()} · {schools}{owed}"
+
+
+def paid_for_now(school: School, payer: Account | None) -> str:
+    """Who pays for a school now, as a sentence."""
+    if payer is None:
+        return f"Nobody pays for {school} yet."
+    return f"{school} pays for itself now." if payer.school_id == school.pk else f"{payer} pays for {school} now."
 
 
 def facts(account: Account) -> list[dict[str, str]]:

@@ -1,13 +1,15 @@
-"""Payers as a list: filters and sums over `ledger.accounts`."""
+"""Payers as a list (filters and sums over `ledger.accounts`), and the schools they pay for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from billing.enums import AccountKind
-from billing.models import Account
+from billing.models import Account, SchoolPayer
+from membership.models import School
+from membership.queries import schools
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,19 @@ def totals(rows: QuerySet[Account]) -> Totals:
     """Return number, balance and overdue of a list of payers; one query."""
     sums = rows.order_by().aggregate(count=Count("pk"), owed=Sum("balance", default=0), late=Sum("overdue", default=0))
     return Totals(sums["count"], sums["owed"], sums["late"])
+
+
+def paid_schools(account_id: int) -> QuerySet[SchoolPayer]:
+    """Return the schools an account pays for, by name; one query."""
+    return SchoolPayer.objects.filter(account=account_id).select_related("school").order_by("school__name", "school")
+
+
+def payer_of(school_id: int) -> Account | None:
+    """Return the account that pays for a school, if one does yet; one query."""
+    return Account.objects.filter(pays_for__school=school_id).first()
+
+
+def schools_to_pay_for(account_id: int) -> QuerySet[School]:
+    """Return the open schools an account does not pay for, by name, with `payer_name` and `payer_school`; one query."""
+    payer: dict[str, Any] = {"payer_name": F("payer__account__name"), "payer_school": F("payer__account__school")}
+    return schools.open_schools().exclude(payer__account=account_id).annotate(**payer)

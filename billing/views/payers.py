@@ -74,6 +74,7 @@ def payer(request: PersonRequest, account_id: int) -> HttpResponse:
         "statement": statement,
         "export": lists.export_urls(request),
         "ages": ledger.aged_debt(today, documents.documents(today).filter(account=account)),
+        "paid_schools": list(payers.paid_schools(account.pk)),
         "payments": list(ledger.payments(account.pk)),
         "charges": list(charges.open_charges().filter(account=account)) if is_office else [],
         "is_office": is_office,

@@ -26,6 +26,8 @@ PARTNERSHIP = {
     "payer_new": Row(MONEY),
     "payer": Row(MONEY | PAYERS, ACCOUNT, is_of_school=True),
     "payer_change": Row(MONEY, ACCOUNT),
+    "payer_school": Row(MONEY, ACCOUNT),
+    "payer_own": Row(MONEY, key("school", "school_id")),
     "payment_new": Row(MONEY, ACCOUNT),
     "payment_allocate": Row(MONEY, PAYMENT, method="post"),
     "payment_reverse": Row(MONEY, PAYMENT),
