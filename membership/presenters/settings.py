@@ -10,7 +10,7 @@ def identity(partnership: Partnership) -> list[Line]:
         ("Name", partnership.name),
         ("Legal form", partnership.get_legal_form_display()),
         ("Legal name on invoices", partnership.legal_name),
-        ("Address", partnership.address),
+        ("Address", ", ".join(partnership.address.splitlines())),
         ("E-mail address for questions", partnership.contact_email),
         ("Company number", partnership.company_number),
         ("Charity number", partnership.charity_number),

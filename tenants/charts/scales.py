@@ -35,7 +35,7 @@ def scale(
     seen = [*values, Decimal(0)] if from_zero or not values else list(values)
     low, high = min(seen), max(seen)
     if low == high:
-        low, high = (low, low + 1) if low >= 0 else (low, Decimal(0))
+        low, high = (Decimal(0), low or Decimal(1)) if low >= 0 else (low, Decimal(0))
     step = _step(high - low, count)
     return Scale(
         low=(low / step).to_integral_value(ROUND_FLOOR) * step,
