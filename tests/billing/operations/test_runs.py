@@ -161,6 +161,20 @@ def test_a_new_preview_follows_a_changed_payer_and_cancels_the_old_charge():
     assert [charge.account == council for charge in Charge.objects.filter(cancelled_at=None)] == [True]
 
 
+def test_what_is_invoiced_is_not_charged_again_to_a_new_payer():
+    subscription = make.member()
+    make.issued_run()
+    council = accounts.open_council_account(
+        by=office(), la_code=209, details=accounts.AccountDetails(name="Lewisham Council")
+    )
+    accounts.set_payer(by=office(), school_id=subscription.school_id, account_id=council.pk)
+
+    run = make.run()
+
+    assert (items_of(run), Charge.objects.count()) == ([], 1)
+    assert Document.objects.get().account.school_id == subscription.school_id
+
+
 def test_no_preview_while_invoices_of_the_year_are_being_issued():
     make.member()
     runs.start_run(by=office(), run_id=make.run().pk, now=make.NOW)
