@@ -20,7 +20,8 @@ OFFERED_STATUSES = (SubscriptionStatus.INVITED, SubscriptionStatus.DECLINED, *AG
 def figures(year_start: int) -> Figures:
     """Return this partnership's figures of an academic year, in four queries; none for a year it has not opened.
 
-    A member is a school that has agreed a subscription, ended or not. Money is in pence.
+    A member is a school that has agreed a subscription, ended or not. Money is in pence. The share of eligible schools
+    counts schools of the register alone: a college may be a member, but is no state-funded school.
     """
     if not MembershipYear.objects.filter(start_year=year_start).exists():
         return {}
@@ -31,7 +32,7 @@ def figures(year_start: int) -> Figures:
     return {
         FigureCode.MEMBERS: Ratio(members, None, members),
         FigureCode.MEMBER_SHARE: Ratio(sums["in_area"], eligible, eligible),
-        FigureCode.OUT_OF_AREA_SHARE: Ratio(members - sums["in_area"], members, members),
+        FigureCode.OUT_OF_AREA_SHARE: Ratio(sums["out_of_area"], members, members),
         FigureCode.PRIMARY_SHARE: Ratio(sums["primary"], members, members),
         FigureCode.PUPILS: Ratio(sums["pupils"], None, sums["counted"]),
         FigureCode.PRICE_PER_PUPIL: Ratio(sums["pence"], sums["pupils"] or Decimal(0), sums["counted"]),
@@ -43,10 +44,12 @@ def _sums(year_start: int, areas: list[int]) -> dict[str, Any]:
     agreed = Q(status__in=AGREED_STATUSES)
     offered = Q(status__in=OFFERED_STATUSES)
     counted = agreed & Q(quantity__value__gt=0)
+    in_area = Q(school__la_code__in=areas)
     primary = Q(school__phase__in=[Phase.NURSERY, Phase.PRIMARY])
     return Subscription.objects.filter(year__start_year=year_start).aggregate(
         members=Count("school", filter=agreed, distinct=True),
-        in_area=Count("school", filter=agreed & Q(school__la_code__in=areas), distinct=True),
+        in_area=Count("school", filter=agreed & in_area & Q(school__urn__isnull=False), distinct=True),
+        out_of_area=Count("school", filter=agreed & ~in_area, distinct=True),
         primary=Count("school", filter=agreed & primary, distinct=True),
         counted=Count("school", filter=counted, distinct=True),
         pupils=Sum("quantity__value", filter=counted),

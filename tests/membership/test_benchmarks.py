@@ -51,3 +51,15 @@ def test_figures_count_schools_that_have_agreed(django_assert_num_queries: Any) 
         FigureCode.CONFIRMATION_RATE: Ratio(3, 5, 5),
     }
     assert found[FigureCode.PRICE_PER_PUPIL].value == Decimal("1900.0000")
+
+
+def test_a_college_is_a_member_but_no_eligible_school() -> None:
+    SubscriptionFactory(status=SubscriptionStatus.CONFIRMED)
+    SubscriptionFactory(
+        status=SubscriptionStatus.CONFIRMED, school=SchoolFactory(urn=None, laestab=None, phase=Phase.COLLEGE)
+    )
+
+    found = benchmarks.figures(2027)
+
+    shares = (found[FigureCode.MEMBERS], found[FigureCode.MEMBER_SHARE], found[FigureCode.OUT_OF_AREA_SHARE])
+    assert shares == (Ratio(2, None, 2), Ratio(1, 6, 6), Ratio(0, 2, 2))
