@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from billing.models import Account
 from billing.presenters.invoices import pounds
@@ -49,6 +50,14 @@ def list_caption(totals: Totals) -> str:
         f"{totals.count} payer{'s' if totals.count != 1 else ''} · {format_pence(totals.balance_pence)} owed"
         f" · {format_pence(totals.overdue_pence)} overdue"
     )
+
+
+def crumbs(here: str, payer: Account | None = None) -> list[dict[str, str]]:
+    """Return the way to a page below the list of payers, or below one of them."""
+    way = [{"label": "Payers", "url": reverse("payers")}]
+    if payer:
+        way.append({"label": str(payer), "url": reverse("payer", args=[payer.pk])})
+    return [*way, {"label": here}]
 
 
 def caption(account: Account) -> str:

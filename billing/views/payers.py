@@ -51,7 +51,8 @@ def payer_new(request: PersonRequest) -> HttpResponse:
         (account,) = opened
         messages.success(request, f"{account} has an account. Choose the schools it pays for.")
         return redirect("payer", account.pk)
-    return render(request, "billing/payer_new.html", {"title": "Open an account", "form": form})
+    context = {"title": "Open an account", "crumbs": present.crumbs("Open an account"), "form": form}
+    return render(request, "billing/payer_new.html", context)
 
 
 @require_safe

@@ -34,6 +34,7 @@ def payer_school(request: PersonRequest, account_id: int) -> HttpResponse:
     context = {
         "title": "Let this account pay for a school",
         "caption": str(account),
+        "crumbs": present.crumbs("Pay for a school", account),
         "form": form,
         "consequences": present.NEW_PAYER,
         "button_label": "Let this account pay",
@@ -53,6 +54,7 @@ def payer_own(request: PersonRequest, school_id: int) -> HttpResponse:
     context = {
         "title": "Let this school pay for itself",
         "caption": str(school),
+        "crumbs": present.crumbs("Pay for itself", payer),
         "text": present.paid_for_now(school, payer),
         "consequences": present.NEW_PAYER,
         "button_label": "Let the school pay for itself",
