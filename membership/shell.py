@@ -16,6 +16,7 @@ from membership.queries import home, people, schools, stakes, years
 from membership.queries import subscriptions as queries
 from membership.queries.subscriptions import Totals
 from membership.requests import PersonRequest
+from membership.tariffs import format_quantity
 from tenants.access import allowed
 from tenants.demo import DemoAccount
 from tenants.money import format_pence
@@ -48,18 +49,11 @@ def needs(request: PersonRequest) -> Iterator[Need]:
 
 
 def figures(request: PersonRequest) -> Iterator[Figure]:
-    """Members of the running year and confirmations of the newest that is offered, for those who see money."""
-    if request.acting_school or not allowed(request, "membership.view_memberships"):
-        return
-    every = years.every()
-    year = years.shown(every, "", timezone.localdate())
-    if year is None:
-        return
-    totals = queries.totals(year)
-    newest = totals if every[0] == year else queries.totals(every[0])
-    last = years.before(year, every)
-    yield _members(totals, queries.totals(last), queries.members_by_area(year))
-    yield _confirmed(newest, every[0]) if newest.offered else _confirmed(totals, year)
+    """Members of the running year and confirmations of the newest that is offered; a school's price of this year."""
+    if request.acting_school:
+        yield from _figures_of_school(request, request.acting_school)
+    elif allowed(request, "membership.view_memberships"):
+        yield from _figures_of_office()
 
 
 def panels(request: PersonRequest) -> Iterator[Panel]:
@@ -138,6 +132,30 @@ def _office_needs() -> Iterator[Need]:
     yield from words.of_talks(home.talks(), now)
     for year in islice(years.every(), 1):
         yield from words.of_year(year, queries.totals(year), today)
+
+
+def _figures_of_office() -> Iterator[Figure]:
+    every = years.every()
+    year = years.shown(every, "", timezone.localdate())
+    if year is None:
+        return
+    totals = queries.totals(year)
+    newest = totals if every[0] == year else queries.totals(every[0])
+    last = years.before(year, every)
+    yield _members(totals, queries.totals(last), queries.members_by_area(year))
+    yield _confirmed(newest, every[0]) if newest.offered else _confirmed(totals, year)
+
+
+def _figures_of_school(request: PersonRequest, school: School) -> Iterator[Figure]:
+    if not allowed(request, "membership.view_membership", school):
+        return
+    running = queries.running(queries.of_school(school.pk), timezone.localdate())
+    if running:
+        counted = running.price.quantity
+        pupils = "" if counted is None else f"{format_quantity(counted)} pupils"
+        note = " · ".join(filter(None, [running.get_status_display(), pupils]))
+        url = reverse("membership_of_school", args=[running.pk])
+        yield Figure(f"Membership {running.year.label}", format_pence(running.amount_pence), url, note, order=10)
 
 
 def _members(totals: Totals, last: Totals, areas: list[tuple[int, int]]) -> Figure:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from billing.enums import DispatchStatus
+from billing.enums import DispatchStatus, DocumentKind
 from billing.models import Document
 from billing.queries import documents, runs
 
@@ -18,6 +18,15 @@ class Sum:
 
     count: int
     pence: int
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How many invoices are open, how much, and the first day one is due."""
+
+    count: int
+    pence: int
+    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,18 @@ def overdue(rows: QuerySet[Document], on: date) -> Sum:
     """Return the overdue invoices among documents (`queries.documents`); one query."""
     late = documents.late(rows, on).order_by()
     return Sum(**late.aggregate(count=Count("pk"), pence=models.Sum("outstanding_pence", default=0)))
+
+
+def owed(rows: QuerySet[Document]) -> Owed | None:
+    """Return the open invoices among documents (`queries.documents`), None where there are no documents; one query."""
+    is_open = Q(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)
+    found = rows.order_by().aggregate(
+        documents=Count("pk"),
+        count=Count("pk", filter=is_open),
+        pence=models.Sum("outstanding_pence", filter=is_open, default=0),
+        due_on=models.Min("due_on", filter=is_open),
+    )
+    return Owed(**found) if found.pop("documents") else None
 
 
 def troubles() -> Troubles:

@@ -1,9 +1,11 @@
 """What billing adds around every page: navigation, "What needs you", figures of a home, search."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from billing.enums import RunStatus
 from billing.queries import documents, home, runs, visibility
@@ -40,10 +42,26 @@ def needs(request: PersonRequest) -> Iterator[Need]:
 
 
 def figures(request: PersonRequest) -> Iterator[Figure]:
-    """What was issued this financial year, and what is overdue."""
-    if not allowed(request, "billing.use_office"):
-        return
+    """What was issued this financial year, and what is overdue; for a payer what there is to pay."""
     today = timezone.localdate()
+    if allowed(request, "billing.use_office"):
+        yield from _figures_of_office(today)
+    elif allowed(request, "billing.view_invoices"):
+        rows = visibility.documents_for(request.person, request.acting_school, today)
+        yield from _to_pay(home.owed(rows))
+
+
+def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
+    """Documents whose number or purchase order has the text."""
+    if not allowed(request, "billing.view_invoices"):
+        return
+    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())
+    for document in documents.numbers_containing(rows, query):
+        note = f"{document.buyer_name}, {format_pence(document.gross_pence)}"
+        yield SearchHit(document.get_kind_display(), document.number, reverse("invoice", args=[document.pk]), note)
+
+
+def _figures_of_office(today: date) -> Iterator[Figure]:
     year = FinancialYear.containing(today)
     issued = home.issued(year.start)
     late = home.overdue(documents.documents(today), today)
@@ -58,14 +76,15 @@ def figures(request: PersonRequest) -> Iterator[Figure]:
     yield Figure("Overdue", _whole(late.pence), f"{reverse('invoices')}?show=overdue", note, order=71)
 
 
-def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
-    """Documents whose number or purchase order has the text."""
-    if not allowed(request, "billing.view_invoices"):
+def _to_pay(open_invoices: home.Owed | None) -> Iterator[Figure]:
+    """Nothing for those who never get an invoice, as a school whose trust pays."""
+    if open_invoices is None:
         return
-    rows = visibility.documents_for(request.person, request.acting_school, timezone.localdate())
-    for document in documents.numbers_containing(rows, query):
-        note = f"{document.buyer_name}, {format_pence(document.gross_pence)}"
-        yield SearchHit(document.get_kind_display(), document.number, reverse("invoice", args=[document.pk]), note)
+    note = "Everything is paid"
+    if open_invoices.due_on:
+        plural = "s" if open_invoices.count != 1 else ""
+        note = f"{open_invoices.count} invoice{plural}, due {date_format(open_invoices.due_on, 'j F')}"
+    yield Figure("To pay", format_pence(open_invoices.pence), f"{reverse('invoices')}?show=unpaid", note, order=70)
 
 
 def _runs() -> Iterator[Need]:

@@ -105,6 +105,12 @@ def to_show(subscriptions: Sequence[Subscription], on: date) -> Subscription | N
     return next(waiting, None) or next(iter(subscriptions), None)
 
 
+def running(subscriptions: Sequence[Subscription], on: date) -> Subscription | None:
+    """Return the one that was agreed for the year a day lies in."""
+    of_today = (sub for sub in subscriptions if sub.year.starts_on <= on < sub.year.ends_before)
+    return next((sub for sub in of_today if sub.status in AGREED_STATUSES), None)
+
+
 def last_year(subscription: Subscription) -> LastYear | None:
     """Return what the school, or its predecessor, agreed to pay the year before."""
     lineage = Q(school=subscription.school_id) | Q(school__successor=subscription.school_id)

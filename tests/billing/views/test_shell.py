@@ -101,6 +101,20 @@ def test_figures_say_what_was_issued_this_financial_year_and_what_is_overdue():
     assert list(shell.figures(request_of(at_school()))) == []
 
 
+def test_a_payer_sees_what_there_is_to_pay():
+    first = make.invoice(100_00)
+    make.invoice(50_00, account=first.account, on=make.TODAY.replace(month=6))
+    make.invoice(10_00)
+    manager = at_school(first.account.school, SchoolRoleKind.BUSINESS_MANAGER)
+
+    def shown():
+        return [(f.label, f.value, f.note) for f in shell.figures(request_of(manager))]
+
+    assert shown() == [("To pay", "£180.00", "2 invoices, due 14 July")]
+    make.payment(first.account, 180_00)
+    assert shown() == [("To pay", "£0.00", "Everything is paid")]
+
+
 def test_the_search_box_finds_documents_one_may_see():
     own, other = make.invoice(), make.invoice()
     trust_finance = at_trust(TrustFactory())

@@ -126,6 +126,15 @@ def test_a_business_manager_is_told_that_the_head_is_asked(client_for: ClientFor
     assert "Your head is asked to confirm membership for 2027/28" in page
 
 
+def test_a_school_sees_its_membership_of_the_running_year(client_for: ClientFor) -> None:
+    year = MembershipYearFactory(start_year=2026)
+    subscription = SubscriptionFactory(year=year, status=SubscriptionStatus.ACTIVE)
+
+    page = text_of(client_for(at_school(subscription.school)).get("/"))
+
+    assert "Membership 2026/27 £7,980.00 Active · 420 pupils" in page
+
+
 def test_while_the_number_is_disputed_the_school_waits(client_for: ClientFor) -> None:
     school = SchoolFactory()
     dispute(school=school)
