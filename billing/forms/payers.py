@@ -34,7 +34,7 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
         }
         help_texts = {
             "invoice_email": "Invoices and credit notes are sent here.",
-            "reference": "Printed on every document. Empty: the URN.",
+            "reference": "Printed on every document. Empty: the URN, or the number of the trust, council or account.",
             "requires_purchase_order": "An invoice without a number is held, not issued.",
             "purchase_order": "Used when a school gives no number of its own.",
             "payment_terms_days": "Empty: the partnership’s own terms.",
@@ -76,6 +76,7 @@ class OpenAccountForm(PayerForm):
 
     class Meta(PayerForm.Meta):
         fields = ["name", "address", "invoice_email"]
+        help_texts = PayerForm.Meta.help_texts | {"name": "As printed on documents, for example Lewisham Council."}
 
     def clean(self) -> dict[str, Any]:
         """A council is known by its authority; another body has none."""

@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import reverse
 
+from billing.enums import AccountKind
 from billing.models import Account
 from billing.presenters.invoices import pounds
 from billing.queries.ledger import Movement
@@ -16,6 +17,14 @@ from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 
 YEARS: Final = 3
+
+# What documents say where a payer gave no reference of its own.
+USUAL_REFERENCES: Final = {
+    AccountKind.SCHOOL: "The URN",
+    AccountKind.TRUST: "The trust’s number",
+    AccountKind.COUNCIL: "The council’s code",
+    AccountKind.OTHER: "The account’s number",
+}
 
 # What another payer means, said before it is chosen.
 NEW_PAYER: Final = (
@@ -85,7 +94,7 @@ def facts(account: Account) -> list[dict[str, str]]:
     rows = [
         ("Address", account.address or "None"),
         ("E-mail for invoices", account.invoice_email or "None: documents wait until there is one"),
-        ("Their reference", account.reference or "The URN"),
+        ("Their reference", account.reference or USUAL_REFERENCES[AccountKind(account.kind)]),
         ("Purchase order", order),
         ("Time to pay", f"{days} days" if days is not None else "The partnership’s terms"),
     ]

@@ -58,6 +58,12 @@ def test_a_payer_of_no_school_says_so(finance, words):
     assert "Pays for No school yet. Let this account pay for a school" in text
 
 
+def test_a_council_without_a_reference_of_its_own_is_named_by_its_code(finance, words):
+    text = words(finance.get(reverse("payer", args=[council().pk])))
+
+    assert "Their reference The council’s code" in text
+
+
 def test_a_school_reads_what_its_account_pays_for_and_changes_nothing(client_for, words):
     payer = own("Ash")
     browser = client_for(at_school(payer.school, SchoolRoleKind.BUSINESS_MANAGER))
