@@ -9,6 +9,7 @@ from api.scopes import ASSOCIATION_SCOPES, PARTNERSHIP_SCOPES
 from api.throttling import CallerThrottle, HostThrottle
 
 PAGED: Final = "Paginated"
+Schemas = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Field:
     kind: str
     note: str = ""
     is_optional: bool = False
+
+    @property
+    def pieces(self) -> list[str]:
+        """The kind in pieces, between which a narrow page may break it."""
+        return re.findall(r"[^_]+_?|_", self.kind)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ def reference(document: Mapping[str, Any], address: str) -> dict[str, Any]:
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
+    schemas = document["components"]["schemas"]
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             answers = operation["responses"]
@@ -85,15 +92,15 @@ def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 path=path,
                 scope=operation["x-scope"],
                 text=operation.get("description", ""),
-                parameters=[_parameter(found) for found in operation.get("parameters", [])],
+                parameters=[_parameter(found, schemas) for found in operation.get("parameters", [])],
                 body=_name(operation.get("requestBody", {})),
                 answer=_name(answers.get("201") or answers.get("200") or {}),
             )
 
 
-def _parameter(found: Mapping[str, Any]) -> Field:
+def _parameter(found: Mapping[str, Any], schemas: Schemas) -> Field:
     note = found.get("description") or _meaning(found["name"])
-    return Field(found["name"], _kind(found["schema"]), note)
+    return Field(found["name"], _kind(found["schema"], schemas), note)
 
 
 def _meaning(name: str) -> str:
@@ -102,12 +109,13 @@ def _meaning(name: str) -> str:
 
 
 def _shapes(document: Mapping[str, Any]) -> Iterator[Shape]:
-    for name, schema in sorted(document["components"]["schemas"].items()):
+    schemas = document["components"]["schemas"]
+    for name, schema in sorted(schemas.items()):
         if "properties" in schema:
             is_sent = not schema.get("additionalProperties", True)
             required = schema.get("required", [])
             fields = [
-                Field(field, _kind(kind), kind.get("description", ""), is_sent and field not in required)
+                Field(field, _kind(kind, schemas), kind.get("description", ""), is_sent and field not in required)
                 for field, kind in schema["properties"].items()
             ]
             yield Shape(name, schema.get("description", ""), fields)
@@ -119,16 +127,21 @@ def _name(answer: Mapping[str, Any]) -> str:
     return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
-def _kind(schema: Mapping[str, Any]) -> str:
+def _kind(schema: Mapping[str, Any], schemas: Schemas) -> str:
     if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2]
+        name = str(schema["$ref"]).rpartition("/")[2]
+        return _kind(schemas[name], schemas) if "enum" in schemas[name] else name
     if "enum" in schema:
         return ", ".join(str(value) for value in schema["enum"] if value not in (None, ""))
     for several in ("allOf", "oneOf", "anyOf"):
         if several in schema:
-            return " or ".join(dict.fromkeys(filter(None, map(_kind, schema[several]))))
+            return " or ".join(dict.fromkeys(filter(None, (_kind(one, schemas) for one in schema[several]))))
+    return _plain(schema, schemas)
+
+
+def _plain(schema: Mapping[str, Any], schemas: Schemas) -> str:
     kinds = schema.get("type", "")
     words = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "null"]
     if words == ["array"]:
-        return f"list of {_kind(schema['items'])}"
+        return f"list of {_kind(schema['items'], schemas)}"
     return str(schema.get("format", "")) if words == ["string"] and "format" in schema else " or ".join(words)

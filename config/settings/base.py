@@ -215,6 +215,12 @@ SOCIALACCOUNT_PROVIDERS = providers(env)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a verified address at the provider finds the invited account
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_ADAPTER = "tenants.accounts.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "tenants.accounts.forms.AuthenticateForm",
+    "reauthenticate": "tenants.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "tenants.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "tenants.accounts.forms.AddWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -3,9 +3,18 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django.forms import BaseForm
 
-LABELS = {"login": "E-mail address", "email": "E-mail address", "remember": "Stay signed in on this browser"}
+LABELS = {
+    "login": "E-mail address",
+    "email": "E-mail address",
+    "remember": "Stay signed in on this browser",
+    "passwordless": "Let this key sign me in by itself",
+}
+HINTS = {"passwordless": "You then need neither a code nor a password, but your fingerprint, face or PIN."}
 
 
 class Worded(BaseForm):
@@ -18,6 +27,7 @@ class Worded(BaseForm):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+            field.help_text = HINTS.get(name, field.help_text)
 
 
 class LoginForm(Worded, forms.LoginForm):
@@ -54,3 +64,19 @@ class SetPasswordForm(Worded, forms.SetPasswordForm):
 
 class ReauthenticateForm(Worded, forms.ReauthenticateForm):
     """The password, once more."""
+
+
+class AuthenticateForm(Worded, second_step.AuthenticateForm):
+    """The code of an authenticator app, or a recovery code."""
+
+
+class SecondStepAgainForm(Worded, second_step.ReauthenticateForm):
+    """The same, once more, before something sensitive."""
+
+
+class ActivateTotpForm(Worded, totp.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+
+class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
+    """A new passkey or security key."""
