@@ -1,11 +1,12 @@
 """Invoices and credit notes as lists and pages show them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from billing.enums import AccountKind, DispatchStatus, PaymentState
 from billing.models import Dispatch, Document
@@ -136,19 +137,26 @@ def bacs(document: Document) -> list[dict[str, str]]:
 
 
 def timeline(document: Document) -> list[Event]:
-    """Return what happened to a document, newest first."""
-    events = [Event("Issued", document.created_at, by=str(document.issued_by or ""))]
+    """Return what happened to a document by the day it happened, newest first."""
+    events = [Event("Issued", document.issued_on, by=str(document.issued_by or ""))]
     events += [_sending(row) for row in document.dispatches.all()]
     events += [
-        Event(f"{note.number} credited", note.created_at, f"{format_pence(note.gross_pence)}. {note.reason}")
+        Event(f"{note.number} credited", note.issued_on, f"{format_pence(note.gross_pence)}. {note.reason}")
         for note in document.credit_notes.all()
     ]
     for row in document.allocations.all():
         if row.payment:
             title = "Payment taken back" if row.reverses_id else "Payment"
-            words = f"{format_pence(row.amount_pence)} of {row.payment.get_method_display()} {row.payment.reference}"
-            events.append(Event(title, row.created_at, words.strip()))
-    return sorted(events, key=lambda event: event.when, reverse=True)
+            how = f"{row.payment.get_method_display()} {row.payment.reference}".strip()
+            events.append(Event(title, row.payment.received_on, f"{format_pence(row.amount_pence)}, {how}"))
+    return sorted(events, key=_moment)[::-1]
+
+
+def _moment(event: Event) -> datetime:
+    """A day counts from its beginning: what is issued on a day is sent later."""
+    if isinstance(event.when, datetime):
+        return event.when
+    return make_aware(datetime.combine(event.when, time.min))
 
 
 def _sending(row: Dispatch) -> Event:

@@ -52,7 +52,7 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _outcome(form.cleaned_data["name"], is_ready=made is not None))
             return redirect("operator_partnerships")
-    context = {"title": "Set up a partnership", "form": form, "crumbs": CRUMBS}
+    context = {"title": "Set up a partnership", "form": form, "crumbs": [*CRUMBS, {"label": "Set up"}]}
     return render(request, "operator/create.html", context, status=422 if form.errors else 200)
 
 
@@ -93,7 +93,7 @@ def _change_status(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             messages.success(request, f"{partnership} was {'suspended' if action == 'suspend' else 'brought back'}.")
             return redirect("operator_partnerships")
     title = f"{'Suspend' if action == 'suspend' else 'Bring back'} {partnership}"
-    context = {"title": title, "partnership": partnership, "form": form, "crumbs": CRUMBS}
+    context = {"title": title, "partnership": partnership, "form": form, "crumbs": [*CRUMBS, {"label": title}]}
     return render(request, f"operator/{action}.html", context, status=422 if form.errors else 200)
 
 
@@ -107,7 +107,6 @@ def service_health(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "pool": operating.pool_health(),
         "jobs_waiting": None if "broker" in problems else health.jobs_waiting(),
-        "crumbs": CRUMBS,
     }
     return render(request, "operator/health.html", context)
 
@@ -116,5 +115,5 @@ def service_health(request: HttpRequest) -> HttpResponse:
 @operators_only
 def register_imports(request: HttpRequest) -> HttpResponse:
     """What each load of the school register did."""
-    context = {"title": "School register", "imports": operating.register_imports(), "crumbs": CRUMBS}
+    context = {"title": "School register", "imports": operating.register_imports()}
     return render(request, "operator/register.html", context)
