@@ -4,7 +4,7 @@ from config.observability import logging_settings
 from config.settings.base import *  # noqa: F403
 from config.settings.base import CACHES as SHARED_CACHES
 
-SECRET_KEY = "test-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"
+SECRET_KEY = "test-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"  # noqa: S105 (a value of the suite, no secret)
 BASE_HOST = "example.org"
 ALLOWED_HOSTS = ["example.org", ".example.org", "localhost", ".localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

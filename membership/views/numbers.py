@@ -32,9 +32,7 @@ def number_list(request: PersonRequest) -> HttpResponse:
 def decide(request: PersonRequest, quantity_id: int) -> HttpResponse:
     """Settle one number: the school's, the one we had, or another."""
     quantity = queries.dispute(quantity_id)
-    form = DecideForm(
-        request.POST or None, initial={"value": f"{quantity.stated_value:.2f}".removesuffix(".00")}
-    )
+    form = DecideForm(request.POST or None, initial={"value": f"{quantity.stated_value:.2f}".removesuffix(".00")})
     if form.is_valid() and accepted(
         form,
         lambda: quantities.decide(
