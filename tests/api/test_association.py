@@ -112,7 +112,7 @@ def test_a_figure_shared_by_name_is_shown_with_its_parts(
     for year in range(years):
         SnapshotFactory(partnership_id=alpha.pk, period_start=2025 - year)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = caller.get("/api/v1/snapshots/?period_start=2025&indicator=member_share").json()
 
     assert answer == shapes.page(figure())
