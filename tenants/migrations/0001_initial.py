@@ -8,224 +8,465 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RegisterImport',
+            name="RegisterImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=160)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.CharField(help_text='Who or what loaded it: a login, a schedule, the installation', max_length=160)),
-                ('rows', models.PositiveIntegerField()),
-                ('added', models.PositiveIntegerField()),
-                ('changed', models.PositiveIntegerField()),
-                ('closed', models.PositiveIntegerField()),
-                ('rejected', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=160)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "imported_by",
+                    models.CharField(
+                        help_text="Who or what loaded it: a login, a schedule, the installation", max_length=160
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField()),
+                ("added", models.PositiveIntegerField()),
+                ("changed", models.PositiveIntegerField()),
+                ("closed", models.PositiveIntegerField()),
+                ("rejected", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-imported_at'],
+                "ordering": ["-imported_at"],
             },
         ),
         migrations.CreateModel(
-            name='HostMapVersion',
+            name="HostMapVersion",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('version', models.BigIntegerField(db_default=1, default=1)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("version", models.BigIntegerField(db_default=1, default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='host_map_version_single_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="host_map_version_single_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LocalAuthority',
+            name="LocalAuthority",
             fields=[
-                ('code', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('gss_code', models.CharField(max_length=9, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('region', models.CharField(max_length=40)),
-                ('kind', models.CharField(help_text='DfE type: ILB, OLB, MD, UA, SC', max_length=4)),
+                ("code", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("gss_code", models.CharField(max_length=9, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("region", models.CharField(max_length=40)),
+                ("kind", models.CharField(help_text="DfE type: ILB, OLB, MD, UA, SC", max_length=4)),
             ],
             options={
-                'verbose_name_plural': 'local authorities',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__gte', 200), ('code__lte', 999)), name='local_authority_code_range')],
+                "verbose_name_plural": "local authorities",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__gte", 200), ("code__lte", 999)), name="local_authority_code_range"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.CharField(max_length=30, unique=True)),
-                ('legal_form', models.CharField(choices=[('council_hosted', 'Hosted by a council'), ('clg', 'Company limited by guarantee'), ('charity', 'Charity'), ('cls', 'Company limited by shares'), ('association', 'Membership association')], db_default='clg', default='clg', max_length=20)),
-                ('status', django_fsm.FSMField(choices=[('provisioning', 'Being set up'), ('live', 'Live'), ('suspended', 'Suspended'), ('archived', 'Archived')], db_default='provisioning', default='provisioning', max_length=50, protected=True)),
-                ('is_association_member', models.BooleanField(db_default=False, default=False)),
-                ('benchmarking_consent', models.CharField(choices=[('none', 'Not shared'), ('anonymous', 'Shared without our name'), ('named', 'Shared with our name')], db_default='none', default='none', max_length=10)),
-                ('legal_name', models.CharField(blank=True, db_default='', max_length=160)),
-                ('address', models.TextField(blank=True, db_default='')),
-                ('contact_email', models.EmailField(blank=True, db_default='', max_length=254)),
-                ('company_number', models.CharField(blank=True, db_default='', max_length=8)),
-                ('charity_number', models.CharField(blank=True, db_default='', max_length=8)),
-                ('vat_number', models.CharField(blank=True, db_default='', help_text='Empty: not registered, documents show no VAT.', max_length=14)),
-                ('document_prefix', models.CharField(blank=True, db_default='', max_length=6)),
-                ('payment_terms_days', models.PositiveSmallIntegerField(db_default=30, default=30)),
-                ('bank_account_name', models.CharField(blank=True, db_default='', max_length=60)),
-                ('bank_sort_code', models.CharField(blank=True, db_default='', max_length=8)),
-                ('bank_account_number', models.CharField(blank=True, db_default='', max_length=8)),
-                ('brand_colour', models.CharField(db_default='#0b5d66', default='#0b5d66', max_length=7)),
-                ('logo', models.FileField(blank=True, db_default='', upload_to='logos')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('local_authorities', models.ManyToManyField(related_name='partnerships', to='tenants.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.CharField(max_length=30, unique=True)),
+                (
+                    "legal_form",
+                    models.CharField(
+                        choices=[
+                            ("council_hosted", "Hosted by a council"),
+                            ("clg", "Company limited by guarantee"),
+                            ("charity", "Charity"),
+                            ("cls", "Company limited by shares"),
+                            ("association", "Membership association"),
+                        ],
+                        db_default="clg",
+                        default="clg",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("provisioning", "Being set up"),
+                            ("live", "Live"),
+                            ("suspended", "Suspended"),
+                            ("archived", "Archived"),
+                        ],
+                        db_default="provisioning",
+                        default="provisioning",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("is_association_member", models.BooleanField(db_default=False, default=False)),
+                (
+                    "benchmarking_consent",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not shared"),
+                            ("anonymous", "Shared without our name"),
+                            ("named", "Shared with our name"),
+                        ],
+                        db_default="none",
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("legal_name", models.CharField(blank=True, db_default="", max_length=160)),
+                ("address", models.TextField(blank=True, db_default="")),
+                ("contact_email", models.EmailField(blank=True, db_default="", max_length=254)),
+                ("company_number", models.CharField(blank=True, db_default="", max_length=8)),
+                ("charity_number", models.CharField(blank=True, db_default="", max_length=8)),
+                (
+                    "vat_number",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="Empty: not registered, documents show no VAT.",
+                        max_length=14,
+                    ),
+                ),
+                ("document_prefix", models.CharField(blank=True, db_default="", max_length=6)),
+                ("payment_terms_days", models.PositiveSmallIntegerField(db_default=30, default=30)),
+                ("bank_account_name", models.CharField(blank=True, db_default="", max_length=60)),
+                ("bank_sort_code", models.CharField(blank=True, db_default="", max_length=8)),
+                ("bank_account_number", models.CharField(blank=True, db_default="", max_length=8)),
+                ("brand_colour", models.CharField(db_default="#0b5d66", default="#0b5d66", max_length=7)),
+                ("logo", models.FileField(blank=True, db_default="", upload_to="logos")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("local_authorities", models.ManyToManyField(related_name="partnerships", to="tenants.localauthority")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="tenants.partnership"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PoolSchema',
+            name="PoolSchema",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_name', models.CharField(max_length=31, unique=True)),
-                ('fingerprint', models.CharField(help_text='Hash of the migrations it was built from', max_length=64)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("schema_name", models.CharField(max_length=31, unique=True)),
+                ("fingerprint", models.CharField(help_text="Hash of the migrations it was built from", max_length=64)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('schema_name__regex', '^pool_[a-z0-9]{4,20}$')), name='pool_schema_name')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema_name__regex", "^pool_[a-z0-9]{4,20}$")), name="pool_schema_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SchemaScript',
+            name="SchemaScript",
             fields=[
-                ('fingerprint', models.CharField(help_text='Hash of the migrations it was captured from', max_length=64, primary_key=True, serialize=False)),
-                ('statements', models.TextField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        help_text="Hash of the migrations it was captured from",
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("statements", models.TextField()),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegisterChange',
+            name="RegisterChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.PositiveIntegerField(db_index=True)),
-                ('kind', models.CharField(choices=[('added', 'Added'), ('changed', 'Changed'), ('closed', 'Closed')], max_length=8)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('register_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='tenants.registerimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("urn", models.PositiveIntegerField(db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("added", "Added"), ("changed", "Changed"), ("closed", "Closed")], max_length=8
+                    ),
+                ),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "register_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="tenants.registerimport"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterSchool',
+            name="RegisterSchool",
             fields=[
-                ('urn', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('laestab', models.PositiveIntegerField(db_index=True)),
-                ('la_code', models.PositiveSmallIntegerField(db_index=True)),
-                ('name', models.CharField(max_length=160)),
-                ('phase', models.CharField(choices=[('nursery', 'Nursery'), ('primary', 'Primary'), ('secondary', 'Secondary'), ('all_through', 'All-through'), ('special', 'Special'), ('pru', 'Pupil referral unit'), ('college', 'Further education')], max_length=12)),
-                ('type_name', models.CharField(max_length=60)),
-                ('sector', models.CharField(choices=[('maintained', 'Maintained by the council'), ('academy', 'Academy'), ('other', 'Other')], max_length=10)),
-                ('is_open', models.BooleanField(db_default=True, default=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('trust_uid', models.PositiveIntegerField(blank=True, null=True)),
-                ('trust_name', models.CharField(blank=True, max_length=160)),
-                ('religious_character', models.CharField(blank=True, max_length=60)),
-                ('age_low', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_high', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('has_sixth_form', models.BooleanField(default=False)),
-                ('pupils', models.PositiveIntegerField(blank=True, help_text='Headcount; empty when not stated', null=True)),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True)),
-                ('fsm_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('ofsted_grade', models.CharField(blank=True, choices=[('1', 'Outstanding'), ('2', 'Good'), ('3', 'Requires improvement'), ('4', 'Inadequate'), ('not_judged', 'Not judged overall (graded after September 2024)'), ('', 'Not yet inspected')], max_length=10)),
-                ('ofsted_graded_on', models.DateField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("urn", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("laestab", models.PositiveIntegerField(db_index=True)),
+                ("la_code", models.PositiveSmallIntegerField(db_index=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("nursery", "Nursery"),
+                            ("primary", "Primary"),
+                            ("secondary", "Secondary"),
+                            ("all_through", "All-through"),
+                            ("special", "Special"),
+                            ("pru", "Pupil referral unit"),
+                            ("college", "Further education"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("type_name", models.CharField(max_length=60)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("maintained", "Maintained by the council"),
+                            ("academy", "Academy"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_open", models.BooleanField(db_default=True, default=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("trust_uid", models.PositiveIntegerField(blank=True, null=True)),
+                ("trust_name", models.CharField(blank=True, max_length=160)),
+                ("religious_character", models.CharField(blank=True, max_length=60)),
+                ("age_low", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("age_high", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("has_sixth_form", models.BooleanField(default=False)),
+                (
+                    "pupils",
+                    models.PositiveIntegerField(blank=True, help_text="Headcount; empty when not stated", null=True),
+                ),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True)),
+                ("fsm_percent", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("latitude", models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                (
+                    "ofsted_grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "Outstanding"),
+                            ("2", "Good"),
+                            ("3", "Requires improvement"),
+                            ("4", "Inadequate"),
+                            ("not_judged", "Not judged overall (graded after September 2024)"),
+                            ("", "Not yet inspected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ofsted_graded_on", models.DateField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('urn__gte', 100000), ('urn__lte', 999999)), name='register_school_urn'), models.CheckConstraint(condition=models.Q(('la_code__gte', 200), ('la_code__lte', 999)), name='register_school_la_code'), models.CheckConstraint(condition=models.Q(('phase__in', ['nursery', 'primary', 'secondary', 'all_through', 'special', 'pru', 'college'])), name='register_school_phase'), models.CheckConstraint(condition=models.Q(('sector__in', ['maintained', 'academy', 'other'])), name='register_school_sector')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("urn__gte", 100000), ("urn__lte", 999999)), name="register_school_urn"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("la_code__gte", 200), ("la_code__lte", 999)), name="register_school_la_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                ["nursery", "primary", "secondary", "all_through", "special", "pru", "college"],
+                            )
+                        ),
+                        name="register_school_phase",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["maintained", "academy", "other"])),
+                        name="register_school_sector",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatisticalNeighbour',
+            name="StatisticalNeighbour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('source_on', models.DateField()),
-                ('local_authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='neighbours', to='tenants.localauthority')),
-                ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("source_on", models.DateField()),
+                (
+                    "local_authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="neighbours",
+                        to="tenants.localauthority",
+                    ),
+                ),
+                (
+                    "neighbour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenants.localauthority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['local_authority', 'rank'],
+                "ordering": ["local_authority", "rank"],
             },
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('schema_name__regex', '^[a-z][a-z0-9_]{1,30}$'), models.Q(('schema_name__in', ['admin', 'aepa', 'all', 'api', 'app', 'association', 'current_user', 'demo', 'ext', 'information_schema', 'localhost', 'mail', 'media', 'nobody', 'none', 'operator', 'owner', 'partnerships', 'postgres', 'public', 'session_user', 'static', 'template0', 'template1', 'user', 'www']), _negated=True), models.Q(('schema_name__startswith', 'pg_'), _negated=True), models.Q(('schema_name__startswith', 'pool_'), _negated=True)), name='partnership_schema_name'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("schema_name__regex", "^[a-z][a-z0-9_]{1,30}$"),
+                    models.Q(
+                        (
+                            "schema_name__in",
+                            [
+                                "admin",
+                                "aepa",
+                                "all",
+                                "api",
+                                "app",
+                                "association",
+                                "current_user",
+                                "demo",
+                                "ext",
+                                "information_schema",
+                                "localhost",
+                                "mail",
+                                "media",
+                                "nobody",
+                                "none",
+                                "operator",
+                                "owner",
+                                "partnerships",
+                                "postgres",
+                                "public",
+                                "session_user",
+                                "static",
+                                "template0",
+                                "template1",
+                                "user",
+                                "www",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("schema_name__startswith", "pg_"), _negated=True),
+                    models.Q(("schema_name__startswith", "pool_"), _negated=True),
+                ),
+                name="partnership_schema_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z][a-z0-9-]{0,28}[a-z0-9]$')), name='partnership_slug'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z][a-z0-9-]{0,28}[a-z0-9]$")), name="partnership_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('brand_colour__regex', '^#[0-9a-f]{6}$')), name='partnership_brand_colour'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("brand_colour__regex", "^#[0-9a-f]{6}$")), name="partnership_brand_colour"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['provisioning', 'live', 'suspended', 'archived'])), name='partnership_status'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["provisioning", "live", "suspended", "archived"])),
+                name="partnership_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('benchmarking_consent__in', ['none', 'anonymous', 'named'])), name='partnership_benchmarking_consent'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("benchmarking_consent__in", ["none", "anonymous", "named"])),
+                name="partnership_benchmarking_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_terms_days__gte', 0), ('payment_terms_days__lte', 120)), name='partnership_payment_terms'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payment_terms_days__gte", 0), ("payment_terms_days__lte", 120)),
+                name="partnership_payment_terms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('tenant',), name='domain_one_primary_per_partnership'),
+            model_name="domain",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_primary", True)), fields=("tenant",), name="domain_one_primary_per_partnership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domain',
-            constraint=models.CheckConstraint(condition=models.Q(('domain__regex', '^[a-z0-9.-]+$')), name='domain_lower_case'),
+            model_name="domain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("domain__regex", "^[a-z0-9.-]+$")), name="domain_lower_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statisticalneighbour',
-            constraint=models.UniqueConstraint(fields=('local_authority', 'neighbour'), name='statistical_neighbour_once'),
+            model_name="statisticalneighbour",
+            constraint=models.UniqueConstraint(
+                fields=("local_authority", "neighbour"), name="statistical_neighbour_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statisticalneighbour',
-            constraint=models.UniqueConstraint(fields=('local_authority', 'rank'), name='statistical_neighbour_rank_once'),
+            model_name="statisticalneighbour",
+            constraint=models.UniqueConstraint(
+                fields=("local_authority", "rank"), name="statistical_neighbour_rank_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statisticalneighbour',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 10)), name='statistical_neighbour_rank'),
+            model_name="statisticalneighbour",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__gte", 1), ("rank__lte", 10)), name="statistical_neighbour_rank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statisticalneighbour',
-            constraint=models.CheckConstraint(condition=models.Q(('neighbour', models.F('local_authority')), _negated=True), name='statistical_neighbour_not_itself'),
+            model_name="statisticalneighbour",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("neighbour", models.F("local_authority")), _negated=True),
+                name="statistical_neighbour_not_itself",
+            ),
         ),
     ]

@@ -52,7 +52,9 @@ class RegisterImport(models.Model):
     file_name = models.CharField(max_length=160)
     file_sha256 = models.CharField(max_length=64)
     imported_at = models.DateTimeField()
-    imported_by = models.CharField(max_length=160, help_text="Who or what loaded it: a login, a schedule, the installation")
+    imported_by = models.CharField(
+        max_length=160, help_text="Who or what loaded it: a login, a schedule, the installation"
+    )
     rows = models.PositiveIntegerField()
     added = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
