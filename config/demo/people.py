@@ -38,6 +38,7 @@ def fill_office(slug: str) -> None:
 
 def fill_schools(slug: str, schools: Sequence[School]) -> None:
     """Give every school a head and a business manager, some a deputy and a chair; two schools share one head."""
+    infants, juniors = _federation(schools)
     rows = [
         (
             Person(name=person_name(slug, school.pk, role), email=_mailbox(slug, school, role), job_title=title),
@@ -46,8 +47,12 @@ def fill_schools(slug: str, schools: Sequence[School]) -> None:
         )
         for number, school in enumerate(schools)
         for role, title in (AT_SCHOOL + (SOME_SCHOOLS if number % 12 == 0 else ()))
+        if not (role == "head" and school == juniors)
     ]
     Person.objects.bulk_create([person for person, _, _ in rows])
+    rows += [
+        (person, juniors, role) for person, school, role in rows if juniors and role == "head" and school == infants
+    ]
     SchoolRole.objects.bulk_create([SchoolRole(person=p, school=school, role=role) for p, school, role in rows])
 
 
@@ -71,6 +76,15 @@ def open_accounts() -> None:
     for person, user in zip(people, users, strict=True):
         person.user = user
     Person.objects.bulk_update(people, ["user"], batch_size=500)
+
+
+def _federation(schools: Sequence[School]) -> tuple[School | None, School | None]:
+    """Return the first infant and junior school of one name."""
+    by_name = {school.name: school for school in schools}
+    pairs = (
+        (school, by_name.get(school.name.replace("Infant", "Junior"))) for school in schools if "Infant" in school.name
+    )
+    return next((pair for pair in pairs if pair[1]), (None, None))
 
 
 def _mailbox(slug: str, school: School, role: str) -> str:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -50,14 +51,14 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def site(browser: Any, services: dict[str, str]) -> Iterator[Site]:
-    """The product with Haringey's demo data, served by gunicorn."""
+    """The product with the demo data of Haringey and Redbridge."""
     with serve(Databases(services)) as running:
         yield running
 
 
 @pytest.fixture
 def open_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
-    """Open a page signed in as somebody of a host, with a width, a colour scheme and with or without JavaScript."""
+    """Open a home as somebody of a host (“Head, Belmont Infant School”), with a width, a scheme, with or without script."""
     contexts = []
 
     def open_as(host: str, who: str = "", *, width: int = 1280, scheme: str = "light", script: bool = True) -> Any:
@@ -66,7 +67,7 @@ def open_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(site.url(host, "/demo/sign-in/" if who else "/"))
+        page.goto(site.url(host, f"/demo/sign-in/?q={quote(who.partition(', ')[2])}" if who else "/"))
         if who:
             page.get_by_role("button", name=who).first.click()
         return page

@@ -1,4 +1,4 @@
-"""Serving the product to a browser: a database of its own, Haringey's demo data, gunicorn."""
+"""Serving the product to a browser: a database of its own, the demo data of two partnerships, gunicorn and a worker."""
 
 import os
 import socket
@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.plumbing.databases import ROOT, Databases
 
 START_SECONDS = 30
+WORKER = [
+    *(sys.executable, "-W", "ignore", "-m", "celery", "-A", "config", "worker", "--pool", "solo", "-Q", "default"),
+    *("--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+]
 
 
 @dataclass(frozen=True)
@@ -34,20 +40,29 @@ def serve(databases: Databases) -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "TENANT_ROLE_PREFIX": f"browser{os.getpid()}_",
         "SCHEMA_POOL_SIZE": "1",
+        "BROKER_URL": _own(databases.environment(name)["BROKER_URL"]),
+        "CACHE_URL": _own(databases.environment(name)["CACHE_URL"]),
     }
     databases.drop(name)
     for command in (
         ["bootstrap_database"],
         ["migrate_partnerships"],
         ["load_reference_data"],
-        ["load_demo", "--only", "haringey"],
+        ["load_demo", "--only", "haringey", "--only", "redbridge"],
     ):
         _manage(command, environment)
     _manage(["collectstatic", "--noinput", "--verbosity", "0"], environment)
     _manage(["publish_benchmarks"], environment)
-    with _gunicorn(environment) as port:
-        yield Site(port)
+    with TemporaryDirectory() as mail:
+        environment["EMAIL_FILE_PATH"] = mail
+        with _running(WORKER, environment), _gunicorn(environment) as port:
+            yield Site(port)
     databases.drop(name)
+
+
+def _own(url: str) -> str:
+    """Another database of the broker's server: no other worker takes our jobs, no other site's pages are in our cache."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{2 + os.getpid() % 14}"))
 
 
 def _manage(command: list[str], environment: dict[str, str]) -> None:
@@ -69,13 +84,20 @@ def _gunicorn(environment: dict[str, str]) -> Iterator[int]:
         "--threads",
         "4",
     ]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with _running(command, environment) as server:
         _wait_for(port, server)
         yield port
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
+    try:
+        yield process
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def _free_port() -> int:
