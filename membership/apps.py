@@ -5,8 +5,9 @@ class MembershipConfig(AppConfig):
     name = "membership"
 
     def ready(self) -> None:
-        from membership import policies, shell  # noqa: F401 (policies register themselves)
+        from membership import policies  # noqa: F401 (register themselves)
         from membership.operations.provisioning import first_admin
+        from membership.views import shell
         from tenants import demo, provisioned, schedule
         from tenants import shell as page
 

@@ -14,10 +14,10 @@ from api.serializers import billing as shapes
 from api.views.endpoints import Listing, acting, found, wanted
 from billing import vat
 from billing.allocation import Share
-from billing.models import Account, Document, Payment
+from billing.models import Account, Document
 from billing.operations import charges, payments
 from billing.queries import charges as charge_queries
-from billing.queries import documents
+from billing.queries import documents, rows
 from membership.enums import VatTreatment
 from membership.models import School
 from tenants.current import current_partnership
@@ -54,7 +54,7 @@ class Invoices(Listing):
     """Issued invoices and credit notes with their lines, what is paid and what is owed today."""
 
     scope, rule = "billing", "billing.use_office"
-    queryset = Document.objects.none()
+    queryset = rows.no_documents()
     serializer_class = shapes.DocumentSerializer
     filterset_fields = {
         "kind": ["exact"],
@@ -66,15 +66,15 @@ class Invoices(Listing):
     ordering_fields = ("issued_on", "due_on")
 
     def get_queryset(self) -> QuerySet[Document]:
-        rows = documents.documents(timezone.localdate()).select_related("credits")
-        return documents.with_purpose(rows).order_by("id")
+        issued = documents.documents(timezone.localdate()).select_related("credits")
+        return documents.with_purpose(issued).order_by("id")
 
 
 class Payments(Listing):
     """Money received and what it was set against."""
 
     scope, rule, write_rule = "billing", "billing.use_office", "billing.record_payments"
-    queryset = Payment.objects.prefetch_related("allocations__invoice").order_by("id")
+    queryset = rows.payments()
     serializer_class = shapes.PaymentSerializer
     filterset_fields = {"account": ["exact"], "method": ["exact"], "reference": ["exact"], "received_on": ["gte", "lt"]}
     ordering_fields = ("received_on", "amount_pence")
@@ -102,7 +102,7 @@ def _treatment(account: Account, school: School | None, chosen: VatTreatment) ->
 
 def _shares(account: Account, parts: Sequence[Mapping[str, Any]]) -> list[Share]:
     numbers = {part["invoice"] for part in parts}
-    ids = dict(Document.objects.filter(account=account, number__in=numbers).values_list("number", "pk"))
+    ids = rows.ids_by_number(account.pk, numbers)
     if numbers - ids.keys():
         raise Http404
     return [Share(ids[part["invoice"]], part["amount_pence"]) for part in parts]

@@ -8,15 +8,16 @@ from rest_framework.response import Response
 
 from api.serializers import membership as shapes
 from api.views.endpoints import Listing, acting, found, wanted
-from membership.models import MembershipYear, Person, School, Subscription, Tariff
+from membership.models import Subscription
 from membership.operations import subscriptions
+from membership.queries import rows
 
 
 class Schools(Listing):
     """Schools the partnership works with."""
 
     scope, rule = "schools", "membership.view_schools"
-    queryset = School.objects.select_related("trust").order_by("id")
+    queryset = rows.schools()
     serializer_class = shapes.SchoolSerializer
     filterset_fields = ("urn", "laestab", "la_code", "phase", "sector", "is_open", "trust")
     ordering_fields = ("name", "urn")
@@ -26,7 +27,7 @@ class People(Listing):
     """People, how to reach them and their roles."""
 
     scope, rule = "people", "membership.view_people"
-    queryset = Person.objects.prefetch_related("office_roles", "school_roles", "trust_roles").order_by("id")
+    queryset = rows.people()
     serializer_class = shapes.PersonSerializer
     filterset_fields = ("email", "is_active")
     ordering_fields = ("name",)
@@ -36,7 +37,7 @@ class Years(Listing):
     """Membership years: academic years the partnership sells membership for."""
 
     scope, rule = "memberships", "membership.view_memberships"
-    queryset = MembershipYear.objects.order_by("id")
+    queryset = rows.years()
     serializer_class = shapes.MembershipYearSerializer
     filterset_fields = ("start_year",)
     ordering_fields = ("start_year",)
@@ -46,7 +47,7 @@ class Tariffs(Listing):
     """Prices, with every version kept."""
 
     scope, rule = "memberships", "membership.view_tariffs"
-    queryset = Tariff.objects.select_related("membership_class").prefetch_related("exceptions").order_by("id")
+    queryset = rows.tariffs()
     serializer_class = shapes.TariffSerializer
     filterset_fields = ("year", "is_current")
 
@@ -55,7 +56,7 @@ class Subscriptions(Listing):
     """One school's membership in one year, with the arithmetic of its price."""
 
     scope, rule, write_rule = "memberships", "membership.view_memberships", "membership.change_memberships"
-    queryset = Subscription.objects.select_related("membership_class", "quantity").order_by("id")
+    queryset = rows.subscriptions()
     serializer_class = shapes.SubscriptionSerializer
     filterset_fields = ("school", "year", "status")
     ordering_fields = ("confirmed_at", "amount_pence")

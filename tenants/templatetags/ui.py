@@ -138,5 +138,5 @@ def _formatted(day: date | datetime | None, pattern: str) -> str:
     if not day:
         return ""
     if isinstance(day, datetime) and timezone.is_aware(day):
-        day = timezone.localtime(day)
+        day = day.astimezone(timezone.get_current_timezone())
     return date_format(day, pattern)

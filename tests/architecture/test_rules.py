@@ -27,7 +27,6 @@ EDGES = (
     "middleware.py",
     "presenters",
     "emails.py",
-    "shell.py",
 )
 MONEY_APPS = ("billing/", "offers/", "membership/", "tenants/money.py")
 WRITES = {
