@@ -19,6 +19,7 @@ from tenants.accounts.models import User
 from tenants.backend.base import DatabaseWrapper
 from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
+from tenants.sql.running import rows, run
 
 ALPHA = ("test_alpha", '"alpha","public"')
 BETA = ("test_beta", '"beta","public"')
@@ -41,6 +42,19 @@ def test_role_and_path_follow_the_partnership(alpha: Partnership, beta: Partners
     seen = [in_partnership(beta, _touch), in_public(_touch), in_partnership(alpha, _touch)]
 
     assert seen == [BETA, PUBLIC, ALPHA]
+
+
+def test_no_trigger_has_to_catch_the_error_of_a_setting_that_nobody_made(committed: Partnership) -> None:
+    ask = "SELECT current_setting('pgtrigger.ignore')"
+    seen = [rows(ask)]
+    connection.close()
+    seen.append(rows(ask))
+    with transaction.atomic():
+        run("SELECT set_config('pgtrigger.ignore', '{anything}', false)")
+        transaction.set_rollback(True)
+    seen.append(rows(ask))
+
+    assert seen == [[("{}",)]] * 3
 
 
 def test_the_choice_costs_no_counted_query(beta: Partnership, django_assert_num_queries: Any) -> None:
