@@ -38,15 +38,15 @@ manage: $(SYNCED) ## run a management command on the demo: make manage ARGS="cre
 ##@ Work on it
 .PHONY: test
 test: $(SYNCED) $(ASSETS) ## run the whole suite in parallel on the embedded services (ARGS="…" goes to pytest)
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 .PHONY: test-browser
 test-browser: $(BROWSER_SYNCED) $(ASSETS) ## run the browser tests (needs Chromium)
-	BROWSER_TESTS=required $(BIN)/pytest -n auto -m browser $(ARGS)
+	BROWSER_TESTS=required $(BIN)/pytest -n auto --dist loadgroup -m browser $(ARGS)
 
 .PHONY: test-external
 test-external: $(SYNCED) $(ASSETS) ## run the suite against a PostgreSQL and a Redis that are reached by URL
-	$(PY) -m config.embedded.external $(BIN)/pytest -n auto $(ARGS)
+	$(PY) -m config.embedded.external $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
 .PHONY: check
 check: $(SYNCED) $(ASSETS) ## lint, format, types, layers, templates, migrations, deployment settings

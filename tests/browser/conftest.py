@@ -70,6 +70,7 @@ def open_page(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
         page.goto(site.url(host, f"/demo/sign-in/?q={quote(who.partition(', ')[2])}" if who else "/"))
         if who:
             page.get_by_role("button", name=who).first.click()
+            page.wait_for_url(site.url(host))
         return page
 
     yield open_as
