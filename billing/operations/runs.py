@@ -9,12 +9,12 @@ from billing.enums import Exclusion, RunStatus
 from billing.errors import BillingRefused
 from billing.models import BillingRun, BillingRunItem
 from billing.operations import charges, issuing, locks
-from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS
+from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, NOTE_OUTCOMES
 from billing.queries import runs as run_queries
 from membership.models import Person
 from tenants.queue import enqueue
 
-BATCH: Final = 50
+BATCH: Final = 200  # about a tenth of a second of work
 
 
 class RunNotOpen(BillingRefused):
@@ -134,4 +134,14 @@ def _issue_items(run: BillingRun, items: list[BillingRunItem]) -> None:
         issued = issuing.issue_invoices(by=run.started_by, drafts=[drafts[item.pk] for item in due], on=run.issue_on)
         for item, document in zip(due, issued, strict=True):
             item.document_id = document.id
-    BillingRunItem.objects.bulk_update(items, ["document", "exclusion"])
+    _note_outcomes(items)
+
+
+def _note_outcomes(items: list[BillingRunItem]) -> None:
+    parameters: dict[str, list[int] | list[int | None] | list[str]] = {
+        "items": [item.pk for item in items],
+        "documents": [item.document_id for item in items],
+        "exclusions": [str(item.exclusion) for item in items],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_OUTCOMES, parameters)

@@ -1,4 +1,4 @@
-"""The statements that fill a preview: one item per payer with its sum, last year's sum and its purchase order."""
+"""The statements of a run: fill the preview, one item per payer with its sums and its order; note what came of items."""
 
 FILL_ITEMS = """
 WITH last_year AS (
@@ -38,4 +38,11 @@ SELECT item.id, charge.id
 FROM billing_billingrunitem AS item
 JOIN billing_charge AS charge ON charge.account_id = item.account_id AND charge.id = ANY(%(charges)s)
 WHERE item.run_id = %(run)s
+"""
+
+NOTE_OUTCOMES = """
+UPDATE billing_billingrunitem AS item SET document_id = outcome.document_id, exclusion = outcome.exclusion
+FROM unnest(%(items)s::bigint[], %(documents)s::bigint[], %(exclusions)s::text[])
+    AS outcome (item_id, document_id, exclusion)
+WHERE item.id = outcome.item_id
 """
