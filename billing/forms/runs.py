@@ -14,12 +14,14 @@ from tenants.form_fields import GovukDateField
 class RunForm(forms.Form):
     """Which year to bill, dated when."""
 
+    hide_optional = True
+
     year = forms.ModelChoiceField(queryset=MembershipYear.objects.none(), label="Membership year", empty_label=None)
     issue_on = GovukDateField(label="Date on the invoices", help_text="For example, 1 9 2027")
     invoice_timing = forms.ChoiceField(
         required=False,
-        label="Which prices",
-        choices=[("", "All"), *((timing.value, f"Invoiced in {timing.label}") for timing in InvoiceTiming)],
+        label="Prices that are invoiced in",
+        choices=[("", "Any month"), *((timing.value, timing.label) for timing in InvoiceTiming)],
     )
 
     def __init__(self, *args: Any, years: QuerySet[MembershipYear], today: date, **kwargs: Any) -> None:

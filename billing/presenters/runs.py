@@ -117,7 +117,7 @@ def figures(run: BillingRun, summary: Summary, sent: Mapping[str, int]) -> list[
 
 def _approval(run: BillingRun) -> Figure:
     return Figure(
-        "Prepared", f"{run.created_at:%d %B}".lstrip("0"), note=f"by {run.created_by}" if run.created_by else ""
+        "Prepared", f"{run.created_at:%d %b}".lstrip("0"), note=f"by {run.created_by}" if run.created_by else ""
     )
 
 
