@@ -4,27 +4,37 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 PORT = os.environ.get("PORT", "8000")
-PICTURES = (
-    ("office.png", "haringey.", "Partnership admin", "/"),
-    ("renewal.png", "haringey.", "Head, ", "/our-membership/"),
-    ("compare.png", "", "Association staff", "/compare/?focus=haringey"),
-)
+HARINGEY, ASSOCIATION = "haringey.", ""
 
 
-def take(page: Page, name: str, host: str, who: str, path: str) -> None:
-    """Sign in as somebody and keep the first screen of a page."""
+def sign_in(page: Page, host: str, who: str) -> str:
+    """Sign in as somebody; return the address of the host."""
     page.context.clear_cookies()
     base = f"http://{host}localhost:{PORT}"
-    page.goto(f"{base}/demo/sign-in/")
+    page.goto(f"{base}/demo/sign-in/?q={quote(who.partition(', ')[2])}")
     page.get_by_role("button", name=who).first.click()
-    page.goto(base + path)
+    page.wait_for_url(f"{base}/")
+    return base
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep the first screen of the page."""
     page.screenshot(path=FOLDER / name)
     print(name)
+
+
+def school_to_renew(page: Page, base: str) -> str:
+    """A primary school that is asked to confirm: it pays by the pupil, so that the picture shows a sum."""
+    page.goto(f"{base}/memberships/")
+    page.locator(".app-chip").first.click()
+    page.goto(f"{page.url}&status=invited&q=primary")
+    return page.locator("tbody td:first-child a").first.inner_text()
 
 
 def main() -> None:
@@ -35,8 +45,13 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
-        for picture in PICTURES:
-            take(page, *picture)
+        base = sign_in(page, HARINGEY, "Partnership admin")
+        keep(page, "office.png")
+        school = school_to_renew(page, base)
+        page.goto(f"{sign_in(page, HARINGEY, f'Head, {school}')}/our-membership/")
+        keep(page, "renewal.png")
+        page.goto(f"{sign_in(page, ASSOCIATION, 'Association staff')}/compare/?like=haringey")
+        keep(page, "compare.png")
         browser.close()
 
 
