@@ -18,7 +18,7 @@ WIDTH_20 = {"class": "govuk-input--width-20"}
 class ChargeForm(forms.Form):
     """Who, what for, how much and when; VAT follows the kind of supply unless it is chosen."""
 
-    account = forms.ModelChoiceField(queryset=Account.objects.none(), label="Payer")
+    account = forms.ModelChoiceField(queryset=Account.objects.none(), label="Payer", empty_label="Choose a payer")
     description = forms.CharField(max_length=200, label="What it is for", help_text="As the invoice says it.")
     net_pence = PoundsField(label="Amount before VAT", min_pence=1)
     period_starts_on = GovukDateField(label="From")

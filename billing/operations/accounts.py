@@ -10,7 +10,7 @@ from billing.errors import BillingRefused
 from billing.models import Account, Dispatch, SchoolPayer
 from billing.operations import locks
 from membership.enums import SchoolRoleKind
-from membership.models import Person, School, SchoolRole, Trust
+from membership.models import Person, School, SchoolRole, Trust, TrustRole
 from tenants.queries.areas import authority_name
 from tenants.queue import enqueue
 
@@ -117,8 +117,16 @@ def _release_unaddressed(account: Account) -> None:
 
 
 def _accounts_of_trusts(trusts: set[Trust]) -> dict[int, int]:
+    roles = TrustRole.objects.filter(trust__in=trusts, person__is_active=True).order_by("-pk")
+    mailboxes = dict(roles.values_list("trust_id", "person__email"))
     accounts = [
-        Account(kind=AccountKind.TRUST, trust=trust, name=trust.name, address=trust.address)
+        Account(
+            kind=AccountKind.TRUST,
+            trust=trust,
+            name=trust.name,
+            address=trust.address,
+            invoice_email=mailboxes.get(trust.pk, ""),
+        )
         for trust in sorted(trusts, key=lambda trust: trust.pk)
     ]
     Account.objects.bulk_create(accounts, ignore_conflicts=True)

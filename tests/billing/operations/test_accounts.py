@@ -8,7 +8,7 @@ from billing.operations import accounts
 from billing.operations.accounts import AccountDetails
 from membership.enums import SchoolRoleKind
 from tests.factories import billing as make
-from tests.factories.membership import SchoolFactory, TrustFactory, at_school, office
+from tests.factories.membership import SchoolFactory, TrustFactory, at_school, at_trust, office
 
 
 def payers():
@@ -155,3 +155,14 @@ def test_an_address_at_last_sends_what_waited_for_it(tasks, mailoutbox):
 
     assert (before, Dispatch.objects.get().status) == (DispatchStatus.NO_ADDRESS, DispatchStatus.SENT)
     assert [message.to for message in mailoutbox] == [["pay@example.sch.uk"]]
+
+
+def test_invoices_to_a_trust_go_to_whoever_has_its_finance():
+    trust = TrustFactory(name="Harbour Trust")
+    at_trust(trust, email="finance@harbour.example.org")
+    at_trust(trust, email="gone@harbour.example.org", is_active=False)
+    school = SchoolFactory(trust=trust)
+
+    accounts.ensure_payers(by=office(), school_ids=[school.pk])
+
+    assert Account.objects.get(trust=trust).invoice_email == "finance@harbour.example.org"
