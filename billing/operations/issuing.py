@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F, Sum
 from psycopg.types.json import Jsonb
 
 from billing import numbering, supplier
@@ -128,8 +129,8 @@ def _parameters(
 
 def _check_totals(drafts: Sequence[InvoiceDraft], issued: Sequence[Issued]) -> None:
     wanted = [charge for draft in drafts for charge in draft.charge_ids]
-    rows = Charge.objects.filter(pk__in=wanted).values_list("net_pence", "vat_pence")
-    asked = sum(net + vat for net, vat in rows)
+    gross = Sum(F("net_pence") + F("vat_pence"), default=0)
+    asked = Charge.objects.filter(pk__in=wanted).aggregate(gross=gross)["gross"]
     written = sum(document.gross_pence for document in issued)
     if len(issued) != len(drafts) or asked != written:
         raise TotalsDiffer(f"{len(issued)} of {len(drafts)} invoices, {written} of {asked} pence")

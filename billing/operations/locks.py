@@ -14,10 +14,10 @@ def lock_account(account_id: int) -> Account:
     return Account.objects.select_for_update(of=("self",)).get(pk=account_id)
 
 
-def lock_accounts(account_ids: Iterable[int]) -> dict[int, Account]:
-    """Return accounts by id, held until the transaction ends; taken in id order, so that nobody waits in a circle."""
+def lock_accounts(account_ids: Iterable[int]) -> None:
+    """Hold accounts until the transaction ends; taken in id order, so that nobody waits in a circle."""
     rows = Account.objects.select_for_update(of=("self",)).filter(pk__in=set(account_ids)).order_by("pk")
-    return {account.pk: account for account in rows}
+    list(rows.values_list("pk"))
 
 
 def lock_run(run_id: int) -> BillingRun:

@@ -3,6 +3,7 @@
 import time
 from multiprocessing import get_context
 from random import Random
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.db.models import Count
 
 from billing.enums import RunStatus
 from billing.models import BillingRun, Charge, Document, DocumentLine, NumberSeries
-from billing.operations import locks, runs
+from billing.operations import issuing, locks, runs
 from tenants.fanout import in_partnership
 from tests.factories import billing as make
 from tests.factories.membership import MembershipYearFactory, office
@@ -84,7 +85,15 @@ def test_control_without_the_runs_row_two_workers_collide(committed, monkeypatch
     """If this fails, the test above proves nothing: with the lock off both workers take the same items."""
     run = started_run(12)
     monkeypatch.setattr(locks, "lock_run", lambda run_id: BillingRun.objects.get(pk=run_id))
-    monkeypatch.setattr(locks, "lock_accounts", lambda account_ids: time.sleep(0.5))
+    monkeypatch.setattr(locks, "lock_accounts", lambda account_ids: None)
+    both_have_looked, look = Barrier(2), issuing.still_open
+
+    def look_together(drafts):
+        found = look(drafts)
+        both_have_looked.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(issuing, "still_open", look_together)
 
     results = race(committed, [lambda: runs.issue_run_batch(run_id=run.pk, now=make.NOW, size=12)] * 2)
 
