@@ -43,6 +43,8 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     path = next(found for found in map(shutil.which, CHROMIUM) if found)
+    # Playwright keeps an event loop in this thread; Django would take every later test of this worker for a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield chromium

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser.crawling import look, routes
+from tests.browser.site import Site
 
 PARTNERSHIP, ASSOCIATION = "config.urls.partnership", "config.urls.association"
 PEOPLE = [
@@ -41,3 +42,18 @@ def test_every_page_is_accessible_and_fits_narrow_and_wide(
         if wrong := wrong + look(page, seen):
             found[address] = wrong
     assert (found, complaints) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [("/no-such-page/", 404, "Page not found"), ("/people/", 403, "You cannot see this page")],
+)
+def test_refusals_look_like_the_rest(
+    site: Site, open_page: Callable[..., Any], path: str, status: int, heading: str
+) -> None:
+    page = open_page("haringey", "Head, Belmont Infant School")
+
+    answer = page.goto(site.url("haringey", path))
+
+    assert (answer.status, page.locator("h1").inner_text()) == (status, heading)
+    assert look(page, set()) == []
