@@ -1,5 +1,7 @@
 """Pupil numbers: those schools dispute with the office's decision, and those the office enters."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +34,8 @@ def number_list(request: PersonRequest) -> HttpResponse:
 def decide(request: PersonRequest, quantity_id: int) -> HttpResponse:
     """Settle one number: the school's, the one we had, or another."""
     quantity = queries.dispute(quantity_id)
-    form = DecideForm(request.POST or None, initial={"value": f"{quantity.stated_value:.2f}".removesuffix(".00")})
+    stated = quantity.stated_value or quantity.value or Decimal(0)
+    form = DecideForm(request.POST or None, initial={"value": f"{stated:.2f}".removesuffix(".00")})
     if form.is_valid() and accepted(
         form,
         lambda: quantities.decide(

@@ -14,13 +14,13 @@ from config.embedded.leash import Leash
 leash = Leash(signal.SIGTERM, grace_seconds=1)
 for ignores in (False, True):
     handler = "SIG_IGN" if ignores else "SIG_DFL"
-    text = f"import signal, time; signal.signal(15, signal.{handler}); print('up', flush=True); time.sleep(600)"
+    text = f"import os, signal, time; signal.signal(15, signal.{handler}); os.write(1, b'up\\\\n'); time.sleep(600)"
     child = subprocess.Popen([sys.executable, "-c", text], cwd=sys.argv[1], start_new_session=True)
     leash.hold(child.pid)
 released = subprocess.Popen(["sleep", "600"], cwd=sys.argv[1], start_new_session=True)
 leash.hold(released.pid)
 leash.let_go(released.pid)
-print(released.pid, flush=True)
+os.write(1, f"{released.pid}\\n".encode())
 time.sleep(600)
 """
 
