@@ -35,10 +35,10 @@ class Site:
 @contextmanager
 def serve(databases: Databases) -> Iterator[Site]:
     """Load the data, serve it, and leave neither database nor roles behind."""
-    name = f"test_{os.getpid()}_browser"
+    name, roles = f"test_{os.getpid()}_browser", f"browser{os.getpid()}_"
     environment = databases.environment(name) | {
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "TENANT_ROLE_PREFIX": f"browser{os.getpid()}_",
+        "TENANT_ROLE_PREFIX": roles,
         "SCHEMA_POOL_SIZE": "1",
         "BROKER_URL": _own(databases.environment(name)["BROKER_URL"]),
         "CACHE_URL": _own(databases.environment(name)["CACHE_URL"]),
@@ -58,6 +58,7 @@ def serve(databases: Databases) -> Iterator[Site]:
         with _running(WORKER, environment), _gunicorn(environment) as port:
             yield Site(port)
     databases.drop(name)
+    databases.drop_roles(roles)
 
 
 def _own(url: str) -> str:

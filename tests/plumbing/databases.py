@@ -58,6 +58,13 @@ class Databases:
         with self._administrator() as admin:
             self._drop(admin, name)
 
+    def drop_roles(self, prefix: str) -> None:
+        """Remove the roles that a database's schemas leave on the server."""
+        with self._administrator() as admin:
+            roles = admin.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [prefix]).fetchall()
+            for (name,) in roles:
+                admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
     def url(self, variable: str, name: str) -> str:
         """The URL of one of the logins (DATABASE_URL, …), on another database."""
         return urlunsplit(urlsplit(self._variables[variable])._replace(path=f"/{name}"))
