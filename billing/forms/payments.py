@@ -28,6 +28,7 @@ class PaymentForm(forms.Form):
     def __init__(self, *args: Any, invoices: Sequence[OpenInvoice], today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"received_on": today} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["received_on"].latest = today
         self.invoices = invoices
         for invoice in invoices:
             self.fields[f"invoice_{invoice.id}"] = PoundsField(

@@ -32,7 +32,7 @@ STAFF: Final = (
     ("Rowan Sillitoe", "rowan@aepa.example.org", "association"),
     ("Noor Pemberton", "noor@operator.example.org", "operator"),
 )
-VAT_NUMBERS: Final = ("GB980780684", "GB802311782", "GB340804329", "GB107328000", "GB220430231")
+VAT_NUMBERS: Final = ("GB 980 7806 84", "GB 802 3117 82", "GB 340 8043 29", "GB 107 3280 00", "GB 220 4302 31")
 
 
 def load(*, now: datetime, say: Callable[[str], None], only: Collection[str] | None = None) -> int:
@@ -128,10 +128,10 @@ def _year(
     spec: PartnershipSpec, plan: YearPlan, by: Person, today: date, *, is_first: bool, groups: list[list[School]]
 ) -> None:
     year = memberships.open_first_year(spec, plan, by) if is_first else memberships.open_year(plan, by)
-    if is_first:
+    has_begun = plan.starts_on <= today
+    if has_begun:
         memberships.count_pupils(year, [school for group in groups for school in group], by)
     memberships.offer(year, plan, by, groups)
-    has_begun = plan.starts_on <= today
     memberships.answer(year, plan, decided=100 if has_begun else 12)
     if not has_begun:
         memberships.dispute(year, plan)

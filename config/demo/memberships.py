@@ -32,7 +32,7 @@ def open_year(plan: YearPlan, by: Person) -> MembershipYear:
 
 
 def count_pupils(year: MembershipYear, schools: Sequence[School], by: Person) -> None:
-    """Keep the census numbers of the first year, a little off today's, so that years can be compared."""
+    """Keep the census numbers of a year that has begun, a little off today's, so that years can be compared."""
     pupils = dict(RegisterSchool.objects.values_list("urn", "pupils").filter(urn__in=[s.urn for s in schools if s.urn]))
     counted = ((school, pupils.get(school.urn or 0)) for school in schools)
     Quantity.objects.bulk_create(
@@ -40,7 +40,7 @@ def count_pupils(year: MembershipYear, schools: Sequence[School], by: Person) ->
             school=school,
             year=year,
             measure="headcount",
-            value=max(0, number - 12 + draw("census", school.pk, out_of=25)),
+            value=max(0, number - 12 + draw("census", year.start_year, school.pk, out_of=25)),
             source="census",
             census_on=year.census_on,
         )

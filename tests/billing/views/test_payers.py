@@ -217,6 +217,13 @@ def test_more_than_was_received_is_refused_on_the_form(finance, words):
     assert Payment.objects.count() == 0
 
 
+def test_money_cannot_have_been_received_tomorrow(finance, words):
+    response = pay(finance, make.AccountFactory(), amount_pence="130.00", received_on_year="2028")
+
+    assert "There is a problem" in words(response)
+    assert Payment.objects.count() == 0
+
+
 def test_a_payment_is_taken_back_with_a_reason(finance, words):
     document = make.invoice()
     made = make.payment(document.account, 120_00)
