@@ -34,25 +34,29 @@ def _missing() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
+def chromium() -> str:
+    """Where Chromium is."""
     if reason := _missing():
         if os.environ.get("BROWSER_TESTS") == "required":
             pytest.fail(reason)
         pytest.skip(reason)
+    return next(found for found in map(shutil.which, CHROMIUM) if found)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """Chromium without a window. It ends with its module: Playwright keeps an event loop in this thread, and with one
+    running Django would take every later test of this worker for a coroutine and give it another connection."""
     from playwright.sync_api import sync_playwright
 
-    path = next(found for found in map(shutil.which, CHROMIUM) if found)
-    # Playwright keeps an event loop in this thread; Django would take every later test of this worker for a coroutine.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")
-def site(browser: Any, services: dict[str, str]) -> Iterator[Site]:
+def site(chromium: str, services: dict[str, str]) -> Iterator[Site]:
     """The product with the demo data of Haringey and Redbridge."""
     with serve(Databases(services)) as running:
         yield running
