@@ -10,20 +10,25 @@ from membership.enums import VatTreatment
 from membership.models import Person, School
 
 TOTALS_MATCH = """
-IF NEW.line_count IS DISTINCT FROM (SELECT count(*) FROM billing_documentline WHERE document_id = NEW.id)
-   OR NEW.net_pence IS DISTINCT FROM (SELECT sum(net_pence) FROM billing_documentline WHERE document_id = NEW.id)
-   OR NEW.vat_pence IS DISTINCT FROM (SELECT sum(vat_pence) FROM billing_documentline WHERE document_id = NEW.id)
+IF NOT EXISTS (
+    SELECT FROM billing_documentline WHERE document_id = NEW.id
+    HAVING count(*) = NEW.line_count AND sum(net_pence) = NEW.net_pence AND sum(vat_pence) = NEW.vat_pence
+)
 THEN
     RAISE EXCEPTION 'the lines of document % do not add up to its totals', NEW.number USING ERRCODE = 'check_violation';
 END IF;
 RETURN NULL;
 """
 
-LINE_BELONGS = """
-IF (SELECT count(*) FROM billing_documentline WHERE document_id = NEW.document_id)
-   > (SELECT line_count FROM billing_document WHERE id = NEW.document_id)
+# Once per statement, however many lines it wrote. A document somebody else is writing is not seen, so takes none either.
+LINES_BELONG = """
+IF EXISTS (
+    SELECT FROM (SELECT DISTINCT document_id FROM new_lines) AS written
+    WHERE (SELECT count(*) FROM billing_documentline AS line WHERE line.document_id = written.document_id)
+        > coalesce((SELECT line_count FROM billing_document AS document WHERE document.id = written.document_id), 0)
+)
 THEN
-    RAISE EXCEPTION 'document % is issued: no line can be added', NEW.document_id USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'the document is issued: no line can be added' USING ERRCODE = 'check_violation';
 END IF;
 RETURN NULL;
 """
@@ -153,10 +158,11 @@ class DocumentLine(models.Model):
             pgtrigger.Protect(name="document_line_immutable", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="document_line_belongs",
+                level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                timing=pgtrigger.Deferred,
-                func=LINE_BELONGS,
+                referencing=pgtrigger.Referencing(new="new_lines"),
+                func=LINES_BELONG,
             ),
         ]
 

@@ -78,6 +78,23 @@ def test_an_issued_document_takes_no_further_line(ledger):
     assert "no line can be added" in refused(work)
 
 
+def test_a_further_line_is_refused_by_the_statement_that_writes_it(ledger):
+    line = ledger.lines.get()
+
+    message = refused(lambda: copy_of_line(line, position=2, charge_id=None, net_pence=0, vat_pence=0))
+
+    assert "no line can be added" in message
+
+
+def test_a_line_is_written_after_its_document(ledger):
+    """So no line can be slipped under a document that another transaction has not committed yet."""
+    line = ledger.lines.get()
+
+    message = refused(lambda: copy_of_line(line, document_id=ledger.pk + 1, charge_id=None))
+
+    assert "no line can be added" in message
+
+
 def new_document(account, **facts):
     values = {
         "kind": DocumentKind.INVOICE, "number": "X-1", "financial_year": 2030, "sequence": 1, "account": account,
@@ -92,6 +109,18 @@ def test_a_document_whose_lines_do_not_add_up_is_refused():
 
     def work():
         new_document(account)
+        connection.check_constraints()
+
+    assert "do not add up" in refused(work)
+
+
+@pytest.mark.parametrize("wrong", [{"net_pence": 2, "vat_pence": 0}, {"net_pence": 1, "vat_pence": 1}])
+def test_a_document_with_a_line_of_another_amount_is_refused(ledger, wrong):
+    line = ledger.lines.get()
+
+    def work():
+        document = new_document(ledger.account)
+        copy_of_line(line, document_id=document.pk, charge_id=None, **wrong)
         connection.check_constraints()
 
     assert "do not add up" in refused(work)
