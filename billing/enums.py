@@ -17,14 +17,19 @@ class DocumentKind(TextChoices):
 
     INVOICE = "invoice", "Invoice"
     CREDIT_NOTE = "credit_note", "Credit note"
+    QUOTE = "quote", "Quote"
+    PRO_FORMA = "pro_forma", "Pro-forma invoice"
 
 
 class RunStatus(TextChoices):
     """The life of a billing run."""
 
     PREVIEW = "preview", "Ready to check"
+    AWAITING = "awaiting", "Waits for a second person"
     ISSUING = "issuing", "Issuing"
     ISSUED = "issued", "Issued"
+    UNDOING = "undoing", "Being credited"
+    UNDONE = "undone", "Credited in full"
     CANCELLED = "cancelled", "Cancelled"
 
 
@@ -34,6 +39,8 @@ class PaymentMethod(TextChoices):
     BACS = "bacs", "BACS"
     CARD = "card", "Card"
     CHEQUE = "cheque", "Cheque"
+    PAY_BY_BANK = "pay_by_bank", "Pay by Bank"
+    DIRECT_DEBIT = "direct_debit", "Direct Debit"
     JOURNAL = "journal", "Council journal"
     OTHER = "other", "Other"
 
@@ -83,6 +90,9 @@ class SourceKind(TextChoices):
 
     SUBSCRIPTION = "subscription", "Membership"
     MANUAL = "manual", "Entered by the office"
+    QUOTE = "quote", "Accepted quote"
+    FUNDING = "funding", "Funding agreement"
+    INTEREST = "interest", "Statutory interest"
 
 
 class Exclusion(TextChoices):
@@ -91,3 +101,182 @@ class Exclusion(TextChoices):
     NO_PURCHASE_ORDER = "no_purchase_order", "Held: no purchase order"
     BY_HAND = "by_hand", "Left out by the office"
     CHANGED = "changed", "Changed after the preview"
+
+
+class PaymentKind(TextChoices):
+    """What an entry on an account is that is no document."""
+
+    RECEIVED = "received", "Payment"
+    WRITE_OFF = "write_off", "Written off"
+    REVERSAL = "reversal", "Taken back"
+    REFUND = "refund", "Refund"
+    TAKEN_BACK = "taken_back", "Taken back by the bank"
+
+
+class RefundStatus(TextChoices):
+    """The way of money that goes back."""
+
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    DONE = "done", "Refunded"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Collection(TextChoices):
+    """How a payer is asked for money."""
+
+    INVOICE = "invoice", "Invoice by e-mail"
+    DIRECT_DEBIT = "direct_debit", "Direct Debit"
+    JOURNAL = "journal", "Journal in the council’s books"
+
+
+class MandateStatus(TextChoices):
+    """Whether money may be collected by Direct Debit."""
+
+    PENDING = "pending", "Being set up"
+    ACTIVE = "active", "Active"
+    INACTIVE = "inactive", "Ended"
+
+
+class IncomeKind(TextChoices):
+    """Where a partnership's income comes from."""
+
+    SUBSCRIPTIONS = "subscriptions", "School subscriptions"
+    TRADED = "traded", "Traded services"
+    COUNCIL = "council_commission", "Council commissions"
+    OTHER_COMMISSION = "other_commission", "Other commissions"
+    GRANT = "grant", "Grants and awards"
+    OTHER = "other", "Other income"
+
+
+class FundingPurpose(TextChoices):
+    """Money a school has set aside for a purpose: shown, never policed."""
+
+    PUPIL_PREMIUM = "pupil_premium", "Pupil premium"
+    SEND = "send", "SEN notional budget"
+    PE = "pe_premium", "PE and sport premium"
+    CPD = "cpd", "Staff development"
+
+
+class QuoteStatus(TextChoices):
+    """The life of a quote; whether it has expired is asked of the date."""
+
+    OPEN = "open", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ApprovalKind(TextChoices):
+    """What needs a second person above a limit."""
+
+    CREDIT = "credit", "Credit note"
+    REFUND = "refund", "Refund"
+    WRITE_OFF = "write_off", "Write-off"
+    BANK_DETAILS = "bank_details", "Change of bank details"
+
+
+class ApprovalStatus(TextChoices):
+    """What became of a request for a second person."""
+
+    WAITING = "waiting", "Waits for a second person"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class BankFormat(TextChoices):
+    """How a bank writes down what happened on an account."""
+
+    CSV = "csv", "CSV"
+    MT940 = "mt940", "MT940"
+    CAMT = "camt053", "CAMT.053"
+
+
+class LineStatus(TextChoices):
+    """What became of a line of a bank statement."""
+
+    UNMATCHED = "unmatched", "To be matched"
+    MATCHED = "matched", "Matched"
+    IGNORED = "ignored", "Not ours to match"
+    DUPLICATE = "duplicate", "Seen before"
+
+
+class GatewayMode(TextChoices):
+    """Whose account at the card processor takes the money."""
+
+    OFF = "off", "Not used"
+    CONNECT = "connect", "Connected account"
+    OWN = "own", "Own account"
+    TEST = "test", "Practice: no real money"
+
+
+class OnlineStatus(TextChoices):
+    """The way of a payment through the processor's page."""
+
+    OPEN = "open", "Not paid yet"
+    PENDING = "pending", "On its way"
+    PAID = "paid", "Paid"
+    FAILED = "failed", "Failed"
+    EXPIRED = "expired", "Expired"
+
+
+class EventStatus(TextChoices):
+    """What became of a message from the processor."""
+
+    RECEIVED = "received", "Received"
+    HANDLED = "handled", "Handled"
+    IGNORED = "ignored", "Nothing to do"
+    FAILED = "failed", "Failed"
+
+
+class PayoutStatus(TextChoices):
+    """The way of money from the processor to the bank."""
+
+    PENDING = "pending", "On its way"
+    PAID = "paid", "Paid out"
+    FAILED = "failed", "Failed"
+
+
+class AccountingSystem(TextChoices):
+    """Where figures are taken over to."""
+
+    XERO = "xero", "Xero"
+    SAGE = "sage", "Sage 50"
+    RECHARGE = "recharge", "Council journal"
+
+
+class EntryKind(TextChoices):
+    """What an accounting batch carries."""
+
+    DOCUMENT = "document", "Invoice or credit note"
+    PAYMENT = "payment", "Payment"
+
+
+class FundingStatus(TextChoices):
+    """The life of a funding agreement."""
+
+    BID = "bid", "Bid"
+    ACTIVE = "active", "Agreed"
+    LOST = "lost", "Not won"
+    ENDED = "ended", "Ended"
+
+
+class BudgetSide(TextChoices):
+    """Money in or out."""
+
+    INCOME = "income", "Income"
+    COST = "cost", "Cost"
+
+
+class CostKind(TextChoices):
+    """What a partnership spends on."""
+
+    STAFF = "staff", "Staff"
+    ASSOCIATES = "associates", "Associates and consultants"
+    DELIVERY = "delivery", "Courses and delivery"
+    PREMISES = "premises", "Premises and equipment"
+    OVERHEADS = "overheads", "Overheads"
+    GRANTS_TO_SCHOOLS = "grants_to_schools", "Paid on to schools"
+    OTHER = "other", "Other"

@@ -7,7 +7,12 @@ from billing.enums import DocumentKind
 from tenants.calendars import FinancialYear
 
 DIGITS: Final = 4
-KIND_MARKS: Final = {DocumentKind.INVOICE: "INV", DocumentKind.CREDIT_NOTE: "CRN"}
+KIND_MARKS: Final = {
+    DocumentKind.INVOICE: "INV",
+    DocumentKind.CREDIT_NOTE: "CRN",
+    DocumentKind.QUOTE: "QUO",
+    DocumentKind.PRO_FORMA: "PRO",
+}
 
 
 def stem(prefix: str, kind: DocumentKind, on: date) -> str:

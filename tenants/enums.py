@@ -67,3 +67,12 @@ class OfstedGrade(TextChoices):
     INADEQUATE = "4", "Inadequate"
     NOT_JUDGED = "not_judged", "Not judged overall (graded after September 2024)"
     NONE = "", "Not yet inspected"
+
+
+class InboxStatus(TextChoices):
+    """What became of a message from another system."""
+
+    NEW = "new", "New"
+    WORKING = "working", "Being handled"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"

@@ -2,7 +2,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from billing.enums import AccountKind
+from billing.enums import AccountKind, Collection, MandateStatus
 from membership.models import School, Trust
 
 
@@ -25,6 +25,33 @@ class Account(models.Model):
     payment_terms_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Empty: the partnership's terms"
     )
+    vat_number = models.CharField(max_length=14, blank=True, help_text="Archived on documents", db_default="")
+    collection = models.CharField(
+        max_length=12,
+        choices=Collection,
+        default=Collection.INVOICE,
+        help_text="How money is asked for",
+        db_default=Collection.INVOICE,
+    )
+    wants_e_invoice = models.BooleanField(
+        default=True, help_text="Attach the structured invoice (UBL) to the e-mail", db_default=True
+    )
+    e_invoice_id = models.CharField(
+        max_length=60, blank=True, help_text="Peppol participant, “9932:GB123456782”", db_default=""
+    )
+    # Where a refund by bank goes.
+    bank_account_name = models.CharField(max_length=60, blank=True, db_default="")
+    bank_sort_code = models.CharField(max_length=8, blank=True, db_default="")
+    bank_account_number = models.CharField(max_length=8, blank=True, db_default="")
+    # Reminders: paused until a day for a reason, or quiet because payment was promised for a day.
+    paused_until = models.DateField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=200, blank=True, db_default="")
+    promised_on = models.DateField(null=True, blank=True, help_text="Day payment was promised for")
+    promise_note = models.CharField(max_length=200, blank=True, db_default="")
+    # At the card processor.
+    customer_id = models.CharField(max_length=60, blank=True, db_default="")
+    mandate_id = models.CharField(max_length=60, blank=True, db_default="")
+    mandate_status = models.CharField(max_length=10, choices=MandateStatus, blank=True, db_default="")
     is_active = models.BooleanField(default=True)
 
     # Worked out by `billing.queries.ledger.accounts` in the query, in pence, never stored.
@@ -42,6 +69,10 @@ class Account(models.Model):
                 | Q(kind="other", school__isnull=True, trust__isnull=True),
                 name="account_kind_matches_owner",
             ),
+            models.CheckConstraint(condition=Q(collection__in=Collection.values), name="account_collection"),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | ~Q(pause_reason=""), name="account_pause_has_reason"
+            ),
             models.UniqueConstraint(fields=["la_code"], condition=Q(kind="council"), name="account_one_per_council"),
         ]
 
@@ -49,6 +80,7 @@ class Account(models.Model):
         return self.name
 
 
+@pghistory.track()
 class SchoolPayer(models.Model):
     """Which account pays for a school: its own, its trust's or the council's."""
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from billing.enums import DispatchStatus, DocumentKind
+from billing.enums import DispatchStatus, DocumentKind, FundingPurpose, IncomeKind, SupplyKind
 from billing.models.accounts import Account
 from billing.models.charges import Charge
 from membership.enums import VatTreatment
@@ -49,6 +49,28 @@ class NumberSeries(models.Model):
         return f"{self.kind} {self.financial_year}: {self.last_number}"
 
 
+class SpoiltNumber(models.Model):
+    """A number that carries no document and never will, and why: a series has no silent gap (VAT Notice 700, 16.3)."""
+
+    kind = models.CharField(max_length=12, choices=DocumentKind)
+    number = models.CharField(max_length=30, unique=True)
+    financial_year = models.PositiveSmallIntegerField()
+    sequence = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200)
+    spoilt_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["financial_year", "kind", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "financial_year", "sequence"], name="spoilt_number_once")
+        ]
+        triggers = [pgtrigger.Protect(name="spoilt_number_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Document(models.Model):
     """An issued invoice or credit note: written once with its lines, never changed. Credit notes are negative."""
 
@@ -68,6 +90,7 @@ class Document(models.Model):
     buyer_name = models.CharField(max_length=160)
     buyer_address = models.TextField(blank=True)
     buyer_reference = models.CharField(max_length=40)
+    buyer_vat_number = models.CharField(max_length=14, blank=True, db_default="")
     purchase_order = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300, blank=True, help_text="Why a credit note was raised")
     line_count = models.PositiveSmallIntegerField()
@@ -138,11 +161,21 @@ class DocumentLine(models.Model):
     quantity = models.DecimalField(max_digits=12, decimal_places=4)
     unit = models.CharField(max_length=20, blank=True)
     rate = models.DecimalField(max_digits=12, decimal_places=4)
+    discount_pence = models.BigIntegerField(default=0, db_default=0)
+    discount_reason = models.CharField(max_length=100, blank=True, db_default="")
     net_pence = models.BigIntegerField()
     vat_treatment = models.CharField(max_length=16, choices=VatTreatment)
     vat_rate = models.DecimalField(max_digits=5, decimal_places=2)
     vat_pence = models.BigIntegerField()
     vat_reason = models.CharField(max_length=200, blank=True)
+    vat_evidence = models.CharField(max_length=200, blank=True, db_default="")
+    supply = models.CharField(
+        max_length=12, choices=SupplyKind, default=SupplyKind.SERVICE, db_default=SupplyKind.SERVICE
+    )
+    income = models.CharField(
+        max_length=18, choices=IncomeKind, default=IncomeKind.TRADED, db_default=IncomeKind.TRADED
+    )
+    funding_purpose = models.CharField(max_length=16, choices=FundingPurpose, blank=True, db_default="")
     cfr_code = models.CharField(max_length=5, blank=True)
     aar_code = models.CharField(max_length=7, blank=True)
 

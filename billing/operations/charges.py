@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from billing import vat
-from billing.enums import AccountKind, BuyerKind, SourceKind, SupplyKind
+from billing.enums import AccountKind, BuyerKind, IncomeKind, SourceKind, SupplyKind
 from billing.errors import BillingRefused
 from billing.models import Account, Charge, SchoolPayer
 from billing.operations import accounts, locks
@@ -63,6 +63,12 @@ class ChargeDraft:
     purchase_order: str = ""
     cfr_code: str = ""
     aar_code: str = ""
+    supply: SupplyKind = SupplyKind.SERVICE
+    income: IncomeKind = IncomeKind.TRADED
+    vat_evidence: str = ""
+    discount_pence: int = 0
+    discount_reason: str = ""
+    funding_purpose: str = ""
 
     def as_charge(self) -> Charge:
         """Return the row, not yet saved, with its VAT computed and frozen."""
@@ -169,6 +175,8 @@ def _draft(row: Subscription, account_id: int, partnership: Partnership, on: dat
         purchase_order=row.purchase_order,
         cfr_code=SUBSCRIPTION_CFR,
         aar_code=SUBSCRIPTION_AAR,
+        supply=SupplyKind.MEMBERSHIP,
+        income=IncomeKind.SUBSCRIPTIONS,
         **(_product(made) if is_plain_product else {"unit": "year"}),
     )
 

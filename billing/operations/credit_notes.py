@@ -70,6 +70,7 @@ def _write(
         buyer_name=invoice.buyer_name,
         buyer_address=invoice.buyer_address,
         buyer_reference=invoice.buyer_reference,
+        buyer_vat_number=invoice.buyer_vat_number,
         purchase_order=invoice.purchase_order,
         reason=reason,
         line_count=len(taken),
@@ -106,6 +107,10 @@ def _line(note: Document, original: DocumentLine, part: LineCredit, position: in
         vat_reason=original.vat_reason,
         cfr_code=original.cfr_code,
         aar_code=original.aar_code,
+        vat_evidence=original.vat_evidence,
+        supply=original.supply,
+        income=original.income,
+        funding_purpose=original.funding_purpose,
     )
 
 

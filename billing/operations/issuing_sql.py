@@ -13,7 +13,7 @@ WITH wanted AS (
 ), issued AS (
     INSERT INTO billing_document (
         kind, number, financial_year, sequence, account_id, issued_on, tax_point_on, due_on, supplier, buyer_name,
-        buyer_address, buyer_reference, purchase_order, reason, line_count, net_pence, vat_pence, gross_pence,
+        buyer_address, buyer_reference, buyer_vat_number, purchase_order, reason, line_count, net_pence, vat_pence, gross_pence,
         issued_by_id
     )
     SELECT
@@ -26,6 +26,7 @@ WITH wanted AS (
             nullif(account.reference, ''), 'URN ' || school.urn, 'Trust ' || trust.uid,
             'Council ' || account.la_code, 'Account ' || account.id
         ),
+        account.vat_number,
         wanted.purchase_order, '', totals.lines, totals.net, totals.vat, totals.net + totals.vat, %(by)s
     FROM wanted
     JOIN totals USING (place)
@@ -38,14 +39,15 @@ WITH wanted AS (
 ), lined AS (
     INSERT INTO billing_documentline (
         document_id, position, charge_id, school_id, school_name, description, arithmetic, period_starts_on,
-        period_ends_before, quantity, unit, rate, net_pence, vat_treatment, vat_rate, vat_pence, vat_reason, cfr_code,
-        aar_code
+        period_ends_before, quantity, unit, rate, discount_pence, discount_reason, net_pence, vat_treatment, vat_rate,
+        vat_pence, vat_reason, vat_evidence, cfr_code, aar_code, supply, income, funding_purpose
     )
     SELECT
         issued.id, row_number() OVER (PARTITION BY issued.id ORDER BY school.name, chosen.id), chosen.id,
         chosen.school_id, coalesce(school.name, ''), chosen.description, chosen.arithmetic, chosen.period_starts_on,
-        chosen.period_ends_before, chosen.quantity, chosen.unit, chosen.rate, chosen.net_pence, chosen.vat_treatment,
-        chosen.vat_rate, chosen.vat_pence, chosen.vat_reason, chosen.cfr_code, chosen.aar_code
+        chosen.period_ends_before, chosen.quantity, chosen.unit, chosen.rate, chosen.discount_pence, chosen.discount_reason, chosen.net_pence,
+        chosen.vat_treatment, chosen.vat_rate, chosen.vat_pence, chosen.vat_reason, chosen.vat_evidence, chosen.cfr_code,
+        chosen.aar_code, chosen.supply, chosen.income, chosen.funding_purpose
     FROM issued
     JOIN chosen ON chosen.place = issued.sequence - %(first)s
     LEFT JOIN membership_school AS school ON school.id = chosen.school_id

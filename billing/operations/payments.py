@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.allocation import OpenInvoice, Share, allocate
-from billing.enums import PaymentMethod
+from billing.enums import PaymentKind, PaymentMethod
 from billing.errors import BillingRefused
 from billing.models import Allocation, Document, Payment
 from billing.operations import locks
@@ -119,6 +119,7 @@ def reverse_payment(*, by: Person, payment_id: int, on: date, reason: str) -> Pa
     reversal = Payment.objects.create(
         account_id=payment.account_id,
         received_on=on,
+        kind=PaymentKind.REVERSAL,
         amount_pence=-payment.amount_pence,
         method=payment.method,
         reference=reason[:80],

@@ -69,6 +69,7 @@ class ApiKey(models.Model):
     prefix = models.CharField(max_length=12, unique=True, help_text="Public first part, shown in lists")
     key_hash = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list, help_text="For example [“invoices:read”]")
+    issued_by = models.CharField(max_length=120, blank=True, db_default="", help_text="Who, in words")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -80,3 +81,20 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IdempotentRequest(models.Model):
+    """A write of the API that was asked for under a key: the same key and body get the same answer, once."""
+
+    key = models.CharField(max_length=80)
+    caller = models.CharField(max_length=60, help_text="The API key or account that asked")
+    digest = models.CharField(max_length=64, help_text="Of method, path and body")
+    status_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer = models.JSONField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="idempotent_request_once")]
+
+    def __str__(self) -> str:
+        return self.key

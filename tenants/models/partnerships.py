@@ -42,6 +42,9 @@ class Partnership(FSMModelMixin, TenantMixin):  # type: ignore[django-manager-mi
     bank_account_name = models.CharField(max_length=60, blank=True, db_default="")
     bank_sort_code = models.CharField(max_length=8, blank=True, db_default="")
     bank_account_number = models.CharField(max_length=8, blank=True, db_default="")
+    stripe_account = models.CharField(
+        max_length=40, blank=True, db_default="", help_text="Connected account, so that its messages find the way"
+    )
     # How it looks.
     brand_colour = models.CharField(max_length=7, default="#0b5d66", db_default="#0b5d66")
     logo = models.FileField(upload_to="logos", blank=True, db_default="")

@@ -20,8 +20,9 @@ WRITABLE_APPS: Final = frozenset(
 PARTNERSHIP_COLUMNS: Final = (
     "name", "legal_form", "status", "is_association_member", "benchmarking_consent", "legal_name", "address",
     "contact_email", "company_number", "charity_number", "vat_number", "document_prefix", "payment_terms_days",
-    "bank_account_name", "bank_sort_code", "bank_account_number", "brand_colour", "logo",
+    "bank_account_name", "bank_sort_code", "bank_account_number", "stripe_account", "brand_colour", "logo",
 )  # fmt: skip
+WRITABLE_TABLES: Final = ("tenants_inboxmessage",)  # messages of other systems are kept before they are handled
 READ_BY_TENANTS: Final = ("tenants_registerschool",)
 
 
@@ -49,14 +50,15 @@ def grant_public() -> sql.Composed:
 
 
 def writable_tables() -> list[str]:
-    """Public tables that web and workers write: accounts and sessions of the association, published figures."""
-    return sorted(
+    """Public tables that web and workers write: the association's accounts and sessions, published figures, the inbox."""
+    of_apps = [
         model._meta.db_table
         for config in apps.get_app_configs()
         if config.label in WRITABLE_APPS and config.name in settings.SHARED_APPS
         for model in config.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
-    )
+    ]
+    return sorted([*of_apps, *WRITABLE_TABLES])
 
 
 def _tables(names: list[str]) -> sql.Composed:
