@@ -13,8 +13,8 @@ WITH wanted AS (
 ), issued AS (
     INSERT INTO billing_document (
         kind, number, financial_year, sequence, account_id, issued_on, tax_point_on, due_on, supplier, buyer_name,
-        buyer_address, buyer_reference, buyer_vat_number, purchase_order, reason, line_count, net_pence, vat_pence, gross_pence,
-        issued_by_id
+        buyer_address, buyer_reference, buyer_vat_number, purchase_order, reason, line_count, net_pence,
+        vat_pence, gross_pence, issued_by_id
     )
     SELECT
         %(kind)s,
@@ -45,7 +45,8 @@ WITH wanted AS (
     SELECT
         issued.id, row_number() OVER (PARTITION BY issued.id ORDER BY school.name, chosen.id), chosen.id,
         chosen.school_id, coalesce(school.name, ''), chosen.description, chosen.arithmetic, chosen.period_starts_on,
-        chosen.period_ends_before, chosen.quantity, chosen.unit, chosen.rate, chosen.discount_pence, chosen.discount_reason, chosen.net_pence,
+        chosen.period_ends_before, chosen.quantity, chosen.unit, chosen.rate, chosen.discount_pence,
+        chosen.discount_reason, chosen.net_pence,
         chosen.vat_treatment, chosen.vat_rate, chosen.vat_pence, chosen.vat_reason, chosen.vat_evidence, chosen.cfr_code,
         chosen.aar_code, chosen.supply, chosen.income, chosen.funding_purpose
     FROM issued

@@ -192,8 +192,9 @@ def test_an_issued_document_refuses_the_owners_update_and_delete(owner: None, al
     payment(document.account, 100)
     connection.set_schema_to_public()
 
-    updates = [_error_of(f"UPDATE alpha.{table} SET id = id") for table in WRITTEN_ONCE]
-    deletions = [_error_of(f"DELETE FROM alpha.{table}") for table in WRITTEN_ONCE]
+    filled = ("billing_document", "billing_documentline", "billing_payment", "billing_allocation")
+    updates = [_error_of(f"UPDATE alpha.{table} SET id = id") for table in filled]
+    deletions = [_error_of(f"DELETE FROM alpha.{table}") for table in filled]
 
     assert set(updates + deletions) == {"P0001"}
 
