@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import Error, transaction
@@ -23,14 +24,22 @@ Report = Callable[[str], None]
 Plan = Sequence[tuple[Migration, bool]]
 
 
+@dataclass(frozen=True)
+class Replay:
+    """What the first schema of a group was sent, and whether its rights had to be given again after that."""
+
+    script: str
+    regrants: bool
+
+
 def migrate_group(
     names: Sequence[str], lacking: int, migrated: list[str], failures: dict[str, str], report: Report
 ) -> None:
     """Migrate each schema, adding it to `migrated` or, with the reason, to `failures`; a failure stops nobody else."""
-    script: str | None = None
+    replay: Replay | None = None
     for position, name in enumerate(names, 1):
         try:
-            script = _with_patience(name, script)
+            replay = _with_patience(name, replay)
         except Exception as error:  # noqa: BLE001 - a migration's own code may raise anything
             failures[name] = f"{type(error).__name__}: {error}".strip().splitlines()[0]
             connection.close_if_unusable_or_obsolete()
@@ -39,30 +48,30 @@ def migrate_group(
         report(f"[{position}/{len(names)}] {name}: {failures.get(name) or f'{lacking} migrations'}")
 
 
-def _with_patience(name: str, script: str | None) -> str | None:
+def _with_patience(name: str, replay: Replay | None) -> Replay | None:
     """Migrate one schema, trying again while a query holds a lock we need; returns what others can replay."""
     pause = PAUSE_SECONDS
     for _ in range(TRIES - 1):
         try:
-            return _migrate(name, script)
+            return _migrate(name, replay)
         except Error as error:
             if sqlstate(error) != LOCK_NOT_AVAILABLE:
                 raise
             time.sleep(pause)
             pause *= 2
-    return _migrate(name, script)
+    return _migrate(name, replay)
 
 
-def _migrate(name: str, script: str | None) -> str | None:
-    if script is None:
+def _migrate(name: str, replay: Replay | None) -> Replay | None:
+    if replay is None:
         return _migrate_by_django(name)
+    rights = grant_tables(name).as_string() if replay.regrants else ""
     with connection.building(name), transaction.atomic():
-        run(LOCK_TIMEOUT.format("LOCAL ") + ";" + script)
-        _restore_rights(name)
-    return script
+        run(f"{LOCK_TIMEOUT.format('LOCAL ')};{replay.script}{rights}")
+    return replay
 
 
-def _migrate_by_django(name: str) -> str | None:
+def _migrate_by_django(name: str) -> Replay | None:
     """Run the missing migrations with Django; returns what they sent if the other schemas can replay it."""
     with connection.building(name):
         executor = MigrationExecutor(connection)
@@ -75,18 +84,19 @@ def _migrate_by_django(name: str) -> str | None:
     return None
 
 
-def _capture(name: str, executor: MigrationExecutor, targets: Any, plan: Any) -> str | None:
+def _capture(name: str, executor: MigrationExecutor, targets: Any, plan: Any) -> Replay | None:
     capture = Capture()
     with transaction.atomic():
         run(LOCK_TIMEOUT.format("LOCAL "))
         with connection.execute_wrapper(capture):
             executor.migrate(targets, plan)
-        _restore_rights(name)
+        regrants = _restore_rights(name)
     ledger: sql.Composed = ledger_rows((migration.app_label, migration.name) for migration, _ in plan)
     try:
-        return capture.script(rendered_in=name) + ledger.as_string(connection.connection)
+        script = capture.script(rendered_in=name) + ledger.as_string(connection.connection)
     except NotReplayable:
         return None
+    return Replay(script, regrants)
 
 
 def _migrate_one_by_one(executor: MigrationExecutor, targets: Any, plan: Any) -> None:
@@ -99,9 +109,12 @@ def _migrate_one_by_one(executor: MigrationExecutor, targets: Any, plan: Any) ->
             run("RESET lock_timeout")
 
 
-def _restore_rights(name: str) -> None:
-    if rows(rights_differ(name)) == [(True,)]:
+def _restore_rights(name: str) -> bool:
+    """Give the rights again where the migrations left others than they should be; returns whether they did."""
+    differ = rows(rights_differ(name)) == [(True,)]
+    if differ:
         run(grant_tables(name))
+    return differ
 
 
 def _is_replayable(plan: Plan) -> bool:

@@ -124,6 +124,21 @@ def test_a_migration_reaches_public_partnerships_and_pool_and_they_stay_alike(
     assert set(PoolSchema.objects.values_list("fingerprint", flat=True)) == {fingerprint()}
 
 
+def test_the_public_schema_records_what_is_for_partnerships_alone_and_gets_no_table(
+    add_migration: AddMigration,
+) -> None:
+    add_migration(ADD_TABLE)
+
+    first = migrate_partnerships(report=lambda line: None, fill_pool=False)
+    second = migrate_partnerships(report=lambda line: None, fill_pool=False)
+
+    assert (first.public, second.public) == (1, 0)
+    assert rows("SELECT app, name FROM django_migrations WHERE name = '9999_test'") == [("membership", "9999_test")]
+    assert rows("SELECT to_regclass('public.membership_note')::text, to_regclass('beta.membership_note')::text") == [
+        (None, "beta.membership_note")
+    ]
+
+
 def test_the_partnerships_role_can_use_a_new_table_at_once(add_migration: AddMigration) -> None:
     add_migration(ADD_TABLE)
     migrate_partnerships(report=lambda line: None, fill_pool=False)
