@@ -16,11 +16,15 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Chip:
-    """One filter: pressing it sets or removes its parameter; everything else in the URL stays."""
+    """One filter: pressing it sets or removes its parameter; everything else in the URL stays.
+
+    One of several choices cannot be taken off: another is chosen in its place.
+    """
 
     label: str
     url: str
     is_on: bool
+    is_choice: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,23 @@ def chips(request: HttpRequest, name: str, choices: Iterable[tuple[str, str]]) -
     return [chip(request, label, name, value) for value, label in choices]
 
 
+def one_of(request: HttpRequest, name: str, choices: Iterable[tuple[str, str]], shown: str) -> list[Chip]:
+    """Return one chip per (value, label) of a parameter that always has one; `shown` is on, "" is the URL without it."""
+    return [_choice(request, label, name, value, shown) for value, label in choices]
+
+
 def page(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", per_page: int = PER_PAGE) -> Page[Any]:
     """Return the page the URL asks for; a page that does not exist is the nearest that does."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def _choice(request: HttpRequest, label: str, name: str, value: str, shown: str) -> Chip:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return Chip(label, f"?{query.urlencode()}", value == shown, is_choice=True)
 
 
 def export(request: HttpRequest, name: str, columns: Sequence[Column[T]], rows: Iterable[T]) -> HttpResponse | None:

@@ -32,7 +32,7 @@ def insight(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Insight",
         "caption": f"Our figures of {AcademicYear(year).label} against what partnerships publish",
-        "chips": lists.chips(request, "year", [(str(past), AcademicYear(past).label) for past in years[1:]]),
+        "chips": lists.one_of(request, "year", [(str(each), AcademicYear(each).label) for each in years], str(year)),
         "themes": presenters.standings(compared),
         "has_others": any(comparison.publishing for comparison in compared),
     }

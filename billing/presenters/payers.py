@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Final
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from billing.enums import AccountKind
@@ -13,10 +12,8 @@ from billing.queries.ledger import Movement
 from billing.queries.payers import Totals
 from membership.models import School
 from tenants.calendars import FinancialYear
-from tenants.lists import Chip, Column, chips
+from tenants.lists import Column
 from tenants.money import format_pence
-
-YEARS: Final = 3
 
 # What documents say where a payer gave no reference of its own.
 USUAL_REFERENCES: Final = {
@@ -107,10 +104,3 @@ def period(asked: str, today: date) -> tuple[date, date]:
         year = FinancialYear(int(asked))
         return year.starts_on, year.ends_before.replace(day=31, month=3)
     return date(2000, 4, 1), today
-
-
-def year_chips(request: HttpRequest, today: date) -> list[Chip]:
-    """Return a chip for each of the last financial years."""
-    latest = FinancialYear.containing(today).start
-    years = [FinancialYear(latest - back) for back in range(YEARS)]
-    return chips(request, "year", [(str(year.start), year.label) for year in years])

@@ -11,7 +11,7 @@ from billing.forms.payers import OpenAccountForm, PayerForm
 from billing.models import Account
 from billing.operations import accounts
 from billing.presenters import payers as present
-from billing.presenters.lists import payer_chips
+from billing.presenters.lists import payer_chips, year_chips
 from billing.queries import charges, documents, ledger, payers, visibility
 from membership.models import Person
 from membership.requests import PersonRequest
@@ -71,7 +71,7 @@ def payer(request: PersonRequest, account_id: int) -> HttpResponse:
         "caption": present.caption(account),
         "account": account,
         "facts": present.facts(account),
-        "chips": present.year_chips(request, today),
+        "chips": year_chips(request, today),
         "statement": statement,
         "export": lists.export_urls(request),
         "ages": ledger.aged_debt(today, documents.documents(today).filter(account=account)),

@@ -59,13 +59,8 @@ def caption(totals: Totals) -> str:
 
 def year_chips(request: HttpRequest, years: Sequence[MembershipYear], shown: MembershipYear) -> list[Chip]:
     """Return a chip per year; the one shown is on."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    chips = []
-    for year in years:
-        query["year"] = str(year.start_year)
-        chips.append(Chip(year.label, f"?{query.urlencode()}", year.pk == shown.pk))
-    return chips
+    choices = [(str(year.start_year), year.label) for year in years]
+    return lists.one_of(request, "year", choices, str(shown.start_year))
 
 
 def chips(request: HttpRequest) -> list[Chip]:

@@ -216,3 +216,10 @@ def test_the_navigation_offers_insight_to_the_office(admin_client):
     sections = admin_client.get("/benchmarks/").context["shell"]["sections"]
 
     assert [item.label for section in sections for item in section.items if item.is_current] == ["Insight"]
+
+
+def test_the_chip_of_the_year_that_is_shown_is_on(admin_client, six_members):
+    this_year, last_year = admin_client.get("/benchmarks/").context["chips"]
+
+    assert [(chip.is_on, chip.is_choice) for chip in (this_year, last_year)] == [(True, True), (False, True)]
+    assert [chip.is_on for chip in admin_client.get(f"/benchmarks/{last_year.url}").context["chips"]] == [False, True]
