@@ -1,7 +1,7 @@
 """What happened to a membership or a school, newest first, from the history the database keeps."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,12 +71,16 @@ def of_subscription(subscription: Subscription) -> list[Happening]:
     return _told([*_subscription_entries(price), *_quantity_entries(number)])
 
 
-def of_school(school_id: int) -> list[Happening]:
-    """Return the timeline of a school: its facts, people, numbers and memberships, in five queries."""
+def of_school(school_id: int, *, with_money: bool) -> list[Happening]:
+    """Return the timeline of a school: its facts, people, numbers and memberships, in five queries.
+
+    Without money a membership is told by its steps alone: no price, purchase order, or what was said about them.
+    """
+    memberships = _events(Subscription, school=school_id)
     entries = [
         *_school_entries(_events(School, pgh_obj=school_id)),
         *_role_entries(_events(SchoolRole, school=school_id)),
-        *_subscription_entries(_events(Subscription, school=school_id), with_year=True),
+        *(_subscription_entries(memberships, with_year=True) if with_money else _steps(memberships)),
         *_quantity_entries(_events(Quantity, school=school_id)),
     ]
     return _told(entries)
@@ -138,6 +142,12 @@ def _subscription_entries(events: Sequence[Any], *, with_year: bool = False) -> 
             yield _entry(event, f"School asked to talk first{year}", event.talk_message, event.talk_requested_at)
         elif before.purchase_order != event.purchase_order:
             yield _entry(event, f"Purchase order given{year}", event.purchase_order)
+
+
+def _steps(events: Sequence[Any]) -> Iterable[_Entry]:
+    for before, event in _pairs(events):
+        if before is None or before.status != event.status:
+            yield replace(_status_entry(event, f" for {event.year.label}"), text="")
 
 
 def _status_entry(event: Any, year: str) -> _Entry:

@@ -48,6 +48,7 @@ def school_page(request: PersonRequest, school_id: int) -> HttpResponse:
     school = schools.get(request.person, school_id)
     require(request, "membership.view_school", school)
     sees_money = allowed(request, "membership.view_membership", school)
+    is_office = allowed(request, "membership.use_office")
     context = {
         "title": school.name,
         "caption": shown.summary(school),
@@ -56,7 +57,7 @@ def school_page(request: PersonRequest, school_id: int) -> HttpResponse:
         "facts": shown.facts(school),
         "people": people.team(school.pk),
         "subscriptions": subscriptions.of_school(school.pk) if sees_money else [],
-        "events": timeline.of_school(school.pk) if allowed(request, "membership.use_office") else [],
+        "events": timeline.of_school(school.pk, with_money=sees_money) if is_office else [],
         "can_change": allowed(request, "membership.change_schools"),
     }
     return render(request, "membership/school.html", context)

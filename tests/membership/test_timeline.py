@@ -7,7 +7,7 @@ from typing import Any
 import pghistory
 import pytest
 
-from membership.models import School
+from membership.models import School, Subscription
 from membership.operations import people, quantities, subscriptions, tariffs
 from membership.operations.tariffs import TariffFields
 from membership.queries import timeline
@@ -67,7 +67,7 @@ def test_an_account_is_told_by_its_persons_name() -> None:
     with pghistory.context(user=admin.user_id):
         School.objects.filter(pk=school.pk).update(name="New Name")
 
-    latest, *_ = timeline.of_school(school.pk)
+    latest, *_ = timeline.of_school(school.pk, with_money=True)
     assert (latest.title, latest.by) == ("Changed: name", "Amina Khan")
 
 
@@ -77,12 +77,31 @@ def test_a_school_tells_of_people_and_of_its_closing() -> None:
     people.take_school_role(by=office(), person_id=person.pk, school_id=school.pk, role="head")
     School.objects.filter(pk=school.pk).update(is_open=False)
 
-    assert sorted(titles(timeline.of_school(school.pk))) == [
+    assert sorted(titles(timeline.of_school(school.pk, with_money=True))) == [
         "Added to the list of schools",
         "Jo Poole became head",
         "Jo Poole is no longer head",
         "School closed",
     ]
+
+
+def test_without_money_a_membership_is_told_by_its_steps_alone() -> None:
+    subscription = SubscriptionFactory()
+    Subscription.objects.filter(pk=subscription.pk).update(
+        amount_pence=1, talk_message="Too dear", talk_requested_at=NOON
+    )
+    Subscription.objects.filter(pk=subscription.pk).update(
+        purchase_order="PO-7", declined_reason="Too dear", status="declined", declined_at=NOON
+    )
+
+    told = timeline.of_school(subscription.school_id, with_money=False)
+
+    label = subscription.year.label
+    assert {(line.title, line.text) for line in told} == {
+        (f"Membership declined for {label}", ""),
+        (f"School asked to confirm for {label}", ""),
+        ("Added to the list of schools", ""),
+    }
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -94,7 +113,7 @@ def test_a_timeline_takes_a_fixed_number_of_queries(count: int, django_assert_nu
             School.objects.filter(pk=school.pk).update(name=f"Name {count}")
 
     with django_assert_num_queries(5):
-        timeline.of_school(school.pk)
+        timeline.of_school(school.pk, with_money=True)
 
 
 def test_a_number_that_is_replaced_is_told() -> None:

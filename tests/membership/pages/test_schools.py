@@ -145,6 +145,14 @@ def test_staff_see_their_school_without_prices(client_for: ClientFor) -> None:
     assert ("About the school" in page, "£" in page, "What happened" in page) == (True, False, False)
 
 
+def test_a_reviewer_sees_what_happened_without_prices(client_for: ClientFor) -> None:
+    subscription = SubscriptionFactory()
+
+    page = text_of(client_for(office(OfficeRole.REVIEWER)).get(f"/schools/{subscription.school_id}/"))
+
+    assert ("School asked to confirm for 2027/28" in page, "£" in page) == (True, False)
+
+
 def test_another_school_is_as_good_as_missing(client_for: ClientFor) -> None:
     assert client_for(at_school()).get(f"/schools/{SchoolFactory().pk}/").status_code == 404
 
