@@ -280,3 +280,20 @@ class CostKind(TextChoices):
     OVERHEADS = "overheads", "Overheads"
     GRANTS_TO_SCHOOLS = "grants_to_schools", "Paid on to schools"
     OTHER = "other", "Other"
+
+
+class ExportKind(TextChoices):
+    """Files that take longer than a page does."""
+
+    DOCUMENTS = "documents", "Invoices and credit notes"
+    AUDIT = "audit", "Audit pack"
+
+
+class ExportStatus(TextChoices):
+    """The life of a file somebody asked for."""
+
+    WAITING = "waiting", "Waiting"
+    MAKING = "making", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"
+    GONE = "gone", "Deleted after a day"

@@ -2,7 +2,7 @@
 
 from billing.models.accounts import Account, SchoolPayer
 from billing.models.bank import BankAccount, BankImport, BankLine
-from billing.models.batches import AccountingBatch, AccountingEntry
+from billing.models.batches import AccountingBatch, AccountingEntry, Export
 from billing.models.charges import Charge
 from billing.models.documents import Dispatch, Document, DocumentLine, NumberSeries, SpoiltNumber
 from billing.models.funding import BudgetLine, CashPosition, FundingAgreement, FundingInstalment, Spend
@@ -31,6 +31,7 @@ __all__ = [
     "Dispatch",
     "Document",
     "DocumentLine",
+    "Export",
     "FundingAgreement",
     "FundingInstalment",
     "GatewayConnection",

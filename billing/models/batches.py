@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from billing.enums import AccountingSystem, EntryKind
+from billing.enums import AccountingSystem, EntryKind, ExportKind, ExportStatus
 from membership.models import Person
 
 
@@ -49,3 +49,31 @@ class AccountingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class Export(models.Model):
+    """A file that takes longer than a page: made in the background for the one who asked, kept for a day."""
+
+    kind = models.CharField(max_length=10, choices=ExportKind)
+    title = models.CharField(max_length=120)
+    arguments = models.JSONField(default=dict, help_text="Which documents, or which year")
+    status = models.CharField(max_length=10, choices=ExportStatus, default=ExportStatus.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last showed progress")
+    file = models.FileField(upload_to="exports", blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    requested_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    requested_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ExportKind.values), name="export_kind"),
+            models.CheckConstraint(condition=Q(status__in=ExportStatus.values), name="export_status"),
+            models.CheckConstraint(condition=~Q(status="ready") | ~Q(file=""), name="export_ready_has_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
