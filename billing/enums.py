@@ -53,6 +53,7 @@ class DispatchStatus(TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Could not be sent"
     NO_ADDRESS = "no_address", "No invoice e-mail address"
+    DROPPED = "dropped", "Not needed any more"
 
 
 class PaymentState(TextChoices):
@@ -91,6 +92,7 @@ class SourceKind(TextChoices):
     SUBSCRIPTION = "subscription", "Membership"
     MANUAL = "manual", "Entered by the office"
     QUOTE = "quote", "Accepted quote"
+    SPLIT = "split", "Split between payers"
     FUNDING = "funding", "Funding agreement"
     INTEREST = "interest", "Statutory interest"
 

@@ -209,9 +209,19 @@ class DocumentLine(models.Model):
 
 
 class Dispatch(models.Model):
-    """One e-mail that carries a document: waiting, sent or failed, so that nothing is lost when mail is down."""
+    """One e-mail that carries a document, or a quote, or asks a payer for purchase orders: waiting, sent or failed.
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="dispatches")
+    Nothing is lost when mail is down.
+    """
+
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="dispatches")
+    quote = models.ForeignKey(
+        "billing.Quote", null=True, blank=True, on_delete=models.PROTECT, related_name="dispatches"
+    )
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="order_requests", db_index=False,
+        help_text="The payer who is asked for purchase order numbers",
+    )  # fmt: skip
     email = models.EmailField(blank=True)
     status = models.CharField(max_length=10, choices=DispatchStatus, default=DispatchStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -223,7 +233,15 @@ class Dispatch(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "dispatches"
-        constraints = [models.CheckConstraint(condition=Q(status__in=DispatchStatus.values), name="dispatch_status")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=DispatchStatus.values), name="dispatch_status"),
+            models.CheckConstraint(
+                condition=Q(document__isnull=False, quote__isnull=True, account__isnull=True)
+                | Q(document__isnull=True, quote__isnull=False, account__isnull=True)
+                | Q(document__isnull=True, quote__isnull=True, account__isnull=False),
+                name="dispatch_carries_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.document} to {self.email}"
+        return f"{self.document or self.quote or self.account} to {self.email}"

@@ -71,6 +71,10 @@ class OnlinePayment(models.Model):
     fee_pence = models.BigIntegerField(null=True, blank=True)
     payout_id = models.CharField(max_length=60, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    url = models.TextField(blank=True, db_default="", help_text="The processor's page, until it expires")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When we last asked instead of waiting for news")
+    collect_on = models.DateField(null=True, blank=True, help_text="Direct Debit: the day that was announced")
     started_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(
@@ -82,6 +86,9 @@ class OnlinePayment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_pence__gt=0), name="online_payment_positive"),
             models.CheckConstraint(condition=Q(status__in=OnlineStatus.values), name="online_payment_status"),
+            models.CheckConstraint(
+                condition=Q(collect_on__isnull=True) | Q(method="direct_debit"), name="online_payment_collected_by_debit"
+            ),
             models.UniqueConstraint(
                 fields=["session_id"], condition=~Q(session_id=""), name="online_payment_session_once"
             ),
