@@ -55,10 +55,13 @@ def record_payment(
     method: PaymentMethod = PaymentMethod.BACS,
     reference: str = "",
     shares: Sequence[Share] | None = None,
+    bank_line_id: int | None = None,
+    external_id: str = "",
+    online_id: int | None = None,
 ) -> Payment:
     """Record money and set it against invoices: as told, else those the reference names, else the oldest first.
 
-    What is not needed stays on the account. Raises NothingReceived, OverAllocation, NotOwed.
+    `bank_line_id` and `online_id` say where it was seen; an `external_id` is recorded once only. What is not needed stays on the account. Raises NothingReceived, OverAllocation, NotOwed.
     """
     if amount_pence <= 0:
         raise NothingReceived("Enter the amount that was received. To take a payment back, reverse it.")
@@ -73,6 +76,9 @@ def record_payment(
         method=method,
         reference=reference,
         recorded_by=by,
+        bank_line_id=bank_line_id,
+        external_id=external_id,
+        online_id=online_id,
     )
     _save(chosen, payment=payment)
     return payment
@@ -110,7 +116,9 @@ def allocate_credit(*, by: Person, credit_note_id: int, shares: Sequence[Share] 
 
 
 @transaction.atomic
-def reverse_payment(*, by: Person, payment_id: int, on: date, reason: str) -> Payment:
+def reverse_payment(
+    *, by: Person, payment_id: int, on: date, reason: str, bank_line_id: int | None = None
+) -> Payment:
     """Take back a payment that bounced or was typed wrongly; its invoices are owed again. Raises AlreadyReversed."""
     payment = Payment.objects.get(pk=payment_id)
     locks.lock_account(payment.account_id)
@@ -125,6 +133,7 @@ def reverse_payment(*, by: Person, payment_id: int, on: date, reason: str) -> Pa
         reference=reason[:80],
         reverses=payment,
         recorded_by=by,
+        bank_line_id=bank_line_id,
     )
     _undo(Allocation.objects.filter(payment=payment))
     return reversal
