@@ -1,7 +1,7 @@
 """Models of billing: who pays, what is owed, what was issued, what came in and what the partnership lives on."""
 
 from billing.models.accounts import Account, SchoolPayer
-from billing.models.bank import BankAccount, BankImport, BankLine
+from billing.models.bank import BankAccount, BankImport, BankLine, RefundFile
 from billing.models.batches import AccountingBatch, AccountingEntry, Export
 from billing.models.charges import Charge
 from billing.models.documents import Dispatch, Document, DocumentLine, NumberSeries, SpoiltNumber
@@ -42,6 +42,7 @@ __all__ = [
     "Payout",
     "Quote",
     "Refund",
+    "RefundFile",
     "Reminder",
     "ReminderStep",
     "SchoolPayer",

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -76,3 +77,26 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.reference}"
+
+
+class RefundFile(models.Model):
+    """A payment file for the bank, as it was made: names and bank details are kept, so it can be downloaded again."""
+
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_on = models.DateField()
+    rows = models.JSONField(help_text="As `billing.bankfiles.refund_file.RefundRow` writes them")
+    total_pence = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=Q(total_pence__gt=0), name="refund_file_positive")]
+        triggers = [pgtrigger.Protect(name="refund_file_immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What refunds and the bank statement call the file: “RF000007”."""
+        return f"RF{self.pk:06}"
