@@ -885,6 +885,19 @@ class Migration(migrations.Migration):
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
+            name="RefundFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_on", models.DateField()),
+                ("rows", models.JSONField(help_text="As `billing.bankfiles.refund_file.RefundRow` writes them")),
+                ("total_pence", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Reminder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2430,6 +2443,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="refundfile",
+            name="made_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="membership.person",
+            ),
+        ),
+        migrations.AddField(
             model_name="reminder",
             name="account",
             field=models.ForeignKey(
@@ -3403,6 +3427,25 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("status__in", ["waiting", "sent", "done", "failed", "cancelled"])),
                 name="refund_status",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refundfile",
+            constraint=models.CheckConstraint(condition=models.Q(("total_pence__gt", 0)), name="refund_file_positive"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="refundfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refund_file_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4dbf41028b54856c5802b9a708e26bd7e4303fef",
+                    ignore_func_name="_pgtrigger_should_ignore",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refund_file_immutable_3c895",
+                    table="billing_refundfile",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddConstraint(
