@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -26,6 +27,7 @@ class FundingAgreement(models.Model):
     probability = models.PositiveSmallIntegerField(default=100, help_text="Per cent, for a bid")
     decision_on = models.DateField(null=True, blank=True, help_text="When a bid is decided")
     reference = models.CharField(max_length=60, blank=True)
+    contact = models.CharField(max_length=120, blank=True, help_text="Who to talk to at the funder")
     vat_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -42,6 +44,7 @@ class FundingAgreement(models.Model):
         return self.name
 
 
+@pghistory.track()
 class FundingInstalment(models.Model):
     """What is due from a funder on a day: a year of a tapering agreement may have one or several."""
 
@@ -62,6 +65,11 @@ class FundingInstalment(models.Model):
             models.CheckConstraint(
                 condition=Q(period_ends_before__gt=F("period_starts_on")), name="funding_instalment_period"
             ),
+            models.CheckConstraint(
+                condition=Q(received_pence=0, received_on__isnull=True)
+                | Q(received_pence__gt=0, received_on__isnull=False, is_invoiced=False),
+                name="funding_instalment_received",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +77,7 @@ class FundingInstalment(models.Model):
 
 
 class Spend(models.Model):
-    """Money spent, from a restricted pot or from the partnership's own means; a correction is a negative row."""
+    """Money spent, from a restricted pot or from the partnership's own means; never changed, taken back by a negative row."""
 
     agreement = models.ForeignKey(
         FundingAgreement, null=True, blank=True, on_delete=models.PROTECT, related_name="spends"
@@ -80,6 +88,10 @@ class Spend(models.Model):
     description = models.CharField(max_length=200)
     evidence = models.CharField(max_length=120, blank=True, help_text="Supplier's invoice or payroll reference")
     is_match = models.BooleanField(default=False, help_text="The partnership's own share of a match-funded agreement")
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction",
+        help_text="The row this one takes back",
+    )  # fmt: skip
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField(db_default=Now())
 
@@ -87,8 +99,15 @@ class Spend(models.Model):
         ordering = ["-spent_on", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CostKind.values), name="spend_kind"),
-            models.CheckConstraint(condition=~Q(amount_pence=0), name="spend_of_something"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, amount_pence__gt=0) | Q(corrects__isnull=False, amount_pence__lt=0),
+                name="spend_sign",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_match=False) | Q(agreement__isnull=False), name="spend_match_has_agreement"
+            ),
         ]
+        triggers = [pgtrigger.Protect(name="spend_immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.description
