@@ -11,6 +11,7 @@ from rest_framework.views import exception_handler
 
 from billing.errors import BillingRefused
 from membership.refusals import Refusal
+from tenants.operations.idempotency import KeyReused
 
 PROBLEM: Final = "application/problem+json"
 MISSING: Final = "Nothing here has this address."  # one text: whether a thing exists elsewhere is not told
@@ -34,7 +35,7 @@ class Refused(APIException):
 
 def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into a problem; None lets Django answer 500."""
-    if isinstance(exc, BillingRefused | Refusal):
+    if isinstance(exc, BillingRefused | Refusal | KeyReused):
         exc = Refused(detail=str(exc), code=exc.code)
     if isinstance(exc, RequestDataTooBig):
         exc = BodyTooLarge()

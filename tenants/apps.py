@@ -6,6 +6,7 @@ class TenantsConfig(AppConfig):
     verbose_name = "Partnerships"
 
     def ready(self) -> None:
-        from tenants import checks, deploy_checks, policies, presenters, shell  # noqa: F401 (register)
+        from tenants import checks, deploy_checks, policies, presenters, schedule, shell  # noqa: F401 (register)
 
         shell.navigation.register(presenters.operator_links)
+        schedule.daily("tenants.forget_requests")

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.idempotency import HEADER, idempotent
 from api.serializers import billing as shapes
 from api.views.endpoints import Listing, acting, found, wanted
 from billing import vat
@@ -33,7 +34,8 @@ class Charges(Listing):
     filterset_fields = ("account", "school", "source_kind", "source_id")
     ordering_fields = ("period_starts_on", "net_pence")
 
-    @extend_schema(request=shapes.NewChargeSerializer, responses={201: shapes.ChargeSerializer})
+    @extend_schema(request=shapes.NewChargeSerializer, responses={201: shapes.ChargeSerializer}, parameters=[HEADER])
+    @idempotent
     def create(self, request: Request) -> Response:
         """Raise a charge. A partnership that is not registered for VAT charges none, whatever is asked for."""
         terms = wanted(request, shapes.NewChargeSerializer)
@@ -79,9 +81,10 @@ class Payments(Listing):
     filterset_fields = {"account": ["exact"], "method": ["exact"], "reference": ["exact"], "received_on": ["gte", "lt"]}
     ordering_fields = ("received_on", "amount_pence")
 
-    @extend_schema(request=shapes.NewPaymentSerializer, responses={201: shapes.PaymentSerializer})
+    @extend_schema(request=shapes.NewPaymentSerializer, responses={201: shapes.PaymentSerializer}, parameters=[HEADER])
+    @idempotent
     def create(self, request: Request) -> Response:
-        """Record money and set it against invoices. Before sending it again, look for your reference."""
+        """Record money and set it against invoices. Send an Idempotency-Key, so that a repeated request pays nothing twice."""
         terms = wanted(request, shapes.NewPaymentSerializer)
         account = found(Account, pk=terms.pop("account"))
         parts = terms.pop("allocations", None)

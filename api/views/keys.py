@@ -38,6 +38,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     crumbs = [{"label": "API keys", "url": reverse("api-keys")}, {"label": "New key"}]
     if request.method == "POST" and form.is_valid():
         key, clear = api_keys.issue(
+            by=str(request.user),
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],
             known=frozenset(PARTNERSHIP_SCOPES),

@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.idempotency import HEADER, idempotent
 from api.serializers import membership as shapes
 from api.views.endpoints import Listing, acting, found, wanted
 from membership.models import Subscription
@@ -61,8 +62,9 @@ class Subscriptions(Listing):
     filterset_fields = ("school", "year", "status")
     ordering_fields = ("confirmed_at", "amount_pence")
 
-    @extend_schema(request=shapes.ConfirmationSerializer, responses=shapes.SubscriptionSerializer)
+    @extend_schema(request=shapes.ConfirmationSerializer, responses=shapes.SubscriptionSerializer, parameters=[HEADER])
     @action(detail=True, methods=["post"])
+    @idempotent
     def confirm(self, request: Request, pk: str) -> Response:
         """Record that the school has agreed, at the price it was shown. Refused when the price has changed since."""
         subscription = self.get_object()

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from tenants.accounts.models import ApiKey
 
+ISSUER_LENGTH = ApiKey._meta.get_field("issued_by").max_length
+
 
 class ScopeUnknown(Exception):
     """A scope that no endpoint knows."""
@@ -24,16 +26,21 @@ def _hash(secret: str) -> str:
 
 @transaction.atomic
 def issue(
-    *, name: str, scopes: Sequence[str], known: frozenset[str], expires_at: datetime | None = None
+    *, by: str, name: str, scopes: Sequence[str], known: frozenset[str], expires_at: datetime | None = None
 ) -> tuple[ApiKey, str]:
-    """Create a key and return it with its clear text, which is shown once. Raises ScopeUnknown."""
+    """Create a key, in the name of who issued it, and return it with its text, shown once. Raises ScopeUnknown."""
     if unknown := sorted(set(scopes) - known):
         raise ScopeUnknown(f"Unknown scope {', '.join(unknown)}. Choose from: {', '.join(sorted(known))}.")
     prefix = secrets.token_hex(6)
     schema: str = connection.schema_name  # type: ignore[attr-defined]
     clear = f"{schema}.{prefix}.{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
-        name=name, prefix=prefix, key_hash=_hash(clear), scopes=sorted(set(scopes)), expires_at=expires_at
+        name=name,
+        prefix=prefix,
+        key_hash=_hash(clear),
+        scopes=sorted(set(scopes)),
+        expires_at=expires_at,
+        issued_by=by[:ISSUER_LENGTH],
     )
     return key, clear
 

@@ -1,5 +1,5 @@
-"""Tasks of the public schema: the daily dispatcher and the owner's jobs."""
+"""The daily dispatcher, the owner's jobs, and what is tidied up in every schema."""
 
-from tenants.tasks import dispatching, owner
+from tenants.tasks import dispatching, owner, tidying
 
-__all__ = ["dispatching", "owner"]
+__all__ = ["dispatching", "owner", "tidying"]

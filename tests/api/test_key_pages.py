@@ -57,7 +57,7 @@ def test_the_list_says_what_each_key_is_and_does(admin: Client) -> None:
     page = admin.get("/settings/api-keys/")
 
     prefix = dict(ApiKey.objects.values_list("name", "prefix"))
-    issued = {name: f"{name} {prefix[name]}… · issued 1 Mar 2027" for name in prefix}
+    issued = {name: f"{name} {prefix[name]}… · issued 1 Mar 2027 by the tests" for name in prefix}
     revoke = "Revoke the key for"
     assert cells(page) == [
         [issued["Ended"], "billing:read", "Never", "Expired 31 Jan 2027", f"{revoke} Ended"],

@@ -38,7 +38,7 @@ def test_two_keys_are_never_alike() -> None:
 
 def test_an_unknown_scope_is_refused() -> None:
     with pytest.raises(api_keys.ScopeUnknown) as refusal:
-        api_keys.issue(name="Wiki", scopes=["money:eat"], known=frozenset({"schools:read"}))
+        api_keys.issue(by="the tests", name="Wiki", scopes=["money:eat"], known=frozenset({"schools:read"}))
 
     assert (str(refusal.value), ApiKey.objects.count()) == ("Unknown scope money:eat. Choose from: schools:read.", 0)
 

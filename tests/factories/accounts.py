@@ -37,7 +37,7 @@ def key(*scopes: str, name: str = "Finance system", **facts: Any) -> str:
 def issued(*scopes: str, name: str = "Finance system", **facts: Any) -> tuple[ApiKey, str]:
     """A new key of the schema a test is in, as its row and its clear text."""
     known = frozenset(PARTNERSHIP_SCOPES) | frozenset(ASSOCIATION_SCOPES)
-    return api_keys.issue(name=name, scopes=scopes or sorted(known), known=known, **facts)
+    return api_keys.issue(by="the tests", name=name, scopes=scopes or sorted(known), known=known, **facts)
 
 
 def system(*scopes: str, host: str = ALPHA_HOST, **facts: Any) -> Client:

@@ -1,6 +1,7 @@
 """Print a new API key once; only its hash is kept."""
 
 from datetime import date
+from getpass import getuser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,7 +27,13 @@ class Command(BaseCommand):
         parser.add_argument("--last-day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="Good up to this day")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wanted = {"name": options["name"], "scopes": options["scopes"], "expires_at": end_of(options["last_day"])}
+        issuer = f"{getuser()}, on the server"
+        wanted = {
+            "by": issuer,
+            "name": options["name"],
+            "scopes": options["scopes"],
+            "expires_at": end_of(options["last_day"]),
+        }
         try:
             if options["association"]:
                 key, clear = in_public(api_keys.issue, **wanted, known=frozenset(ASSOCIATION_SCOPES))
