@@ -14,6 +14,7 @@ TOP = 6
 EDGE = 64
 THICK = 16
 THIN = 10
+ABOVE = 8
 ZERO = Decimal(0)
 
 
@@ -79,7 +80,7 @@ def _row(bar: Bar, chart: BarChart, axis: Scale, layout: Layout, top: int, strip
     name = svg.shorten(bar.label, layout.label_length)
     kind = svg.label_kind(is_focus=bar.is_focus)
     beside = svg.text(name, axis.start - 12, bar_top + 13, kind, "end")
-    label = svg.text(name, 0, top + 14, kind) if layout.has_labels_above else beside
+    label = svg.text(name, ABOVE, top + 14, kind) if layout.has_labels_above else beside
     thickness = THICK if not chart.is_grouped else THICK - 2
     drawn = [label, _bar(axis, bar.value, bar.written, bar_top, thickness, "bar", None)]
     if chart.is_grouped:
