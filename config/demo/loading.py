@@ -59,7 +59,7 @@ def _load_one(spec: PartnershipSpec, now: datetime) -> bool:
     if in_partnership(partnership, _is_filled):
         return False
     in_partnership(partnership, _fill, spec, now.date())
-    publishing.publish(by="load_demo", partnership_id=partnership.pk, on=now.date(), now=now)
+    publishing.publish(by="Loading the demo", partnership_id=partnership.pk, on=now.date(), now=now)
     return True
 
 

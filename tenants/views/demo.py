@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from allauth.account.signals import user_logged_in
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +25,9 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         wanted = request.POST.get("user", "")
         if wanted not in offered:
             raise Http404
-        login(request, get_object_or_404(get_user_model(), pk=wanted, is_active=True), backend=BACKEND)
+        user = get_object_or_404(get_user_model(), pk=wanted, is_active=True)
+        login(request, user, backend=BACKEND)
+        user_logged_in.send(sender=type(user), request=request, user=user)  # as allauth does: lists the session
         return redirect("home")
     wanted = request.GET.get("q", "").strip()
     found = [

@@ -16,6 +16,7 @@ from tenants.fanout import in_partnership
 from tenants.models import Partnership
 from tests.factories.accounts import PASSWORD, account, staff
 from tests.factories.membership import at_school, office
+from tests.pages import text_of
 
 HOSTS = {"alpha.example.org": "Alpha Learning", "example.org": "AEPA"}
 SIGNED_OUT = {
@@ -250,6 +251,17 @@ def test_the_demo_signs_in_the_associations_staff(public: None) -> None:
     browser.post("/demo/sign-in/", {"user": sam.pk})
 
     assert (offered, browser.get("/account/email/").status_code) == ([str(sam.pk)], 200)
+
+
+@override_settings(DEMO_SIGN_IN=True)
+def test_a_demo_session_is_listed_as_any_other() -> None:
+    head = at_school()
+    browser = Client(headers={"host": "alpha.example.org", "user-agent": "Elm 1.0"})
+    browser.post("/demo/sign-in/", {"user": head.user_id})
+
+    page = text_of(browser.get("/account/sessions/"))
+
+    assert ("Elm 1.0" in page, "This one" in page) == (True, True)
 
 
 @override_settings(DEMO_SIGN_IN=True)
