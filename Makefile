@@ -1,5 +1,7 @@
 # Needs Python >= 3.11 and make, nothing else. Everything lands in .venv, node_modules and build, data in .demo and .test-services.
 .DEFAULT_GOAL := help
+# Without compiled modules every start of Django takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 SHELL := /bin/sh
 BIN := .venv/bin
 PY := $(BIN)/python

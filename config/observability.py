@@ -1,11 +1,10 @@
-"""Wiring of logs and error reports: JSON lines for machines, plain lines for the demo, Sentry where a DSN is set."""
+"""Wiring of logs: JSON lines for machines, plain lines for the demo."""
 
 from typing import Any
 
-import sentry_sdk
 import structlog
 
-from tenants.observability import name_request_by_route, no_breadcrumb, permitted_event, remove_addresses
+from tenants.observability import name_request_by_route, remove_addresses
 
 BEFORE: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -43,21 +42,3 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {"django": {"handlers": [], "level": level, "propagate": True}},
     }
-
-
-def start_error_reports(dsn: str, environment: str, **options: Any) -> None:
-    """Send errors to Sentry: schema and place of the error, nothing about persons. Without a DSN nothing is set up."""
-    if not dsn:
-        return
-    sentry_sdk.init(
-        dsn=dsn,
-        environment=environment,
-        data_collection={"user_info": False, "http_bodies": []},
-        include_local_variables=False,
-        max_request_body_size="never",
-        max_breadcrumbs=0,
-        before_send=permitted_event,  # type: ignore[arg-type]  # plain dicts, as they are sent
-        before_breadcrumb=no_breadcrumb,
-        traces_sample_rate=0,
-        **options,
-    )

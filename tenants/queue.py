@@ -6,8 +6,9 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
-from celery import current_app
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from tenants.backend.default import connection
 
@@ -34,11 +35,14 @@ def enqueue_later(name: str, seconds: int, **kwargs: Any) -> None:
     """Like `enqueue`, `seconds` after the commit; the schema is read now, not when the transaction ends."""
     if _silenced.get():
         return
-    send = partial(
-        current_app.send_task,
-        name,
-        kwargs=kwargs,
-        headers={SCHEMA_HEADER: connection.schema_name},
-        countdown=seconds or None,
-    )
-    transaction.on_commit(send)
+    headers = {SCHEMA_HEADER: connection.schema_name}
+    transaction.on_commit(partial(_send, name, kwargs=kwargs, headers=headers, countdown=seconds or None))
+
+
+def application() -> Any:
+    """Return the Celery application. It is loaded by the first who asks: commands that hand nothing over start faster."""
+    return import_string(settings.TASK_APPLICATION)
+
+
+def _send(name: str, **options: Any) -> None:
+    application().send_task(name, **options)

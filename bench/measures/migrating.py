@@ -62,6 +62,7 @@ class Scratch:
         self.last = max(path.stem for path in MIGRATIONS.glob("0*.py"))
         path = os.pathsep.join([folder, str(ROOT)])
         self.environment = os.environ | {"PYTHONPATH": path, "DB_ROLE": "owner"}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody deploys modules that are not compiled
 
     def add(self, field: str) -> None:
         """Add a migration that gives the schools a field and an index."""
@@ -96,6 +97,7 @@ def run() -> Iterator[Measure]:
     schemas = [place.schema for place in landscape.places()]
     with tempfile.TemporaryDirectory() as folder, bare() as owner:
         scratch = Scratch(folder)
+        scratch.ours()  # compiles what has not been
         yield _nothing(scratch, schemas)
         yield _statement(owner, schemas)
         yield _migration(scratch, owner, schemas)

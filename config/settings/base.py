@@ -6,7 +6,7 @@ import environ
 import pghistory
 from csp.constants import NONE, SELF
 
-from config.observability import logging_settings, start_error_reports
+from config.observability import logging_settings
 from config.settings.providers import providers
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -227,6 +227,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 DEMO_SIGN_IN = False
 
 # --- Cache, jobs, mail ---
+TASK_APPLICATION = "config.celery.app"  # loaded when it is first needed: it takes as long as the rest of a start
 BROKER_URL = env("BROKER_URL", default="redis://localhost:6379/0")
 CACHES = {
     "default": {
@@ -283,4 +284,7 @@ SPECTACULAR_SETTINGS = {
 SENTRY_DSN = env("SENTRY_DSN", default="")
 SENTRY_ENVIRONMENT = env("SENTRY_ENVIRONMENT", default="production")
 LOGGING = logging_settings(as_json=env.bool("LOG_JSON", default=True), level=env("LOG_LEVEL", default="INFO"))
-start_error_reports(SENTRY_DSN, SENTRY_ENVIRONMENT)
+if SENTRY_DSN:
+    from config.error_reports import start_error_reports
+
+    start_error_reports(SENTRY_DSN, SENTRY_ENVIRONMENT)

@@ -2,13 +2,13 @@
 
 from functools import cache
 
-from celery import current_app
 from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from kombu.exceptions import ChannelError, OperationalError
 
 from tenants.fanout import in_public
+from tenants.queue import application
 
 BROKER_SECONDS = 2
 
@@ -21,9 +21,9 @@ def problems() -> dict[str, str]:
 
 def jobs_waiting() -> int:
     """Return how many jobs wait in the default queue; a queue nobody has used yet is not there."""
-    with current_app.connection_for_read(connect_timeout=BROKER_SECONDS) as broker:
+    with application().connection_for_read(connect_timeout=BROKER_SECONDS) as broker:
         try:
-            waiting: int = broker.SimpleQueue(current_app.conf.task_default_queue).qsize()
+            waiting: int = broker.SimpleQueue(application().conf.task_default_queue).qsize()
         except ChannelError:
             return 0
         return waiting
@@ -39,7 +39,7 @@ def _database_problem() -> str:
 
 def _broker_problem() -> str:
     try:
-        with current_app.connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
+        with application().connection_for_write(connect_timeout=BROKER_SECONDS) as broker:
             broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
     except (OperationalError, OSError):
         return "The broker does not answer."

@@ -5,6 +5,7 @@ import os
 import django
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from config import embedded
 
@@ -24,6 +25,7 @@ def set_up_django() -> dict[str, str]:
     before = os.environ.copy()
     os.environ.update(SETTINGS | variables)
     django.setup()
+    import_string(settings.TASK_APPLICATION)  # while the environment says which settings
     os.environ.clear()
     os.environ.update({name: value for name, value in before.items() if name not in SETTINGS})
     return {name: before[name] for name in URLS if name in before} | variables | SETTINGS

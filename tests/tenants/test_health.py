@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 
 from tenants.queries import health
+from tenants.queue import application
 
 
 def test_a_running_process_is_alive_on_every_host(client: Client, association_client: Client) -> None:
@@ -29,11 +30,11 @@ def test_a_migration_that_has_not_been_run_makes_it_unready(client: Client, monk
 
 
 def test_a_broker_that_does_not_answer_makes_it_unready(client: Client, settings: object) -> None:
-    health.current_app.conf.broker_url = "redis://127.0.0.1:9/0"
+    application().conf.broker_url = "redis://127.0.0.1:9/0"
     try:
         response = client.get("/readyz")
     finally:
-        health.current_app.conf.broker_url = "memory://"
+        application().conf.broker_url = "memory://"
 
     assert (response.status_code, response.json()) == (
         503,

@@ -19,7 +19,8 @@ from django.urls import include, path
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from config.observability import logging_settings, start_error_reports
+from config.error_reports import start_error_reports
+from config.observability import logging_settings
 from tenants.accounts.models import User
 from tenants.observability import without_addresses
 from tests.factories.tenants import UserFactory
