@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from billing.enums import AccountKind
 from billing.models import Account
 from billing.operations.accounts import AccountDetails
-from membership.models import School
+from membership.models import School, Trust
 from tenants.queries.areas import authority_names
 
 WIDTH_20 = {"class": "govuk-input--width-20"}
@@ -54,14 +54,22 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
 
 
 class OpenAccountForm(PayerForm):
-    """A council or another body, with what its documents need; schools and trusts get their account by themselves."""
+    """A trust, a council or another body, with what its documents need; a school gets its account by itself."""
 
     kind = forms.ChoiceField(
         label="Who pays?",
-        choices=[(AccountKind.COUNCIL, "A council"), (AccountKind.OTHER, "Another body")],
+        choices=[
+            (AccountKind.TRUST, "A trust"), (AccountKind.COUNCIL, "A council"), (AccountKind.OTHER, "Another body"),
+        ],
         widget=forms.RadioSelect,
-        help_text="Schools and trusts get their account with the first billing run.",
+        help_text="Schools, and the trusts of their academies, get their account with the first billing run.",
         error_messages={"required": "Choose who pays"},
+    )  # fmt: skip
+    trust = forms.ModelChoiceField(
+        queryset=Trust.objects.none(),
+        required=False,
+        empty_label="Choose a trust",
+        help_text="For a trust only. Those that pay already are not listed.",
     )
     la_code = forms.TypedChoiceField(
         required=False,
@@ -72,17 +80,29 @@ class OpenAccountForm(PayerForm):
         choices=[("", "Choose a local authority"), *authority_names().items()],
     )
 
-    field_order = ["kind", "la_code", "name"]
+    field_order = ["kind", "trust", "la_code", "name"]
 
     class Meta(PayerForm.Meta):
         fields = ["name", "address", "invoice_email"]
-        help_texts = PayerForm.Meta.help_texts | {"name": "As printed on documents, for example Lewisham Council."}
+        help_texts = PayerForm.Meta.help_texts | {
+            "name": "As printed on documents, for example Lewisham Council. A trust’s own name and address are known.",
+        }
+
+    def __init__(self, *args: Any, trusts: QuerySet[Trust], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["trust"]).queryset = trusts
+        self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """A council is known by its authority; another body has none."""
+        """A trust is known by its record and a council by its authority; everybody else needs a name."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("kind") == AccountKind.COUNCIL and given.get("la_code") is None and "la_code" not in self.errors:
-            self.add_error("la_code", ValidationError("Choose the local authority of the council"))
+        kind = given.get("kind")
+        if kind == AccountKind.TRUST:
+            self._require("trust", "Choose the trust")
+        elif kind == AccountKind.COUNCIL:
+            self._require("la_code", "Choose the local authority of the council")
+        if kind and kind != AccountKind.TRUST:
+            self._require("name", "Enter the legal name on documents")
         return given
 
     @property
@@ -92,9 +112,19 @@ class OpenAccountForm(PayerForm):
         return int(self.cleaned_data["la_code"]) if is_council else None
 
     @property
+    def payer_trust(self) -> Trust | None:
+        """The trust when it is one."""
+        is_trust = self.cleaned_data["kind"] == AccountKind.TRUST
+        return cast(Trust, self.cleaned_data["trust"]) if is_trust else None
+
+    @property
     def details(self) -> AccountDetails:
         """What was typed, as the operation takes it."""
         return AccountDetails(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+    def _require(self, name: str, problem: str) -> None:
+        if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+            self.add_error(name, ValidationError(problem))
 
 
 class PaidSchoolField(forms.ModelChoiceField):

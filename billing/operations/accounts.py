@@ -1,6 +1,6 @@
 """Who pays: an account for every school that is billed, its trust's where it belongs to one, and their details."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,12 @@ class CouncilHasAccount(BillingRefused):
     """A council is one payer, whatever it pays for."""
 
     code = "council_has_account"
+
+
+class TrustHasAccount(BillingRefused):
+    """A trust is one payer, whatever it pays for."""
+
+    code = "trust_has_account"
 
 
 class PaidSchoolClosed(BillingRefused):
@@ -89,6 +95,24 @@ def open_council_account(*, by: Person, la_code: int, details: AccountDetails) -
 
 
 @transaction.atomic
+def open_trust_account(*, by: Person, trust_id: int, details: AccountDetails) -> Account:
+    """Open the account of a trust; what the details leave empty is as a billing run would have it.
+
+    Raises TrustHasAccount.
+    """
+    trust = Trust.objects.get(pk=trust_id)
+    account = _account_of_trust(trust, _mailboxes_of_trusts([trust]))
+    for field, value in vars(details).items():
+        setattr(account, field, value or getattr(account, field))
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise TrustHasAccount(f"{trust} has an account already. It is in the list of payers.") from error
+    return account
+
+
+@transaction.atomic
 def open_other_account(*, by: Person, details: AccountDetails) -> Account:
     """Open an account for a body that is neither school, trust nor council."""
     return Account.objects.create(kind=AccountKind.OTHER, **vars(details))
@@ -117,20 +141,20 @@ def _release_unaddressed(account: Account) -> None:
 
 
 def _accounts_of_trusts(trusts: set[Trust]) -> dict[int, int]:
-    roles = TrustRole.objects.filter(trust__in=trusts, person__is_active=True).order_by("-pk")
-    mailboxes = dict(roles.values_list("trust_id", "person__email"))
-    accounts = [
-        Account(
-            kind=AccountKind.TRUST,
-            trust=trust,
-            name=trust.name,
-            address=trust.address,
-            invoice_email=mailboxes.get(trust.pk, ""),
-        )
-        for trust in sorted(trusts, key=lambda trust: trust.pk)
-    ]
+    mailboxes = _mailboxes_of_trusts(trusts)
+    accounts = [_account_of_trust(trust, mailboxes) for trust in sorted(trusts, key=lambda trust: trust.pk)]
     Account.objects.bulk_create(accounts, ignore_conflicts=True)
     return dict(Account.objects.filter(trust__in=trusts).values_list("trust_id", "pk"))
+
+
+def _account_of_trust(trust: Trust, mailboxes: Mapping[int, str]) -> Account:
+    mailbox = mailboxes.get(trust.pk, "")
+    return Account(kind=AccountKind.TRUST, trust=trust, name=trust.name, address=trust.address, invoice_email=mailbox)
+
+
+def _mailboxes_of_trusts(trusts: Collection[Trust]) -> dict[int, str]:
+    roles = TrustRole.objects.filter(trust__in=trusts, person__is_active=True).order_by("-pk")
+    return dict(roles.values_list("trust_id", "person__email"))
 
 
 def _accounts_of_schools(schools: list[School]) -> dict[int, int]:

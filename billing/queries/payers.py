@@ -8,7 +8,7 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from billing.enums import AccountKind
 from billing.models import Account, SchoolPayer
-from membership.models import School
+from membership.models import School, Trust
 from membership.queries import schools
 
 
@@ -48,6 +48,11 @@ def paid_schools(account_id: int) -> QuerySet[SchoolPayer]:
 def payer_of(school_id: int) -> Account | None:
     """Return the account that pays for a school, if one does yet; one query."""
     return Account.objects.filter(pays_for__school=school_id).first()
+
+
+def trusts_without_account() -> QuerySet[Trust]:
+    """Return the trusts that are no payer yet, by name; one query."""
+    return Trust.objects.filter(account=None)
 
 
 def schools_to_pay_for(account_id: int) -> QuerySet[School]:

@@ -44,8 +44,8 @@ def payer_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.change_accounts")
 def payer_new(request: PersonRequest) -> HttpResponse:
-    """Open an account for a council or another body."""
-    form = OpenAccountForm(request.POST or None)
+    """Open an account for a trust, a council or another body."""
+    form = OpenAccountForm(request.POST or None, trusts=payers.trusts_without_account())
     opened: list[Account] = []
     if form.is_valid() and accepted(form, lambda: opened.append(_open(request.person, form))):
         (account,) = opened
@@ -99,6 +99,8 @@ def payer_change(request: PersonRequest, account_id: int) -> HttpResponse:
 
 
 def _open(by: Person, form: OpenAccountForm) -> Account:
+    if form.payer_trust:
+        return accounts.open_trust_account(by=by, trust_id=form.payer_trust.pk, details=form.details)
     if form.council is None:
         return accounts.open_other_account(by=by, details=form.details)
     return accounts.open_council_account(by=by, la_code=form.council, details=form.details)

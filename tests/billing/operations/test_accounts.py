@@ -8,7 +8,7 @@ from billing.operations import accounts
 from billing.operations.accounts import AccountDetails
 from membership.enums import SchoolRoleKind
 from tests.factories import billing as make
-from tests.factories.membership import SchoolFactory, TrustFactory, at_school, at_trust, office
+from tests.factories.membership import SchoolFactory, TrustFactory, TrustRoleFactory, at_school, at_trust, office
 
 
 def payers():
@@ -74,6 +74,27 @@ def test_a_council_has_one_account():
 
     assert refused.value.code == "council_has_account"
     assert [account.name for account in Account.objects.all()] == ["Lewisham Council"]
+
+
+def test_a_trust_has_an_account_as_a_run_would_open_it_but_for_what_is_given():
+    trust = TrustFactory(name="Harbour Trust", address="2 Quay")
+    TrustRoleFactory(trust=trust, person__email="finance@example.org")
+
+    details = AccountDetails(name="", address="3 Quay", requires_purchase_order=True)
+    account = accounts.open_trust_account(by=office(), trust_id=trust.pk, details=details)
+
+    assert (account.kind, account.trust, account.requires_purchase_order) == (AccountKind.TRUST, trust, True)
+    assert (account.name, account.address, account.invoice_email) == ("Harbour Trust", "3 Quay", "finance@example.org")
+
+
+def test_a_trust_has_one_account():
+    trust = TrustFactory(name="Harbour Trust")
+    accounts.open_trust_account(by=office(), trust_id=trust.pk, details=AccountDetails(name=""))
+
+    with pytest.raises(accounts.TrustHasAccount, match="Harbour Trust has an account already") as refused:
+        accounts.open_trust_account(by=office(), trust_id=trust.pk, details=AccountDetails(name="Another"))
+
+    assert (refused.value.code, Account.objects.count()) == ("trust_has_account", 1)
 
 
 def test_another_body_can_have_an_account():

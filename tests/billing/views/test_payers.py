@@ -10,7 +10,7 @@ from billing.models import Account, Charge, Document, Payment
 from membership.enums import SchoolRoleKind, VatTreatment
 from tenants.host_map import host_map
 from tests.factories import billing as make
-from tests.factories.membership import at_school
+from tests.factories.membership import TrustFactory, at_school
 
 DAY = {"received_on_day": "14", "received_on_month": "9", "received_on_year": "2027"}
 
@@ -150,6 +150,25 @@ def test_another_body_gets_an_account_without_an_authority(finance):
     assert accounts_held() == [("other", None, "Harbour Diocese", "", "ap@example.org")]
 
 
+def test_a_trust_gets_an_account_with_what_is_known_of_it(finance):
+    trust = TrustFactory(name="Harbour Trust", address="2 Quay")
+
+    response = open_account(finance, kind="trust", trust=trust.pk, la_code="", name="")
+
+    assert said(response) == ["Harbour Trust has an account. Choose the schools it pays for."]
+    assert accounts_held() == [("trust", None, "Harbour Trust", "2 Quay", "ap@example.org")]
+    assert Account.objects.get().trust == trust
+
+
+def test_trusts_that_pay_already_are_not_offered(finance):
+    TrustFactory(name="Elm Trust")
+    make.AccountFactory(kind="trust", school=None, trust=TrustFactory(name="Ash Trust"), name="Ash Trust")
+
+    trusts = finance.get(reverse("payer_new")).context["form"].fields["trust"].queryset
+
+    assert [trust.name for trust in trusts] == ["Elm Trust"]
+
+
 def test_a_council_with_an_account_is_refused_a_second(finance, words):
     open_account(finance)
 
@@ -164,6 +183,9 @@ def test_a_council_with_an_account_is_refused_a_second(finance, words):
     [
         ({"kind": ""}, "Choose who pays"),
         ({"la_code": ""}, "Choose the local authority of the council"),
+        ({"kind": "trust"}, "Choose the trust"),
+        ({"name": ""}, "Enter the legal name on documents"),
+        ({"kind": "other", "name": " "}, "Enter the legal name on documents"),
         ({"la_code": "1"}, "Select a valid choice. 1 is not one of the available choices."),
         ({"invoice_email": "not one"}, "Enter a valid email address."),
     ],
