@@ -1,8 +1,9 @@
-"""E-mails of billing: one document, said in words and attached as PDF."""
+"""E-mails of billing: one document, said in words and attached as PDF, with its structured form where the payer takes it."""
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from billing.einvoice import documents as einvoice
 from billing.models import Dispatch
 from billing.pdf.documents import document_pdf, file_name
 
@@ -18,4 +19,7 @@ def document_message(dispatch: Dispatch) -> EmailMessage:
         reply_to=[supplier["contact_email"]] if supplier["contact_email"] else None,
     )
     message.attach(file_name(document), document_pdf(document), "application/pdf")
+    structured = einvoice.ubl_or_none(document) if document.account.wants_e_invoice else None
+    if structured is not None:
+        message.attach(einvoice.file_name(document), structured, einvoice.MIME_TYPE)
     return message

@@ -116,3 +116,13 @@ def test_sending_once_more_needs_an_address():
 
     with pytest.raises(dispatches.NoAddress):
         dispatches.resend(by=office(), document_id=document.pk)
+
+
+@pytest.mark.parametrize(("wants", "kinds"), [(True, ["pdf", "xml"]), (False, ["pdf"])])
+def test_the_structured_invoice_goes_beside_the_pdf_when_the_payer_takes_it(wants, kinds):
+    document = make.invoice(account=make.AccountFactory(wants_e_invoice=wants))
+
+    send(only())
+
+    (message,) = mail.outbox
+    assert [name for name, *_ in message.attachments] == [f"{document.number}.{kind}" for kind in kinds]
