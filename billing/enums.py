@@ -64,6 +64,7 @@ class PaymentState(TextChoices):
     OVERDUE = "overdue", "Overdue"
     PAID = "paid", "Paid"
     CREDITED = "credited", "Credited"
+    WRITTEN_OFF = "written_off", "Written off"
     ALLOCATED = "allocated", "Allocated"
     CREDIT_LEFT = "credit_left", "Credit to use"
 

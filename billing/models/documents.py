@@ -103,6 +103,7 @@ class Document(models.Model):
     # Worked out by `billing.queries.documents` in the query, never stored.
     paid_pence: int
     credited_pence: int
+    written_off_pence: int
     outstanding_pence: int
     state: str
     sent_state: str

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from billing import numbering, supplier
 from billing.crediting import LineCredit, credit_part, credit_rest
-from billing.enums import DispatchStatus, DocumentKind
+from billing.enums import ApprovalKind, DispatchStatus, DocumentKind
 from billing.errors import BillingRefused
-from billing.models import Account, Allocation, Dispatch, Document, DocumentLine
-from billing.operations import locks
+from billing.models import Account, Allocation, Approval, Dispatch, Document, DocumentLine
+from billing.operations import locks, second_person
 from billing.operations.numbers import take_numbers
 from billing.queries import documents
 from membership.models import Person
@@ -45,6 +45,27 @@ def credit_invoice(
     _settle(invoice, note)
     _queue(note, account)
     return note
+
+
+@transaction.atomic
+def ask_credit(
+    *, by: Person, invoice_id: int, reason: str, on: date, net_by_line: Mapping[int, int] | None = None
+) -> Document | Approval:
+    """Credit like `credit_invoice`, or ask a second person where it is above the limit. Raises what that raises."""
+    invoice = Document.objects.get(pk=invoice_id)
+    lines = documents.creditable_lines(invoice)
+    taken = credit_rest(lines) if net_by_line is None else credit_part(lines, net_by_line)
+    gross = sum(part.net_pence + part.vat_pence for part in taken)
+    if not invoice.is_invoice or not second_person.is_needed(ApprovalKind.CREDIT, gross):
+        return credit_invoice(by=by, invoice_id=invoice_id, reason=reason, on=on, net_by_line=net_by_line)
+    return second_person.ask(
+        by=by,
+        kind=ApprovalKind.CREDIT,
+        amount_pence=gross,
+        summary=f"Credit {format_pence(gross)} of {invoice.number}, {invoice.buyer_name}",
+        arguments={"invoice_id": invoice_id, "reason": reason, "net_by_line": net_by_line},
+        reason=reason,
+    )
 
 
 def _write(

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from billing.crediting import CreditableLine
-from billing.enums import AccountKind, DocumentKind, PaymentState
+from billing.enums import AccountKind, DocumentKind, PaymentKind, PaymentState
 from billing.models import Allocation, Dispatch, Document, DocumentLine
 
 PENCE = BigIntegerField()
@@ -58,7 +58,8 @@ def documents(on: date) -> QuerySet[Document]:
 
 def _sums() -> dict[str, Any]:
     return {
-        "paid_pence": _allocated(Q(payment__isnull=False)),
+        "paid_pence": _allocated(Q(payment__isnull=False) & ~Q(payment__kind=PaymentKind.WRITE_OFF)),
+        "written_off_pence": _allocated(Q(payment__kind=PaymentKind.WRITE_OFF)),
         "credited_pence": _allocated(Q(credit_note__isnull=False)),
         "used_pence": _allocated(Q(), to="credit_note"),
     }
@@ -66,7 +67,10 @@ def _sums() -> dict[str, Any]:
 
 def _outstanding() -> Case:
     return Case(
-        When(kind=DocumentKind.INVOICE, then=F("gross_pence") - F("paid_pence") - F("credited_pence")),
+        When(
+            kind=DocumentKind.INVOICE,
+            then=F("gross_pence") - F("paid_pence") - F("written_off_pence") - F("credited_pence"),
+        ),
         default=F("gross_pence") + F("used_pence"),
         output_field=PENCE,
     )
@@ -76,6 +80,7 @@ def _state(on: date) -> Case:
     return Case(
         When(kind=DocumentKind.CREDIT_NOTE, outstanding_pence__lt=0, then=Value(PaymentState.CREDIT_LEFT)),
         When(kind=DocumentKind.CREDIT_NOTE, then=Value(PaymentState.ALLOCATED)),
+        When(outstanding_pence=0, written_off_pence__gt=0, then=Value(PaymentState.WRITTEN_OFF)),
         When(outstanding_pence=0, credited_pence__gt=0, paid_pence=0, then=Value(PaymentState.CREDITED)),
         When(outstanding_pence=0, then=Value(PaymentState.PAID)),
         When(due_on__lt=on, then=Value(PaymentState.OVERDUE)),

@@ -9,9 +9,11 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from billing.allocation import OpenInvoice
-from billing.models import Account, Allocation, Document, Payment
+from billing.enums import PaymentKind, RefundStatus
+from billing.models import Account, Allocation, Document, Payment, Refund
 from billing.queries.documents import PENCE, owing, sum_of, unpaid
 
+SET_ASIDE = (RefundStatus.WAITING, RefundStatus.SENT, RefundStatus.FAILED)
 AGES = ((0, "Not due yet"), (30, "1 to 30 days"), (60, "31 to 60 days"), (90, "61 to 90 days"), (None, "Over 90 days"))
 
 
@@ -56,10 +58,37 @@ def open_invoices(account_id: int) -> list[OpenInvoice]:
 
 
 def unallocated_pence(payment: Payment) -> int:
-    """Return what is left of a payment; nothing once it is reversed."""
-    used = Allocation.objects.filter(payment=payment).aggregate(total=Sum("amount_pence", default=0))["total"]
-    taken_back = Payment.objects.filter(reverses=payment).aggregate(total=Sum("amount_pence", default=0))["total"]
-    return int(payment.amount_pence + taken_back - used)
+    """Return what is left of a payment: not on invoices, not refunded or about to be; nothing once it is reversed."""
+    sums = [
+        Allocation.objects.filter(payment=payment).aggregate(total=Sum("amount_pence", default=0)),
+        Refund.objects.filter(payment=payment, status__in=SET_ASIDE).aggregate(total=Sum("amount_pence", default=0)),
+    ]
+    taken_back = Payment.objects.filter(Q(reverses=payment) | Q(refunds=payment))
+    back = taken_back.aggregate(total=Sum("amount_pence", default=0))["total"]
+    return int(payment.amount_pence + back - sum(found["total"] for found in sums))
+
+
+def exchangeable(payment: Payment) -> list[tuple[Allocation, Document]]:
+    """Return where a payment pays an invoice of which a credit note is left over: the note could take its place."""
+    rows = Allocation.objects.filter(payment=payment, amount_pence__gt=0, reversal=None).order_by("-pk")
+    notes = Document.objects.filter(credits__allocations__payment=payment).distinct()
+    by_invoice: dict[int | None, list[Document]] = {}
+    for note in notes:
+        by_invoice.setdefault(note.credits_id, []).append(note)
+    return [(row, note) for row in rows for note in by_invoice.get(row.invoice_id, [])]
+
+
+def refundable_pence(payment: Payment) -> int:
+    """Return how much of a payment could go back: what is left of it and what credit notes can free."""
+    free, seen = unallocated_pence(payment), {}
+    room = {row.pk: row.amount_pence for row, _ in exchangeable(payment)}
+    for row, note in exchangeable(payment):
+        credit = seen.setdefault(note.pk, free_credit_pence(note))
+        part = min(room[row.pk], credit)
+        room[row.pk] -= part
+        seen[note.pk] -= part
+        free += part
+    return free
 
 
 def free_credit_pence(note: Document) -> int:
@@ -97,10 +126,16 @@ def _documents_between(account_id: int, since: date, until: date) -> list[Happen
 def _payments_between(account_id: int, since: date, until: date) -> list[Happened]:
     rows = Payment.objects.filter(account_id=account_id, received_on__range=(since, until))
     return [
-        (row.received_on, 1, row.pk, "Payment reversed" if row.reverses_id else f"Payment, {row.get_method_display()}",
-         row.reference, -row.amount_pence, 0)
+        (row.received_on, 1, row.pk, _entry_text(row), row.reference, -row.amount_pence, 0)
         for row in rows
     ]  # fmt: skip
+
+
+def _entry_text(row: Payment) -> str:
+    if row.kind == PaymentKind.REVERSAL:
+        return "Payment reversed"
+    kind = row.get_kind_display()
+    return f"{kind}, {row.get_method_display()}" if row.kind != PaymentKind.WRITE_OFF else kind
 
 
 def aged_debt(on: date, rows: QuerySet[Document] | None = None) -> list[Age]:
@@ -135,12 +170,13 @@ def accounts(on: date) -> QuerySet[Account]:
 
 
 def payments(account_id: int) -> QuerySet[Payment]:
-    """An account's payments, newest first, with `left` in pence and whether each `is_reversed`."""
-    return (
-        Payment.objects.filter(account_id=account_id)
-        .annotate(
-            left=F("amount_pence") - Coalesce(Sum("allocations__amount_pence"), 0),
-            is_reversed=Q(reversal__isnull=False),
-        )
-        .order_by("-received_on", "-pk")
-    )
+    """An account's entries, newest first, with `left` in pence and whether each `is_reversed`."""
+    about_to_go = Q(status__in=SET_ASIDE)
+    sums: dict[str, Any] = {
+        "left": F("amount_pence")
+        - Coalesce(sum_of(Allocation, "payment", "amount_pence"), 0)
+        + Coalesce(sum_of(Payment, "refunds", "amount_pence"), 0)
+        - Coalesce(sum_of(Refund, "payment", "amount_pence", about_to_go), 0),
+        "is_reversed": Q(reversal__isnull=False),
+    }
+    return Payment.objects.filter(account_id=account_id).annotate(**sums).order_by("-received_on", "-pk")
