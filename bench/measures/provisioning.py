@@ -24,7 +24,6 @@ from tenants.sql.roles import role_of
 
 GOALS = {
     "claim from the pool by function": ("<=", 0.05),
-    "create_partnership from the pool": ("<=", 0.05),
     "refill the pool by one": ("<=", 1.25),
 }
 ROUNDS = 5
