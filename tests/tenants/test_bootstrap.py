@@ -68,6 +68,12 @@ def test_two_logins_and_a_closed_database_are_made_and_the_second_run_changes_no
     assert found == (True, False, False, False, f"boot_owner_{server.mark}")
 
 
+def test_keys_are_looked_up_by_index_in_small_tables_too(server: Server) -> None:
+    bootstrap(**server.urls)
+
+    assert server.ask("SHOW random_page_cost", server.urls["app_url"]) == ("1.1",)
+
+
 def test_a_changed_password_is_taken_over_and_a_spoilt_login_is_mended(server: Server) -> None:
     bootstrap(**server.urls)
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
