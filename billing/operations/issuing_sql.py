@@ -60,5 +60,10 @@ WITH wanted AS (
     FROM issued
     JOIN billing_account AS account ON account.id = issued.account_id
 )
-SELECT id, number, gross_pence FROM issued ORDER BY sequence
+SELECT id, number, gross_pence, asked.pence
+FROM issued
+CROSS JOIN (
+    SELECT sum(net_pence + vat_pence)::bigint AS pence FROM billing_charge WHERE id = ANY(%(charges)s)
+) AS asked
+ORDER BY sequence
 """

@@ -3,9 +3,10 @@
 Order: run, then accounts by id. Whoever writes a document, a payment or an allocation holds the account's row.
 """
 
-from collections.abc import Iterable
+from django.db import connection
 
 from billing.models import Account, BillingRun
+from billing.operations.runs_sql import LOCK_DUE_ACCOUNTS
 from membership.models import MembershipYear
 
 
@@ -14,15 +15,15 @@ def lock_account(account_id: int) -> Account:
     return Account.objects.select_for_update(of=("self",)).get(pk=account_id)
 
 
-def lock_accounts(account_ids: Iterable[int]) -> None:
-    """Hold accounts until the transaction ends; taken in id order, so that nobody waits in a circle."""
-    rows = Account.objects.select_for_update(of=("self",)).filter(pk__in=set(account_ids)).order_by("pk")
-    list(rows.values_list("pk"))
+def lock_due_accounts(run_id: int, size: int) -> None:
+    """Hold the payers of a run's next items until the transaction ends; in id order, so nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_DUE_ACCOUNTS, {"run": run_id, "size": size})
 
 
 def lock_run(run_id: int) -> BillingRun:
     """Return the run, held until the transaction ends."""
-    return BillingRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    return BillingRun.objects.select_related("started_by").select_for_update(of=("self",)).get(pk=run_id)
 
 
 def lock_year(year_id: int) -> MembershipYear:

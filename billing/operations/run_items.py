@@ -44,7 +44,7 @@ def give_purchase_order(*, by: Person, item_id: int, purchase_order: str, on: da
         raise RunNotOpen("This invoice is not held any more.")
     item.purchase_order, item.exclusion = purchase_order, ""
     if run.status == RunStatus.ISSUED:
-        charge_ids = run_queries.charge_ids_by_item([item])[item.pk]
+        charge_ids = run_queries.charge_ids(item)
         issued = issuing.issue_invoice(
             by=by, account_id=item.account_id, charge_ids=charge_ids, on=on, purchase_order=purchase_order
         )

@@ -1,5 +1,6 @@
 """Billing runs: previewed, approved, issued batch by batch by a job that may be killed anywhere, never twice."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -7,9 +8,9 @@ from django.db import connection, transaction
 
 from billing.enums import Exclusion, RunStatus
 from billing.errors import BillingRefused
-from billing.models import BillingRun, BillingRunItem
+from billing.models import BillingRun
 from billing.operations import charges, issuing, locks
-from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, NOTE_OUTCOMES
+from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, NEXT_DUE, NOTE_OUTCOMES
 from billing.queries import runs as run_queries
 from membership.models import Person
 from tenants.queue import enqueue
@@ -33,6 +34,17 @@ class NothingToIssue(BillingRefused):
     """The run holds no invoice that can be issued."""
 
     code = "nothing_to_issue"
+
+
+@dataclass(frozen=True)
+class Due:
+    """An item that needs its invoice, and whether all its charges still wait for one from the same payer."""
+
+    id: int
+    account_id: int
+    purchase_order: str
+    charge_ids: list[int]
+    is_open: bool
 
 
 @transaction.atomic
@@ -66,7 +78,7 @@ def start_run(*, by: Person, run_id: int, now: datetime) -> BillingRun:
         raise NothingToIssue("There is nothing to issue: every invoice of this run is held or left out.")
     run.start()
     run.started_by, run.started_at = by, now
-    run.save()
+    run.save(update_fields=["status", "started_by", "started_at"])
     enqueue("billing.issue_run", run_id=run.pk)
     return run
 
@@ -81,24 +93,23 @@ def cancel_run(*, by: Person, run_id: int) -> BillingRun:
 
 
 @transaction.atomic
-def issue_run_batch(*, run_id: int, now: datetime, size: int = BATCH) -> int:
-    """Issue the next invoices of an approved run and return how many items were dealt with; none: it has finished.
+def issue_run_batch(*, run_id: int, now: datetime, size: int = BATCH) -> bool:
+    """Issue the next invoices of an approved run and return whether there are more.
 
     Everything of a batch is in one transaction under the run's row: a killed worker leaves whole batches or nothing.
+    The last batch finishes the run.
     """
     run = locks.lock_run(run_id)
     if run.status != RunStatus.ISSUING:
-        return 0
-    items = list(run_queries.due_items(run).order_by("pk")[:size])
-    if not items:
-        run.finish()
-        run.finished_at = now
-        run.save()
-        enqueue("billing.send_waiting")
-        return 0
-    locks.lock_accounts(item.account_id for item in items)
-    _issue_items(run, items)
-    return len(items)
+        return False
+    locks.lock_due_accounts(run.pk, size)
+    items = _next_due(run, size)
+    if items:
+        _issue_items(run, items)
+    is_last = len(items) < size
+    if is_last:
+        _finish(run, now)
+    return not is_last
 
 
 def _open_run(run_id: int) -> BillingRun:
@@ -120,28 +131,34 @@ def _fill(run: BillingRun, charge_ids: list[int]) -> None:
         cursor.execute(FILL_CHARGES, parameters)
 
 
-def _issue_items(run: BillingRun, items: list[BillingRunItem]) -> None:
-    charge_ids = run_queries.charge_ids_by_item(items)
-    drafts = {
-        item.pk: issuing.InvoiceDraft(item.account_id, charge_ids.get(item.pk, ()), item.purchase_order)
-        for item in items
-    }
-    good = set(issuing.still_open(list(drafts.values())))
-    due = [item for item in items if drafts[item.pk] in good]
-    for item in items:
-        item.exclusion = "" if drafts[item.pk] in good else Exclusion.CHANGED
-    if due:
-        issued = issuing.issue_invoices(by=run.started_by, drafts=[drafts[item.pk] for item in due], on=run.issue_on)
-        for item, document in zip(due, issued, strict=True):
-            item.document_id = document.id
-    _note_outcomes(items)
+def _next_due(run: BillingRun, size: int) -> list[Due]:
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_DUE, {"run": run.pk, "size": size})
+        return [Due(*row) for row in cursor.fetchall()]
 
 
-def _note_outcomes(items: list[BillingRunItem]) -> None:
-    parameters: dict[str, list[int] | list[int | None] | list[str]] = {
-        "items": [item.pk for item in items],
-        "documents": [item.document_id for item in items],
-        "exclusions": [str(item.exclusion) for item in items],
+def _issue_items(run: BillingRun, items: list[Due]) -> None:
+    good = [item for item in items if item.is_open]
+    documents: dict[int, int] = {}
+    if good:
+        drafts = [issuing.InvoiceDraft(item.account_id, item.charge_ids, item.purchase_order) for item in good]
+        issued = issuing.issue_invoices(by=run.started_by, drafts=drafts, on=run.issue_on)
+        documents = {item.id: document.id for item, document in zip(good, issued, strict=True)}
+    _note_outcomes([(item.id, documents.get(item.id)) for item in items])
+
+
+def _note_outcomes(outcomes: list[tuple[int, int | None]]) -> None:
+    parameters: dict[str, Any] = {
+        "items": [item for item, _ in outcomes],
+        "documents": [document for _, document in outcomes],
+        "changed": Exclusion.CHANGED.value,
     }
     with connection.cursor() as cursor:
         cursor.execute(NOTE_OUTCOMES, parameters)
+
+
+def _finish(run: BillingRun, now: datetime) -> None:
+    run.finish()
+    run.finished_at = now
+    run.save(update_fields=["status", "finished_at"])
+    enqueue("billing.send_waiting")

@@ -40,9 +40,33 @@ JOIN billing_charge AS charge ON charge.account_id = item.account_id AND charge.
 WHERE item.run_id = %(run)s
 """
 
+LOCK_DUE_ACCOUNTS = """
+SELECT id FROM billing_account
+WHERE id IN (
+    SELECT account_id FROM billing_billingrunitem
+    WHERE run_id = %(run)s AND document_id IS NULL AND exclusion = '' ORDER BY id LIMIT %(size)s
+)
+ORDER BY id FOR UPDATE
+"""
+
+# The rule of `billing.queries.charges.open_charges`, asked of all charges of each item.
+NEXT_DUE = """
+SELECT item.id, item.account_id, item.purchase_order, array_agg(charge.id ORDER BY charge.id),
+    bool_and(charge.account_id = item.account_id AND charge.cancelled_at IS NULL AND line.id IS NULL)
+FROM (
+    SELECT id, account_id, purchase_order FROM billing_billingrunitem
+    WHERE run_id = %(run)s AND document_id IS NULL AND exclusion = '' ORDER BY id LIMIT %(size)s
+) AS item
+LEFT JOIN billing_billingrunitem_charges AS link ON link.billingrunitem_id = item.id
+LEFT JOIN billing_charge AS charge ON charge.id = link.charge_id
+LEFT JOIN billing_documentline AS line ON line.charge_id = charge.id AND line.credited_line_id IS NULL
+GROUP BY item.id, item.account_id, item.purchase_order
+ORDER BY item.id
+"""
+
 NOTE_OUTCOMES = """
-UPDATE billing_billingrunitem AS item SET document_id = outcome.document_id, exclusion = outcome.exclusion
-FROM unnest(%(items)s::bigint[], %(documents)s::bigint[], %(exclusions)s::text[])
-    AS outcome (item_id, document_id, exclusion)
+UPDATE billing_billingrunitem AS item
+SET document_id = outcome.document_id, exclusion = CASE WHEN outcome.document_id IS NULL THEN %(changed)s ELSE '' END
+FROM unnest(%(items)s::bigint[], %(documents)s::bigint[]) AS outcome (item_id, document_id)
 WHERE item.id = outcome.item_id
 """

@@ -1,7 +1,5 @@
 """Billing runs: what a preview shows, how far a job is, what is held."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,14 +51,9 @@ def items(run: BillingRun) -> QuerySet[BillingRunItem]:
     return rows.annotate(charge_count=Count("charges")).order_by("account__name", "pk")
 
 
-def charge_ids_by_item(rows: Iterable[BillingRunItem]) -> dict[int, tuple[int, ...]]:
-    """Return the charges of each item; one query."""
-    found: dict[int, list[int]] = defaultdict(list)
-    through = BillingRunItem.charges.through
-    wanted = through._default_manager.filter(billingrunitem__in=[row.pk for row in rows]).order_by("charge_id")
-    for item_id, charge_id in wanted.values_list("billingrunitem_id", "charge_id"):
-        found[item_id].append(charge_id)
-    return {item_id: tuple(charge_ids) for item_id, charge_ids in found.items()}
+def charge_ids(item: BillingRunItem) -> list[int]:
+    """Return the charges of an item; one query."""
+    return list(item.charges.order_by("pk").values_list("pk", flat=True))
 
 
 def progress(run: BillingRun) -> Progress:

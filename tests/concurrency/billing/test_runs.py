@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from billing.enums import RunStatus
 from billing.models import BillingRun, Charge, Document, DocumentLine, NumberSeries
-from billing.operations import issuing, locks, runs
+from billing.operations import locks, runs
 from tenants.fanout import in_partnership
 from tests.factories import billing as make
 from tests.factories.membership import MembershipYearFactory, office
@@ -85,19 +85,19 @@ def test_control_without_the_runs_row_two_workers_collide(committed, monkeypatch
     """If this fails, the test above proves nothing: with the lock off both workers take the same items."""
     run = started_run(12)
     monkeypatch.setattr(locks, "lock_run", lambda run_id: BillingRun.objects.get(pk=run_id))
-    monkeypatch.setattr(locks, "lock_accounts", lambda account_ids: None)
-    both_have_looked, look = Barrier(2), issuing.still_open
+    monkeypatch.setattr(locks, "lock_due_accounts", lambda run_id, size: None)
+    both_have_looked, look = Barrier(2), runs._next_due
 
-    def look_together(drafts):
-        found = look(drafts)
+    def look_together(run, size):
+        found = look(run, size)
         both_have_looked.wait(timeout=30)
         return found
 
-    monkeypatch.setattr(issuing, "still_open", look_together)
+    monkeypatch.setattr(runs, "_next_due", look_together)
 
     results = race(committed, [lambda: runs.issue_run_batch(run_id=run.pk, now=make.NOW, size=12)] * 2)
 
-    assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "int"]
+    assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "bool"]
 
 
 def issue_slowly(partnership, run_id, done):
