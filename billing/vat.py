@@ -52,10 +52,28 @@ class Vat:
     treatment: VatTreatment
     rate: Decimal
     reason: str
+    evidence: str = ""
 
     def of(self, net_pence: int) -> int:
         """Return the VAT of one line in pence, half up on the line (VAT Notice 700, 17.5, when done throughout)."""
         return percentage(net_pence, self.rate)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A treatment somebody decided on, why, and what that rests on."""
+
+    treatment: VatTreatment
+    reason: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """The supplier, as far as VAT asks."""
+
+    form: LegalForm
+    is_registered: bool
 
 
 def rate_on(treatment: VatTreatment, on: date) -> Decimal:
@@ -95,6 +113,32 @@ def applied(chosen: VatTreatment, *, form: LegalForm, buyer: BuyerKind, is_regis
     return chosen
 
 
-def terms(treatment: VatTreatment, on: date, reason: str = "") -> Vat:
+def terms(treatment: VatTreatment, on: date, reason: str = "", evidence: str = "") -> Vat:
     """Return treatment, rate on the date and the reason in words (the partnership's own, or the usual one)."""
-    return Vat(treatment, rate_on(treatment, on), reason or _REASONS[treatment])
+    return Vat(treatment, rate_on(treatment, on), reason or _REASONS[treatment], evidence)
+
+
+def decide(
+    supplier: Supplier,
+    supply: SupplyKind,
+    buyer: BuyerKind,
+    on: date,
+    *,
+    chosen: Decision | None = None,
+    rule: Decision | None = None,
+    usual: Decision | None = None,
+) -> Vat:
+    """Return how a line is treated: as chosen for it, else by the partnership's rule, else as usual, else by default.
+
+    A rule is the adviser's word on this very supply and buyer and stands even inside one council; nobody charges VAT
+    without being registered. A reason and evidence are kept only with the treatment they were given for.
+    """
+    default = Decision(default_treatment(supplier.form, supply, buyer))
+    decision = chosen or rule or usual or default
+    is_rule = chosen is None and rule is not None
+    treatment = decision.treatment
+    if not (is_rule and supplier.is_registered):
+        treatment = applied(treatment, form=supplier.form, buyer=buyer, is_registered=supplier.is_registered)
+    if treatment != decision.treatment:
+        return terms(treatment, on)
+    return terms(treatment, on, decision.reason, decision.evidence)

@@ -1,6 +1,7 @@
 """Billing for systems: the same figures as the pages, and the two writes a finance system needs."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,16 +14,16 @@ from rest_framework.response import Response
 from api.idempotency import HEADER, idempotent
 from api.serializers import billing as shapes
 from api.views.endpoints import Listing, acting, found, wanted
-from billing import vat
 from billing.allocation import Share
+from billing.drafting import LineDraft
 from billing.models import Account, Document
-from billing.operations import charges, payments
+from billing.operations import manual_charges, payments
+from billing.pricing import LinePrice
 from billing.queries import charges as charge_queries
 from billing.queries import documents, rows
+from billing.vat import Decision
 from membership.enums import VatTreatment
 from membership.models import School
-from tenants.current import current_partnership
-from tenants.enums import LegalForm
 
 
 class Charges(Listing):
@@ -41,14 +42,13 @@ class Charges(Listing):
         terms = wanted(request, shapes.NewChargeSerializer)
         account = found(Account, pk=terms.pop("account"))
         school = found(School, pk=school_id) if (school_id := terms.pop("school", None)) else None
-        treatment = _treatment(account, school, VatTreatment(terms.pop("vat_treatment")))
-        draft = charges.ChargeDraft(
+        (charge,) = manual_charges.charge_by_hand(
+            by=acting(request),
             account_id=account.pk,
-            school_id=school.pk if school else None,
-            vat=vat.terms(treatment, timezone.localdate()),
-            **terms,
+            on=timezone.localdate(),
+            purchase_order=terms.pop("purchase_order", ""),
+            lines=[_line(school, **terms)],
         )
-        charge = charges.raise_charge(by=acting(request), draft=draft)
         return Response(self.get_serializer(self.get_queryset().get(pk=charge.pk)).data, status=201)
 
 
@@ -93,13 +93,12 @@ class Payments(Listing):
         return Response(self.get_serializer(payment).data, status=201)
 
 
-def _treatment(account: Account, school: School | None, chosen: VatTreatment) -> VatTreatment:
-    partnership, buyer = current_partnership(), school or account.school
-    return vat.applied(
-        chosen,
-        form=LegalForm(partnership.legal_form),
-        buyer=vat.buyer_kind(buyer.sector if buyer else None),
-        is_registered=partnership.is_vat_registered,
+def _line(school: School | None, *, net_pence: int, vat_treatment: str, **terms: Any) -> LineDraft:
+    return LineDraft(
+        price=LinePrice(Decimal(net_pence) / 100),
+        chosen=Decision(VatTreatment(vat_treatment)),
+        school_id=school.pk if school else None,
+        **terms,
     )
 
 

@@ -1,74 +1,65 @@
-"""What the office types to charge something by hand."""
+"""What the office types to charge something by hand, and to share a charge between payers."""
 
-from datetime import timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from billing.enums import SupplyKind
 from billing.models import Account
-from membership.enums import VatTreatment
-from tenants.form_fields import GovukDateField, PoundsField
 
 WIDTH_20 = {"class": "govuk-input--width-20"}
+MOST_PAYERS: Final = 5
+
+
+class PayerField(forms.ModelChoiceField):
+    """One of the payers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Account.objects.none(), **({"empty_label": "Choose a payer"} | kwargs))
 
 
 class ChargeForm(forms.Form):
-    """Who, what for, how much and when; VAT follows the kind of supply unless it is chosen."""
+    """Who pays and under which order; the lines are forms of their own."""
 
-    account = forms.ModelChoiceField(queryset=Account.objects.none(), label="Payer", empty_label="Choose a payer")
-    description = forms.CharField(max_length=200, label="What it is for", help_text="As the invoice says it.")
-    net_pence = PoundsField(label="Amount before VAT", min_pence=1)
-    period_starts_on = GovukDateField(label="From")
-    last_day = GovukDateField(label="Until", help_text="The last day of the period.")
-    supply = forms.ChoiceField(label="Kind of supply", choices=SupplyKind.choices, initial=SupplyKind.SERVICE)
-    vat_treatment = forms.ChoiceField(
-        required=False,
-        label="VAT treatment",
-        choices=[("", "The usual one for this supply and payer"), *VatTreatment.choices],
-    )
-    vat_reason = forms.CharField(
-        required=False, max_length=200, label="Reason for the VAT treatment", help_text="Printed on the invoice."
-    )
+    account = PayerField(label="Payer")
     purchase_order = forms.CharField(
         required=False, max_length=40, label="Purchase order number", widget=forms.TextInput(attrs=WIDTH_20)
     )
 
     def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        account = cast(forms.ModelChoiceField, self.fields["account"])
-        account.queryset = accounts
+        cast(forms.ModelChoiceField, self.fields["account"]).queryset = accounts
+
+
+class SplitForm(forms.Form):
+    """Payers and their shares: any whole numbers, so 50 and 50, or 2 and 1."""
+
+    def __init__(self, *args: Any, accounts: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        payers = [("", "Nobody"), *((account.pk, str(account)) for account in accounts)]
+        for place in range(1, MOST_PAYERS + 1):
+            self.fields[f"account_{place}"] = forms.TypedChoiceField(
+                required=place <= 2, coerce=int, empty_value=None, choices=payers, label=f"Payer {place}"
+            )
+            self.fields[f"weight_{place}"] = forms.IntegerField(
+                required=place <= 2, min_value=1, max_value=1_000_000, label=f"Share of payer {place}",
+                widget=forms.TextInput({"class": "govuk-input--width-5", "inputmode": "numeric"}),
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        first, last = cleaned.get("period_starts_on"), cleaned.get("last_day")
-        if first and last and last < first:
-            self.add_error("last_day", ValidationError("The last day must not be before the first"))
+        for place in range(3, MOST_PAYERS + 1):
+            account, weight = cleaned.get(f"account_{place}"), cleaned.get(f"weight_{place}")
+            if account and not weight and f"weight_{place}" not in self.errors:
+                self.add_error(f"weight_{place}", ValidationError("Enter the share of this payer"))
+            if weight and not account:
+                self.add_error(f"account_{place}", ValidationError("Choose the payer of this share"))
         return cleaned
 
     @property
-    def terms(self) -> dict[str, Any]:
-        """What was typed, as a draft of a charge takes it."""
+    def weights(self) -> list[tuple[int, int]]:
+        """Pairs of payer and share, in the order typed."""
         typed = self.cleaned_data
-        return {
-            "account_id": typed["account"].pk,
-            "school_id": typed["account"].school_id,
-            "description": typed["description"],
-            "net_pence": typed["net_pence"],
-            "period_starts_on": typed["period_starts_on"],
-            "period_ends_before": typed["last_day"] + timedelta(days=1),
-            "purchase_order": typed["purchase_order"],
-        }
-
-    @property
-    def vat(self) -> dict[str, Any]:
-        """How it is treated for VAT, as far as that was chosen."""
-        chosen = self.cleaned_data["vat_treatment"]
-        return {
-            "account": self.cleaned_data["account"],
-            "supply": SupplyKind(self.cleaned_data["supply"]),
-            "treatment": VatTreatment(chosen) if chosen else None,
-            "reason": self.cleaned_data["vat_reason"],
-        }
+        pairs = ((typed[f"account_{place}"], typed[f"weight_{place}"]) for place in range(1, MOST_PAYERS + 1))
+        return [(account, weight) for account, weight in pairs if account]

@@ -8,18 +8,16 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from billing import vat
-from billing.enums import AccountKind, BuyerKind, IncomeKind, SourceKind, SupplyKind
+from billing.enums import IncomeKind, SourceKind, SupplyKind
 from billing.errors import BillingRefused
-from billing.models import Account, Charge, SchoolPayer
-from billing.operations import accounts, locks
+from billing.models import Charge, SchoolPayer
+from billing.operations import accounts, locks, vat_rules
 from billing.queries import charges as charge_queries
+from billing.queries import vat_rules as rule_queries
 from membership import arithmetic
 from membership.enums import VatTreatment
 from membership.models import MembershipYear, Person, Subscription
 from membership.tariffs import Limit, Price, price_from_json
-from tenants.current import current_partnership
-from tenants.enums import LegalForm
-from tenants.models import Partnership
 
 # Bought-in curriculum services: the usual ledger line of a subscription (maintained schools: CFR, academies: AAR).
 SUBSCRIPTION_CFR, SUBSCRIPTION_AAR = "E27", "BAE230"
@@ -72,31 +70,25 @@ class ChargeDraft:
 
     def as_charge(self) -> Charge:
         """Return the row, not yet saved, with its VAT computed and frozen."""
-        values = {name: value for name, value in vars(self).items() if name not in ("vat", "rate")}
+        values = {name: value for name, value in vars(self).items() if name not in ("vat", "rate", "vat_evidence")}
         return Charge(
             **values,
             rate=Decimal(self.net_pence) / 100 if self.rate is None else self.rate,
             vat_treatment=self.vat.treatment,
             vat_rate=self.vat.rate,
             vat_reason=self.vat.reason,
+            vat_evidence=self.vat_evidence or self.vat.evidence,
             vat_pence=self.vat.of(self.net_pence),
         )
 
 
-def vat_for(
-    account: Account, supply: SupplyKind, *, on: date, treatment: VatTreatment | None = None, reason: str = ""
-) -> vat.Vat:
-    """Return the VAT of a supply to a payer: the treatment chosen, else the usual one of this partnership."""
-    partnership, buyer = current_partnership(), _buyer(account)
-    usual = vat.default_treatment(LegalForm(partnership.legal_form), supply, buyer)
-    return _terms(treatment or usual, buyer, partnership, on, reason)
+@dataclass(frozen=True)
+class VatTerms:
+    """What decides the VAT of many lines of one day."""
 
-
-def _buyer(account: Account) -> BuyerKind:
-    if account.school:
-        return vat.buyer_kind(account.school.sector)
-    own = {AccountKind.TRUST: BuyerKind.ACADEMY, AccountKind.COUNCIL: BuyerKind.MAINTAINED}
-    return own.get(AccountKind(account.kind), BuyerKind.OTHER)
+    supplier: vat.Supplier
+    rules: rule_queries.Rules
+    on: date
 
 
 @transaction.atomic
@@ -137,8 +129,8 @@ def charges_for_subscriptions(
     subscriptions = charge_queries.chargeable_subscriptions(year, invoice_timing)
     accounts.ensure_payers(by=by, school_ids=[row.school_id for row in subscriptions])
     payers = dict(SchoolPayer.objects.values_list("school_id", "account_id"))
-    partnership = current_partnership()
-    wanted = [_draft(row, payers[row.school_id], partnership, on).as_charge() for row in subscriptions]
+    terms = VatTerms(vat_rules.supplier_of_today(), rule_queries.rules_on(on), on)
+    wanted = [_draft(row, payers[row.school_id], terms).as_charge() for row in subscriptions]
     _cancel_stale(wanted, charge_queries.waiting_subscription_charges(year, invoice_timing), now)
     Charge.objects.bulk_create(wanted, ignore_conflicts=True)
     return [charge.pk for charge in charge_queries.waiting_subscription_charges(year, invoice_timing)]
@@ -157,7 +149,7 @@ def _essence(charge: Charge) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _draft(row: Subscription, account_id: int, partnership: Partnership, on: date) -> ChargeDraft:
+def _draft(row: Subscription, account_id: int, terms: VatTerms) -> ChargeDraft:
     made, quantity = price_from_json(row.arithmetic), row.quantity
     basis = arithmetic.Basis(quantity.measure, quantity.source, quantity.census_on)
     is_plain_product = made.limit is Limit.NONE and made.quantity is not None and not made.base_pence
@@ -171,7 +163,7 @@ def _draft(row: Subscription, account_id: int, partnership: Partnership, on: dat
         period_starts_on=row.year.starts_on,
         period_ends_before=row.year.ends_before,
         net_pence=row.amount_pence,
-        vat=_vat(row, partnership, on),
+        vat=_vat(row, terms),
         purchase_order=row.purchase_order,
         cfr_code=SUBSCRIPTION_CFR,
         aar_code=SUBSCRIPTION_AAR,
@@ -186,13 +178,8 @@ def _product(made: Price) -> dict[str, object]:
     return {"quantity": made.quantity, "unit": "pupils", "rate": made.rate}
 
 
-def _vat(row: Subscription, partnership: Partnership, on: date) -> vat.Vat:
-    chosen = VatTreatment(row.tariff.vat_treatment)
-    return _terms(chosen, vat.buyer_kind(row.school.sector), partnership, on, row.tariff.vat_reason)
-
-
-def _terms(chosen: VatTreatment, buyer: BuyerKind, partnership: Partnership, on: date, reason: str) -> vat.Vat:
-    """The chosen treatment, or the one that is possible; the reason given belongs to the chosen one only."""
-    form = LegalForm(partnership.legal_form)
-    treatment = vat.applied(chosen, form=form, buyer=buyer, is_registered=partnership.is_vat_registered)
-    return vat.terms(treatment, on, reason if treatment == chosen else "")
+def _vat(row: Subscription, terms: VatTerms) -> vat.Vat:
+    buyer = vat.buyer_kind(row.school.sector)
+    rule = terms.rules.get((SupplyKind.MEMBERSHIP, buyer))
+    usual = vat.Decision(VatTreatment(row.tariff.vat_treatment), row.tariff.vat_reason)
+    return vat.decide(terms.supplier, SupplyKind.MEMBERSHIP, buyer, terms.on, rule=rule, usual=usual)

@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms.charges import ChargeForm
 from billing.models import Charge
-from billing.operations import charges, issuing
+from billing.operations import charges, issuing, manual_charges
 from billing.presenters import charges as present
 from billing.presenters.lists import charge_chips
 from billing.queries import charges as queries
 from billing.queries import ledger
+from billing.views import lines as line_views
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants import lists
@@ -42,15 +44,30 @@ def charge_list(request: PersonRequest) -> HttpResponse:
 def charge_new(request: PersonRequest) -> HttpResponse:
     """Charge something by hand."""
     today = timezone.localdate()
-    initial = {"account": request.GET.get("payer"), "period_starts_on": today, "last_day": today}
-    form = ChargeForm(request.POST or None, accounts=ledger.accounts(today), initial=initial)
-    if form.is_valid() and accepted(
+    form = ChargeForm(
+        request.POST or None, accounts=ledger.accounts(today), initial={"account": request.GET.get("payer")}
+    )
+    lines = line_views.lines_of(request, today)
+    if line_views.are_valid(form, lines) and accepted(
         form,
-        lambda: charges.raise_charge(by=request.person, draft=_draft(form)),
+        lambda: manual_charges.charge_by_hand(
+            by=request.person,
+            account_id=form.cleaned_data["account"].pk,
+            purchase_order=form.cleaned_data["purchase_order"],
+            lines=lines.drafts,
+            on=today,
+        ),
     ):
         messages.success(request, "Charged. It waits for an invoice.")
         return redirect("charges")
-    return render(request, "billing/charge_new.html", {"title": "Charge something", "form": form})
+    words = {
+        "title": "Charge something",
+        "caption": "For what no membership or booking charges. VAT follows the kind of supply unless you choose otherwise.",
+        "list_label": "Charges",
+        "list_url": reverse("charges"),
+        "button_label": "Charge",
+    }
+    return render(request, "billing/form_with_lines.html", line_views.context(request, form, lines) | words)
 
 
 @require_POST
@@ -83,11 +100,6 @@ def charge_cancel(request: PersonRequest, charge_id: int) -> HttpResponse:
         lambda: charges.cancel_charge(by=request.person, charge_id=charge.pk, now=timezone.now()),
     )
     return redirect("charges")
-
-
-def _draft(form: ChargeForm) -> charges.ChargeDraft:
-    terms = form.terms
-    return charges.ChargeDraft(**terms, vat=charges.vat_for(**form.vat, on=terms["period_starts_on"]))
 
 
 def _get(charge_id: int) -> Charge:

@@ -273,8 +273,11 @@ def test_money_left_over_is_used_for_the_oldest_invoices(finance):
 def charge(browser, **typed):
     parts = {"day": "14", "month": "9", "year": "2027"}
     days = {f"{name}_{part}": value for name in ("period_starts_on", "last_day") for part, value in parts.items()}
-    facts = {"description": "Governor training", "net_pence": "100.00", "supply": "consultancy", "vat_treatment": ""}
-    return browser.post(reverse("charge_new"), facts | days | typed, follow=True)
+    facts = {"description": "Governor training", "rate": "100.00", "quantity": "1", "supply": "consultancy"}
+    of_form = {name: typed.pop(name) for name in ("account", "purchase_order") if name in typed}
+    lines = {f"lines-0-{name}": value for name, value in (facts | {"income": "traded"} | days | typed).items()}
+    counts = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0"}
+    return browser.post(reverse("charge_new"), of_form | lines | counts, follow=True)
 
 
 def test_something_is_charged_by_hand_and_invoiced(finance):
