@@ -8,6 +8,7 @@ urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
     path("invoices/<int:document_id>/", invoices.invoice, name="invoice"),
     path("invoices/<int:document_id>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
+    path("invoices/<int:document_id>/ubl/", invoices.invoice_ubl, name="invoice_ubl"),
     path("invoices/<int:document_id>/send/", invoices.invoice_send, name="invoice_send"),
     path("invoices/<int:document_id>/credit/", credit_notes.credit_new, name="credit_new"),
     path("invoices/<int:document_id>/use/", credit_notes.credit_use, name="credit_use"),

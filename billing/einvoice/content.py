@@ -41,6 +41,8 @@ def content(document: Document, lines: Sequence[DocumentLine], *, participant: s
     sums = subtotals(lines, is_alone=is_alone)
     _check(sums)
     supplier = parties.supplier(document.supplier, names_vat=not is_alone)
+    if not is_alone and not supplier["vat_identifier"]:
+        raise NoStructuredForm("An e-invoice with VAT needs the supplier’s VAT number, and this document carries none.")
     buyer = parties.buyer(document, names_vat=not is_alone, participant=participant, email=email)
     return {
         "BT-24": PEPPOL if parties.is_in_peppol(supplier) and parties.is_in_peppol(buyer) else NORM,

@@ -4,6 +4,8 @@ from billing.einvoice.content import NoStructuredForm, content
 from billing.einvoice.writing import write
 from billing.models import Document
 
+__all__ = ["MIME_TYPE", "NoStructuredForm", "document_ubl", "file_name", "ubl_or_none"]
+
 MIME_TYPE = "application/xml"
 
 

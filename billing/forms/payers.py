@@ -5,7 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from stdnum.gb import vat
 
+from billing.einvoice.parties import is_participant
 from billing.enums import AccountKind
 from billing.models import Account
 from billing.operations.accounts import AccountDetails
@@ -22,7 +24,7 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
         model = Account
         fields = [
             "name", "address", "invoice_email", "reference", "requires_purchase_order", "purchase_order",
-            "payment_terms_days",
+            "payment_terms_days", "vat_number", "wants_e_invoice", "e_invoice_id",
         ]  # fmt: skip
         labels = {
             "name": "Legal name on documents",
@@ -31,6 +33,9 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
             "requires_purchase_order": "Invoices need a purchase order number",
             "purchase_order": "Standing purchase order number",
             "payment_terms_days": "Days to pay",
+            "vat_number": "VAT number",
+            "wants_e_invoice": "Attach the structured invoice (UBL) to e-mails",
+            "e_invoice_id": "Peppol address",
         }
         help_texts = {
             "invoice_email": "Invoices and credit notes are sent here.",
@@ -38,14 +43,33 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
             "requires_purchase_order": "An invoice without a number is held, not issued.",
             "purchase_order": "Used when a school gives no number of its own.",
             "payment_terms_days": "Empty: the partnership’s own terms.",
+            "vat_number": "Printed on documents from now on.",
+            "wants_e_invoice": "An XML file (EN 16931) that finance systems read beside the PDF.",
+            "e_invoice_id": "For example 9932:GB123456782. Empty: the e-mail for invoices.",
         }
         widgets = {
             "address": forms.Textarea(attrs={"rows": 4}),
             "invoice_email": forms.EmailInput(attrs=WIDTH_20),
             "reference": forms.TextInput(attrs=WIDTH_20),
             "purchase_order": forms.TextInput(attrs=WIDTH_20),
+            "vat_number": forms.TextInput(attrs=WIDTH_20),
+            "e_invoice_id": forms.TextInput(attrs=WIDTH_20),
             "payment_terms_days": forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         }
+
+    def clean_vat_number(self) -> str:
+        """A British number with its check digits right, written “GB980780684”."""
+        typed: str = self.cleaned_data["vat_number"]
+        if typed and not vat.is_valid(typed):
+            raise ValidationError("Enter a VAT number like GB 980 7806 84")
+        return f"GB{vat.compact(typed)}" if typed else ""
+
+    def clean_e_invoice_id(self) -> str:
+        """A scheme and a number, as the Peppol directory lists them."""
+        typed: str = self.cleaned_data["e_invoice_id"]
+        if typed and not is_participant(typed):
+            raise ValidationError("Enter a Peppol address like 9932:GB123456782")
+        return typed
 
     @property
     def details(self) -> AccountDetails:

@@ -47,6 +47,9 @@ class AccountDetails:
     requires_purchase_order: bool = False
     purchase_order: str = ""
     payment_terms_days: int | None = None
+    vat_number: str = ""
+    wants_e_invoice: bool = True
+    e_invoice_id: str = ""
 
 
 @transaction.atomic
@@ -134,8 +137,9 @@ def ensure_payers(*, by: Person | None, school_ids: Iterable[int]) -> None:
 
 
 def _release_unaddressed(account: Account) -> None:
-    """Documents that had no address to go to now have one."""
-    rows = Dispatch.objects.filter(document__account=account, status=DispatchStatus.NO_ADDRESS)
+    """Documents, quotes and requests that had no address to go to now have one."""
+    of_account = Q(document__account=account) | Q(quote__account=account) | Q(account=account)
+    rows = Dispatch.objects.filter(of_account, status=DispatchStatus.NO_ADDRESS)
     if rows.update(status=DispatchStatus.WAITING, email=account.invoice_email):
         enqueue("billing.send_waiting")
 

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.einvoice import documents as einvoice
 from billing.forms.documents import SendForm
 from billing.forms.filters import TextFilter
 from billing.models import Document
@@ -72,6 +74,21 @@ def invoice_pdf(request: PersonRequest, document_id: int) -> HttpResponse:
     document = get_document(request, document_id)
     response = HttpResponse(document_pdf(document), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(document)}"'
+    return response
+
+
+@require_safe
+@permission_required("membership.use_service")
+def invoice_ubl(request: PersonRequest, document_id: int) -> HttpResponse:
+    """The document as a structured invoice."""
+    document = get_document(request, document_id)
+    try:
+        content = einvoice.document_ubl(document)
+    except einvoice.NoStructuredForm as refusal:
+        messages.error(request, str(refusal))
+        return redirect("invoice", document.pk)
+    response = HttpResponse(content, content_type=einvoice.MIME_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{einvoice.file_name(document)}"'
     return response
 
 

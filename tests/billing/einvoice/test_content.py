@@ -151,6 +151,13 @@ def test_vat_that_parts_from_the_total_by_a_pound_has_no_structured_form():
         of(lines)
 
 
+def test_vat_without_a_vat_number_has_no_structured_form():
+    lines = [make.line()]
+
+    with pytest.raises(NoStructuredForm, match="VAT number"):
+        of(lines, supplier=make.SUPPLIER | {"vat_number": ""})
+
+
 def test_five_hundred_lines_are_valid():
     lines = [make.line(1_000 + 7 * place, "standard" if place % 3 else "exempt") for place in range(500)]
 

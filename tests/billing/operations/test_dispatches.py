@@ -1,6 +1,7 @@
 """Documents on their way by e-mail, with a mail server that works, is down, or loses its worker."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -10,6 +11,8 @@ from billing.enums import DispatchStatus
 from billing.models import Dispatch
 from billing.operations import dispatches
 from billing.tasks import send_waiting
+from billing.vat import Vat
+from membership.enums import VatTreatment
 from tests.factories import billing as make
 from tests.factories.membership import office
 
@@ -120,7 +123,8 @@ def test_sending_once_more_needs_an_address():
 
 @pytest.mark.parametrize(("wants", "kinds"), [(True, ["pdf", "xml"]), (False, ["pdf"])])
 def test_the_structured_invoice_goes_beside_the_pdf_when_the_payer_takes_it(wants, kinds):
-    document = make.invoice(account=make.AccountFactory(wants_e_invoice=wants))
+    unregistered = Vat(VatTreatment.NOT_REGISTERED, Decimal(0), "")
+    document = make.invoice(account=make.AccountFactory(wants_e_invoice=wants), vat=unregistered)
 
     send(only())
 

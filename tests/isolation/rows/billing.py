@@ -10,6 +10,7 @@ PARTNERSHIP = {
     "invoices": Row(MONEY | PAYERS | {"other_head"}),
     "invoice": Row(MONEY | PAYERS, INVOICE, is_of_school=True),
     "invoice_pdf": Row(MONEY | PAYERS, INVOICE, is_of_school=True),
+    "invoice_ubl": Row(MONEY | PAYERS, INVOICE, is_of_school=True),
     "invoice_send": Row(MONEY, INVOICE, method="post"),
     "credit_new": Row(MONEY, INVOICE),
     "credit_use": Row(MONEY, INVOICE, method="post"),
