@@ -13,12 +13,14 @@ class AccountingBatch(models.Model):
     system = models.CharField(max_length=10, choices=AccountingSystem)
     number = models.PositiveIntegerField()
     until = models.DateField(help_text="Everything up to this day that no batch held before")
+    layout = models.JSONField(default=dict, help_text="Codes or columns as they were, so that the file stays the same")
     created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When somebody said it is in the books")
     sent_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    posted_on = models.DateField(null=True, blank=True, help_text="Day the council moved the money; journals only")
 
     class Meta:
         ordering = ["-id"]

@@ -30,6 +30,11 @@ class FundingAgreement(models.Model):
     contact = models.CharField(max_length=120, blank=True, help_text="Who to talk to at the funder")
     vat_note = models.CharField(max_length=200, blank=True)
 
+    # Worked out by `billing.queries.funding.agreements` in the query, in pence, never stored.
+    total_pence: int
+    spent_pence: int
+    match_met_pence: int
+
     class Meta:
         ordering = ["-starts_on", "name"]
         constraints = [

@@ -87,7 +87,8 @@ class OnlinePayment(models.Model):
             models.CheckConstraint(condition=Q(amount_pence__gt=0), name="online_payment_positive"),
             models.CheckConstraint(condition=Q(status__in=OnlineStatus.values), name="online_payment_status"),
             models.CheckConstraint(
-                condition=Q(collect_on__isnull=True) | Q(method="direct_debit"), name="online_payment_collected_by_debit"
+                condition=Q(collect_on__isnull=True) | Q(method="direct_debit"),
+                name="online_payment_collected_by_debit",
             ),
             models.UniqueConstraint(
                 fields=["session_id"], condition=~Q(session_id=""), name="online_payment_session_once"
