@@ -1,11 +1,14 @@
 """The rows that stand for what they guard. Documents are written once and cannot be locked, so their account is.
 
-Order: run, then accounts by id. Whoever writes a document, a payment or an allocation holds the account's row.
+Order: run, bank account, bank line, then accounts by id. Whoever writes a document, a payment or an allocation holds
+the account's row.
 """
+
+from collections.abc import Iterable
 
 from django.db import connection
 
-from billing.models import Account, BillingRun
+from billing.models import Account, BankAccount, BankLine, BillingRun
 from billing.operations.runs_sql import LOCK_DUE_ACCOUNTS
 from membership.models import MembershipYear
 
@@ -13,6 +16,22 @@ from membership.models import MembershipYear
 def lock_account(account_id: int) -> Account:
     """Return the account, held until the transaction ends."""
     return Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+
+
+def lock_accounts(account_ids: Iterable[int]) -> None:
+    """Hold accounts until the transaction ends; taken in id order, so that nobody waits in a circle."""
+    rows = Account.objects.select_for_update(of=("self",)).filter(pk__in=set(account_ids)).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def lock_bank_account(bank_account_id: int) -> BankAccount:
+    """Return the partnership's bank account, held until the transaction ends: one statement is read in at a time."""
+    return BankAccount.objects.select_for_update().get(pk=bank_account_id)
+
+
+def lock_bank_line(line_id: int) -> BankLine:
+    """Return the line of a statement, held until the transaction ends: it is used once."""
+    return BankLine.objects.select_for_update(of=("self",)).select_related("bank_import").get(pk=line_id)
 
 
 def lock_due_accounts(run_id: int, size: int) -> None:

@@ -61,7 +61,8 @@ def record_payment(
 ) -> Payment:
     """Record money and set it against invoices: as told, else those the reference names, else the oldest first.
 
-    `bank_line_id` and `online_id` say where it was seen; an `external_id` is recorded once only. What is not needed stays on the account. Raises NothingReceived, OverAllocation, NotOwed.
+    `bank_line_id` and `online_id` say where it was seen; an `external_id` is recorded once only. What is not needed
+    stays on the account. Raises NothingReceived, OverAllocation, NotOwed.
     """
     if amount_pence <= 0:
         raise NothingReceived("Enter the amount that was received. To take a payment back, reverse it.")
@@ -116,9 +117,7 @@ def allocate_credit(*, by: Person, credit_note_id: int, shares: Sequence[Share] 
 
 
 @transaction.atomic
-def reverse_payment(
-    *, by: Person, payment_id: int, on: date, reason: str, bank_line_id: int | None = None
-) -> Payment:
+def reverse_payment(*, by: Person, payment_id: int, on: date, reason: str, bank_line_id: int | None = None) -> Payment:
     """Take back a payment that bounced or was typed wrongly; its invoices are owed again. Raises AlreadyReversed."""
     payment = Payment.objects.get(pk=payment_id)
     locks.lock_account(payment.account_id)

@@ -80,7 +80,7 @@ def order(*, by: Person, payment_id: int, amount_pence: int, method: PaymentMeth
 
 
 @transaction.atomic
-def finish(*, refund_id: int, on: date, external_id: str = "") -> Refund:
+def finish(*, refund_id: int, on: date, external_id: str = "", bank_line_id: int | None = None) -> Refund:
     """Enter that the money has left; done again it changes nothing. Raises RefundMoved."""
     refund = _locked(refund_id)
     if refund.entry_id:
@@ -96,6 +96,7 @@ def finish(*, refund_id: int, on: date, external_id: str = "") -> Refund:
         reference=refund.payment.reference,
         reason=refund.reason,
         external_id=external_id,
+        bank_line_id=bank_line_id,
         refunds=refund.payment,
         recorded_by=refund.requested_by,
     )
