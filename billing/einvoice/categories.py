@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
 
-from billing.einvoice.texts import clean
+from billing.plain import clean
 from billing.wording import VAT_LABELS
 from membership.enums import VatTreatment
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 from billing.einvoice import parties
 from billing.einvoice.categories import Subtotal, is_without_vat, subtotals
 from billing.einvoice.lines import lines as line_terms
-from billing.einvoice.texts import amount, clean, figure
 from billing.errors import BillingRefused
 from billing.models import Document, DocumentLine
+from billing.plain import amount, clean, figure
 from tenants.money import percentage
 
 Terms = dict[str, Any]

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from billing.einvoice.categories import category
-from billing.einvoice.texts import amount, clean, figure
 from billing.models import DocumentLine
+from billing.plain import amount, clean, figure
 from tenants.money import multiply
 
 Term = dict[str, Any]

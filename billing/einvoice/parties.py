@@ -3,8 +3,8 @@
 import re
 from typing import Any, Final
 
-from billing.einvoice.texts import clean, lines
 from billing.models import Document
+from billing.plain import clean, lines
 
 Party = dict[str, Any]
 

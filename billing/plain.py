@@ -1,4 +1,4 @@
-"""How texts and figures are written in an e-invoice: no letter XML cannot hold, amounts from pence, never by floats."""
+"""How texts and figures are written in files for machines: no control characters, amounts from pence, never by floats."""
 
 import re
 from decimal import Decimal
