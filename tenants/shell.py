@@ -1,6 +1,6 @@
 """What surrounds every page: navigation, "What needs you", figures and search, filled by each app in `ready()`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -95,6 +95,15 @@ class Registry(Generic[T]):
     def collect(self, *args: Any) -> list[T]:
         """Return what all providers give for this request, in the order of registration."""
         return [entry for provider in self.providers for entry in provider(*args)]
+
+
+def once(request: HttpRequest, question: Callable[..., T], *args: Hashable) -> T:
+    """Return what a question answers, asked once per request however many providers need it."""
+    answers: dict[Hashable, T] = vars(request).setdefault("shell_answers", {})
+    asked = (question, *args)
+    if asked not in answers:
+        answers[asked] = question(*args)
+    return answers[asked]
 
 
 navigation: Registry[NavItem] = Registry()  # provider(request)

@@ -50,6 +50,11 @@ def overdue(rows: QuerySet[Document], on: date) -> Sum:
     return Sum(**late.aggregate(count=Count("pk"), pence=models.Sum("outstanding_pence", default=0)))
 
 
+def overdue_of_all(on: date) -> Sum:
+    """Return the overdue invoices of all payers; one query."""
+    return overdue(documents.documents(on), on)
+
+
 def owed(rows: QuerySet[Document]) -> Owed | None:
     """Return the open invoices among documents (`queries.documents`), None where there are no documents; one query."""
     is_open = Q(kind=DocumentKind.INVOICE, outstanding_pence__gt=0)

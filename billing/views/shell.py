@@ -8,14 +8,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from billing.enums import RunStatus
-from billing.queries import documents, home, runs, visibility
+from billing.queries import approvals, documents, home, runs, visibility
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.calendars import FinancialYear
 from tenants.money import format_pence
-from tenants.shell import Figure, NavItem, Need, SearchHit
+from tenants.shell import Figure, NavItem, Need, SearchHit, once
 
-OFFICE_PAGES = (("Billing runs", "runs", 71), ("Payers", "payers", 72), ("Charges", "charges", 73))
+OFFICE_PAGES = (
+    ("Billing runs", "runs", 71),
+    ("Payers", "payers", 72),
+    ("Charges", "charges", 73),
+    ("Approvals", "approvals", 78),
+    ("Billing settings", "billing_settings", 79),
+)
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
@@ -32,12 +38,13 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     if not allowed(request, "billing.view_invoices"):
         return
     today = timezone.localdate()
-    rows = visibility.documents_for(request.person, request.acting_school, today)
     if not visibility.sees_all(request.person):
+        rows = visibility.documents_for(request.person, request.acting_school, today)
         yield from _needs_of_payer(home.overdue(rows, today))
         return
     yield from _runs()
-    yield from _overdue(home.overdue(rows, today))
+    yield from _approvals()
+    yield from _overdue(once(request, home.overdue_of_all, today))
     yield from _troubles(home.troubles())
 
 
@@ -45,7 +52,7 @@ def figures(request: PersonRequest) -> Iterator[Figure]:
     """What was issued this financial year, and what is overdue; for a payer what there is to pay."""
     today = timezone.localdate()
     if allowed(request, "billing.use_office"):
-        yield from _figures_of_office(today)
+        yield from _figures_of_office(today, once(request, home.overdue_of_all, today))
     elif allowed(request, "billing.view_invoices"):
         rows = visibility.documents_for(request.person, request.acting_school, today)
         yield from _to_pay(home.owed(rows))
@@ -61,10 +68,9 @@ def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
         yield SearchHit(document.get_kind_display(), document.number, reverse("invoice", args=[document.pk]), note)
 
 
-def _figures_of_office(today: date) -> Iterator[Figure]:
+def _figures_of_office(today: date, late: home.Sum) -> Iterator[Figure]:
     year = FinancialYear.containing(today)
     issued = home.issued(year.start)
-    late = home.overdue(documents.documents(today), today)
     yield Figure(
         f"Issued in {year.label}",
         _whole(issued.pence),
@@ -96,6 +102,16 @@ def _runs() -> Iterator[Need]:
             due_on=run.issue_on,
             button_label="Review and issue",
             is_primary=True,
+        )
+
+
+def _approvals() -> Iterator[Need]:
+    if waiting := approvals.waiting_count():
+        yield Need(
+            title=f"{waiting} request{'s wait' if waiting != 1 else ' waits'} for a second person",
+            url=f"{reverse('approvals')}?status=waiting",
+            reason="A credit note, refund or write-off above your limit",
+            button_label="Decide",
         )
 
 

@@ -1,10 +1,11 @@
 """What the homes open with: what waits, who needs looking after, how the year goes by phase."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from membership.enums import QuantityStatus, SubscriptionStatus
 from membership.models import MembershipYear, Person, School, Subscription
@@ -20,6 +21,14 @@ class Talk:
     school: str
     message: str
     since: datetime
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the side navigation counts."""
+
+    schools: int = 0
+    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,16 +63,20 @@ def schools_to_look_after(year: MembershipYear, on: date) -> list[Care]:
     return [_care(subscription) for subscription in found]
 
 
-def members_by_phase(year: MembershipYear | None) -> dict[str, int]:
-    """Return how many members a year has in each phase."""
-    agreed = Subscription.objects.filter(year=year, status__in=AGREED_STATUSES).order_by()
-    found = agreed.values("school__phase").annotate(members=Count("school", distinct=True))
-    return {row["school__phase"]: row["members"] for row in found}
+def members_by_phase(years: Collection[MembershipYear]) -> dict[MembershipYear, dict[str, int]]:
+    """Return how many members each of some years has in each phase; one query."""
+    agreed = Subscription.objects.filter(year__in=years, status__in=AGREED_STATUSES).order_by()
+    found = agreed.values("year", "school__phase").annotate(members=Count("school", distinct=True))
+    rows = list(found)
+    return {year: {row["school__phase"]: row["members"] for row in rows if row["year"] == year.pk} for year in years}
 
 
-def counts() -> tuple[int, int]:
-    """Return how many open schools and active people there are, for the side navigation. Two queries."""
-    return School.objects.filter(is_open=True).count(), Person.objects.filter(is_active=True).count()
+def of_office() -> Counts:
+    """Return how many open schools and active people there are; one query."""
+    schools = School.objects.filter(is_open=True).order_by().values(what=Value("schools"))
+    people = Person.objects.filter(is_active=True).order_by().values(what=Value("people"))
+    rows = schools.annotate(number=Count("pk")).union(people.annotate(number=Count("pk")))
+    return Counts(**{row["what"]: row["number"] for row in rows})
 
 
 def _care(subscription: Subscription) -> Care:

@@ -87,8 +87,3 @@ def trusts() -> list[Trust]:
 def open_schools() -> QuerySet[School]:
     """Return open schools by name, for choosing one."""
     return School.objects.filter(is_open=True)
-
-
-def has_any() -> bool:
-    """Whether the list has been begun."""
-    return School.objects.exists()

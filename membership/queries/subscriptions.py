@@ -1,8 +1,10 @@
 """Questions about memberships: a year's list and totals, a school's own, what waits for whom."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
@@ -41,22 +43,13 @@ class Filters:
 
 def totals(year: MembershipYear | None) -> Totals:
     """Return the totals of a year in one query; nothing for no year."""
-    if year is None:
-        return Totals()
-    agreed, is_open = Q(status__in=AGREED_STATUSES), Q(status__in=OPEN_STATUSES)
-    found = Subscription.objects.filter(year=year).aggregate(
-        offered=Count("pk"),
-        offered_pence=Sum("amount_pence", default=0),
-        agreed=Count("pk", filter=agreed),
-        agreed_pence=Sum("amount_pence", filter=agreed, default=0),
-        members=Count("school", filter=agreed, distinct=True),
-        proposed=Count("pk", filter=Q(status=SubscriptionStatus.PROPOSED)),
-        open=Count("pk", filter=is_open),
-        declined=Count("pk", filter=Q(status=SubscriptionStatus.DECLINED)),
-        disputed=Count("pk", filter=is_open & Q(quantity__status=QuantityStatus.DISPUTED)),
-        talking=Count("pk", filter=is_open & Q(talk_requested_at__isnull=False)),
-    )
-    return Totals(**found)
+    return Totals() if year is None else Totals(**Subscription.objects.filter(year=year).aggregate(**_sums()))
+
+
+def totals_by_year() -> Mapping[int, Totals]:
+    """Return the totals of every year that has any, by its key, in one query."""
+    rows = Subscription.objects.order_by().values("year").annotate(**_sums())
+    return defaultdict(Totals, {row.pop("year"): Totals(**row) for row in rows})
 
 
 def members_by_area(year: MembershipYear | None) -> list[tuple[int, int]]:
@@ -136,6 +129,22 @@ def under(quantity_ids: Sequence[int]) -> list[Subscription]:
     """Return the open memberships priced on some pupil numbers, with all it takes to price them anew."""
     found = Subscription.objects.filter(quantity__in=quantity_ids, status__in=OPEN_STATUSES)
     return list(found.select_related("school", "quantity", "tariff").prefetch_related("tariff__exceptions"))
+
+
+def _sums() -> dict[str, Any]:
+    agreed, is_open = Q(status__in=AGREED_STATUSES), Q(status__in=OPEN_STATUSES)
+    return {
+        "offered": Count("pk"),
+        "offered_pence": Sum("amount_pence", default=0),
+        "agreed": Count("pk", filter=agreed),
+        "agreed_pence": Sum("amount_pence", filter=agreed, default=0),
+        "members": Count("school", filter=agreed, distinct=True),
+        "proposed": Count("pk", filter=Q(status=SubscriptionStatus.PROPOSED)),
+        "open": Count("pk", filter=is_open),
+        "declined": Count("pk", filter=Q(status=SubscriptionStatus.DECLINED)),
+        "disputed": Count("pk", filter=is_open & Q(quantity__status=QuantityStatus.DISPUTED)),
+        "talking": Count("pk", filter=is_open & Q(talk_requested_at__isnull=False)),
+    }
 
 
 def _with_facts(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:

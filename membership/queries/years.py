@@ -18,16 +18,15 @@ def get(start_year: int) -> MembershipYear:
     return get_object_or_404(MembershipYear, start_year=start_year)
 
 
-def running(on: date) -> MembershipYear | None:
-    """Return the year a day falls in."""
-    return MembershipYear.objects.filter(starts_on__lte=on, ends_before__gt=on).first()
+def running(years: list[MembershipYear], on: date) -> MembershipYear | None:
+    """Return the year a day falls in, out of all years."""
+    return next((year for year in years if year.starts_on <= on < year.ends_before), None)
 
 
 def shown(years: list[MembershipYear], wanted: str, on: date) -> MembershipYear | None:
     """Return the year a page asks for, else the running one, else the newest."""
     by_start = {str(year.start_year): year for year in years}
-    now = next((year for year in years if year.starts_on <= on < year.ends_before), None)
-    return by_start.get(wanted) or now or next(iter(years), None)
+    return by_start.get(wanted) or running(years, on) or next(iter(years), None)
 
 
 def before(year: MembershipYear, years: list[MembershipYear]) -> MembershipYear | None:

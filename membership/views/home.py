@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from membership.operations import people
 from membership.operations.people import NotYourSchool
 from membership.presenters import home as words
-from membership.queries import schools, years
+from membership.queries import home as counts
+from membership.queries import years
 from membership.requests import PersonRequest
 from tenants import shell
 from tenants.access import allowed, permission_required
@@ -26,11 +27,11 @@ def home(request: PersonRequest) -> HttpResponse:
     needs = shell.needs.collect(request)
     context = {
         "title": words.greeting(request.person, now),
-        "caption": words.caption(years.running(now.date()), now),
+        "caption": words.caption(years.running(shell.once(request, years.every), now.date()), now),
         "needs": needs[:NEEDS],
         "figures": sorted(shell.figures.collect(request), key=lambda figure: figure.order)[:FIGURES],
         "panels": sorted(shell.panels.collect(request), key=lambda panel: panel.order),
-        "is_new": allowed(request, "membership.change_schools") and not schools.has_any(),
+        "is_new": allowed(request, "membership.change_schools") and not shell.once(request, counts.of_office).schools,
         "add_schools_url": reverse("schools_add"),
     }
     return render(request, "membership/home.html", context)

@@ -21,7 +21,7 @@ from tenants.access import allowed
 from tenants.demo import DemoAccount
 from tenants.money import format_pence
 from tenants.queries.areas import authority_name
-from tenants.shell import Figure, NavItem, Need, Panel, SearchHit, SwitcherEntry
+from tenants.shell import Figure, NavItem, Need, Panel, SearchHit, SwitcherEntry, once
 
 PARTNERSHIP = "Partnership"
 HITS = 8
@@ -45,7 +45,7 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     if school:
         yield from _school_needs(request, school)
     elif allowed(request, "membership.view_memberships"):
-        yield from _office_needs()
+        yield from _office_needs(request)
 
 
 def figures(request: PersonRequest) -> Iterator[Figure]:
@@ -53,19 +53,20 @@ def figures(request: PersonRequest) -> Iterator[Figure]:
     if request.acting_school:
         yield from _figures_of_school(request, request.acting_school)
     elif allowed(request, "membership.view_memberships"):
-        yield from _figures_of_office()
+        yield from _figures_of_office(request)
 
 
 def panels(request: PersonRequest) -> Iterator[Panel]:
     """Schools to look after, and members by phase."""
     if request.acting_school or not allowed(request, "membership.view_memberships"):
         return
-    every, today = years.every(), timezone.localdate()
+    every, today = once(request, years.every), timezone.localdate()
     year = years.shown(every, "", today)
     if year is None:
         return
     last = years.before(year, every)
-    yield drawn.phases(home.members_by_phase(year), home.members_by_phase(last) if last else {}, year, last)
+    members = home.members_by_phase([year, last] if last else [year])
+    yield drawn.phases(members[year], members[last] if last else {}, year, last)
     yield drawn.care(home.schools_to_look_after(every[0], today))
 
 
@@ -99,12 +100,12 @@ def demo_accounts(request: PersonRequest) -> Iterator[DemoAccount]:
 
 
 def _for_office(request: PersonRequest) -> Iterator[NavItem]:
-    school_count, person_count = home.counts()
-    yield NavItem("Schools", reverse("schools"), order=20, count=school_count)
+    counts = once(request, home.of_office)
+    yield NavItem("Schools", reverse("schools"), order=20, count=counts.schools)
     if allowed(request, "membership.view_memberships"):
         yield NavItem("Memberships", reverse("memberships"), order=30)
         yield NavItem("Prices", reverse("tariffs"), order=35)
-    yield NavItem("People", reverse("people"), order=90, section=PARTNERSHIP, count=person_count)
+    yield NavItem("People", reverse("people"), order=90, section=PARTNERSHIP, count=counts.people)
     if allowed(request, "membership.change_settings"):
         yield NavItem("Settings", reverse("settings"), order=95, section=PARTNERSHIP)
 
@@ -125,24 +126,23 @@ def _school_needs(request: PersonRequest, school: School) -> Iterator[Need]:
         yield from words.of_school(shown, queries.last_year(shown), can_confirm)
 
 
-def _office_needs() -> Iterator[Need]:
+def _office_needs(request: PersonRequest) -> Iterator[Need]:
     now, today = timezone.now(), timezone.localdate()
     disputes = queries.disputes()
     yield from words.of_disputes(disputes, stakes.at_stake(disputes), now)
     yield from words.of_talks(home.talks(), now)
-    for year in islice(years.every(), 1):
-        yield from words.of_year(year, queries.totals(year), today)
+    for year in islice(once(request, years.every), 1):
+        yield from words.of_year(year, once(request, queries.totals_by_year)[year.pk], today)
 
 
-def _figures_of_office() -> Iterator[Figure]:
-    every = years.every()
+def _figures_of_office(request: PersonRequest) -> Iterator[Figure]:
+    every = once(request, years.every)
     year = years.shown(every, "", timezone.localdate())
     if year is None:
         return
-    totals = queries.totals(year)
-    newest = totals if every[0] == year else queries.totals(every[0])
-    last = years.before(year, every)
-    yield _members(totals, queries.totals(last), queries.members_by_area(year))
+    of_year = once(request, queries.totals_by_year)
+    totals, newest, last = of_year[year.pk], of_year[every[0].pk], years.before(year, every)
+    yield _members(totals, of_year[last.pk] if last else Totals(), queries.members_by_area(year))
     yield _confirmed(newest, every[0]) if newest.offered else _confirmed(totals, year)
 
 

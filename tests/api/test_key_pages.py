@@ -75,7 +75,7 @@ def test_the_list_takes_the_same_queries_however_long(
         key()
     admin.get("/settings/api-keys/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(cells(admin.get("/settings/api-keys/"))) == rows
 
 

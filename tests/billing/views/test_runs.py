@@ -183,9 +183,9 @@ def test_pages_of_runs_take_the_same_number_of_queries(finance, django_assert_nu
         make.member()
     run = make.run()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         finance.get(reverse("runs"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         finance.get(reverse("run", args=[run.pk]))
 
 

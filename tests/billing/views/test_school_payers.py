@@ -189,11 +189,11 @@ def test_pages_take_the_same_number_of_queries(finance, django_assert_num_querie
         own(f"Birch {number}")
     school_id = SchoolPayer.objects.first().school_id
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         finance.get(reverse("payer_new"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         finance.get(reverse("payer_school", args=[account.pk]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         finance.get(reverse("payer_own", args=[school_id]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         finance.get(reverse("payer", args=[account.pk]))

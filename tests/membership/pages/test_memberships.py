@@ -151,7 +151,7 @@ def test_the_memberships_take_a_fixed_number_of_queries(
     SubscriptionFactory.create_batch(count)
     browser = client_for(office())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get("/memberships/")
 
 
@@ -311,7 +311,7 @@ def test_the_effect_of_a_price_takes_a_fixed_number_of_queries(
     draft = TariffFactory(published_at=None, is_current=False, version=2)
     browser = client_for(office())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(f"/prices/{draft.pk}/")
 
 

@@ -63,7 +63,7 @@ def test_the_people_take_a_fixed_number_of_queries(
         at_school()
     browser = client_for(admin)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get("/people/")
 
 

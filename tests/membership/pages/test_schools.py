@@ -118,7 +118,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
         SubscriptionFactory(school=SchoolFactory(trust=TrustFactory()))
     browser = client_for(office())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get("/schools/")
 
 
@@ -167,7 +167,7 @@ def test_a_schools_page_takes_a_fixed_number_of_queries(
         at_school(school)
     browser = client_for(office())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         browser.get(f"/schools/{school.pk}/")
 
 
