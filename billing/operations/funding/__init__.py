@@ -1,0 +1,1 @@
+"""Changes to funding: agreements and bids, instalments, spending, budgets, counts of cash."""
