@@ -1,25 +1,75 @@
-"""E-mails of billing: one document, said in words and attached as PDF, with its structured form where the payer takes it."""
+"""E-mails of billing: a document or quote, said in words and attached as PDF, with its structured form where the payer
+takes it; and the request for purchase order numbers.
+"""
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from billing.einvoice import documents as einvoice
-from billing.models import Dispatch
+from billing.models import Account, Dispatch, Document, Quote
 from billing.pdf.documents import document_pdf, file_name
+from billing.pdf.quotes import quote_file_name, quote_pdf
+from billing.queries import held_orders
+from tenants.addresses import absolute
+from tenants.current import current_partnership
 
 
-def document_message(dispatch: Dispatch) -> EmailMessage:
+def message(dispatch: Dispatch) -> EmailMessage | None:
+    """Return the message a dispatch stands for, not sent yet; None when there is nothing to ask any more. Raises PdfProblem."""
+    if dispatch.document:
+        return document_message(dispatch.document, dispatch.email)
+    if dispatch.quote:
+        return quote_message(dispatch.quote, dispatch.email)
+    if dispatch.account:
+        return order_request(dispatch.account, dispatch.email)
+    return None
+
+
+def document_message(document: Document, email: str) -> EmailMessage:
     """Return the message that carries a document; not sent yet. Raises PdfProblem."""
-    document = dispatch.document
     supplier = document.supplier
-    message = EmailMessage(
-        subject=f"{document.get_kind_display()} {document.number} from {supplier['name']}",
-        body=render_to_string("billing/email/document.txt", {"document": document, "supplier": supplier}),
-        to=[dispatch.email],
-        reply_to=[supplier["contact_email"]] if supplier["contact_email"] else None,
+    message = _written(
+        f"{document.get_kind_display()} {document.number} from {supplier['name']}",
+        render_to_string("billing/email/document.txt", {"document": document, "supplier": supplier}),
+        email,
+        supplier["contact_email"],
     )
     message.attach(file_name(document), document_pdf(document), "application/pdf")
     structured = einvoice.ubl_or_none(document) if document.account.wants_e_invoice else None
     if structured is not None:
         message.attach(einvoice.file_name(document), structured, einvoice.MIME_TYPE)
     return message
+
+
+def quote_message(quote: Quote, email: str) -> EmailMessage:
+    """Return the message that carries a quote, with the page where it is accepted; not sent yet. Raises PdfProblem."""
+    link = absolute(current_partnership(), reverse("quote", args=[quote.pk]))
+    message = _written(
+        f"{quote.get_kind_display()} {quote.number} from {quote.supplier['name']}",
+        render_to_string("billing/email/quote.txt", {"quote": quote, "supplier": quote.supplier, "link": link}),
+        email,
+        quote.supplier["contact_email"],
+    )
+    message.attach(quote_file_name(quote), quote_pdf(quote), "application/pdf")
+    return message
+
+
+def order_request(account: Account, email: str) -> EmailMessage | None:
+    """Return the message that asks for purchase order numbers; None when nothing of the payer is held any more."""
+    held = held_orders.held_of(account.pk)
+    if not held:
+        return None
+    partnership = current_partnership()
+    link = absolute(partnership, reverse("payer_orders", args=[account.pk]))
+    context = {"account": account, "held": held, "partnership": partnership, "link": link}
+    return _written(
+        f"Purchase order number needed for {partnership.name}",
+        render_to_string("billing/email/order_request.txt", context),
+        email,
+        partnership.contact_email,
+    )
+
+
+def _written(subject: str, body: str, email: str, reply_to: str) -> EmailMessage:
+    return EmailMessage(subject=subject, body=body, to=[email], reply_to=[reply_to] if reply_to else None)

@@ -7,7 +7,9 @@ from typing import Final
 
 import rules
 
+from billing.enums import AccountKind
 from billing.models import Account
+from membership.enums import OfficeRole
 from membership.models import Person
 from membership.policies import MONEY_ROLES, is_active, is_admin, is_finance_officer
 
@@ -37,6 +39,19 @@ def answers_for_account(person: Person, subject: object = None) -> bool:
     )
 
 
+@rules.predicate
+def configures_offers(person: Person) -> bool:
+    """Who decides what is sold and for how much does not also give the money back."""
+    return OfficeRole.CATALOGUE_MANAGER in person.office_role_names
+
+
+@rules.predicate
+def is_for_no_school(person: Person, subject: object = None) -> bool:
+    """The payer is a council or another body, whose people have no account here: the office answers for its contact."""
+    account = subject if isinstance(subject, Account) else getattr(subject, "account", None)
+    return account is not None and account.kind in (AccountKind.COUNCIL, AccountKind.OTHER)
+
+
 office = is_active & (is_admin | is_finance_officer)
 
 RULES: Final = {
@@ -49,6 +64,14 @@ RULES: Final = {
     "credit_invoices": office,
     "record_payments": office,
     "send_documents": office,
+    "make_quotes": office,
+    "answer_quote": is_active & (answers_for_account | (is_for_no_school & (is_admin | is_finance_officer))),
+    "give_orders": is_active & (is_admin | is_finance_officer | answers_for_account),
+    "decide_vat": office,
+    "spoil_numbers": office,
+    "approve": office,
+    "refund": office & ~configures_offers,
+    "change_billing_settings": is_active & is_admin,
 }
 
 for _action, _predicate in RULES.items():

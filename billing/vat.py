@@ -25,6 +25,7 @@ _RATES: Final[dict[VatTreatment, tuple[tuple[date, Decimal], ...]]] = {
     ),
     Treatment.REDUCED: ((date(1997, 9, 1), Decimal("5")),),
 }
+RATED: Final = tuple(_RATES)
 _REASONS: Final = {
     Treatment.STANDARD: "",
     Treatment.REDUCED: "Reduced rate",

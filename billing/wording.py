@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Protocol
 
+from billing.models import Account
 from membership.enums import VatTreatment
 from tenants.money import MINUS
 
@@ -23,6 +24,20 @@ class Line(Protocol):
     unit: str
     vat_treatment: str
     vat_rate: Decimal
+
+
+def usual_reference(account: Account) -> str:
+    """Return what a document calls the payer's reference, never nothing: its own, else URN, trust, council or account.
+
+    The same order as in the statement that issues invoices.
+    """
+    if account.reference:
+        return account.reference
+    if account.school and account.school.urn:
+        return f"URN {account.school.urn}"
+    if account.trust and account.trust.uid:
+        return f"Trust {account.trust.uid}"
+    return f"Council {account.la_code}" if account.la_code is not None else f"Account {account.pk}"
 
 
 def quantity_text(line: Line) -> str:

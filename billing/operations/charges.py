@@ -107,14 +107,16 @@ def raise_charge(*, by: Person | None, draft: ChargeDraft) -> Charge:
 
 @transaction.atomic
 def cancel_charge(*, by: Person, charge_id: int, now: datetime) -> Charge:
-    """Take back a charge that is on no invoice. Raises ChargeInvoiced."""
-    account_id = Charge.objects.values_list("account_id", flat=True).get(pk=charge_id)
-    locks.lock_account(account_id)
+    """Take back a charge that is on no invoice; a part of a split takes the other parts with it. Raises ChargeInvoiced."""
     charge = Charge.objects.get(pk=charge_id)
-    if charge_queries.invoiced_ids([charge_id]):
-        raise ChargeInvoiced("This is on an issued invoice. Raise a credit note instead.")
-    charge.cancelled_at = charge.cancelled_at or now
-    charge.save(update_fields=["cancelled_at"])
+    together = charge_queries.parts_of_same(charge)
+    locks.lock_accounts(row.account_id for row in together)
+    ids = [row.pk for row in charge_queries.parts_of_same(charge)]
+    if charge_queries.invoiced_ids(ids):
+        of_split = " or belongs to a split with a part that is" if len(ids) > 1 else ""
+        raise ChargeInvoiced(f"This is on an issued invoice{of_split}. Raise a credit note instead.")
+    Charge.objects.filter(pk__in=ids, cancelled_at=None).update(cancelled_at=now)
+    charge.refresh_from_db(fields=["cancelled_at"])
     return charge
 
 
@@ -137,9 +139,24 @@ def charges_for_subscriptions(
 
 
 def _cancel_stale(wanted: Iterable[Charge], waiting: Iterable[Charge], now: datetime) -> None:
+    wanted, waiting = list(wanted), list(waiting)
     fresh = {_essence(charge) for charge in wanted}
-    stale = [charge.pk for charge in waiting if _essence(charge) not in fresh]
-    Charge.objects.filter(pk__in=stale).update(cancelled_at=now)
+    stale = [charge.pk for charge in waiting if not charge.part and _essence(charge) not in fresh]
+    Charge.objects.filter(pk__in=stale + _stale_parts(wanted, waiting)).update(cancelled_at=now)
+
+
+def _stale_parts(wanted: Iterable[Charge], waiting: Iterable[Charge]) -> list[int]:
+    """Parts of a split stay while they sum to what is wanted, or once one of them is invoiced; payers are as chosen."""
+    parts = [charge for charge in waiting if charge.part]
+    if not parts:
+        return []
+    due = {charge.source_id: (charge.net_pence, charge.vat_pence) for charge in wanted}
+    sums = charge_queries.sums_of_parts({charge.source_id for charge in parts})
+    return [
+        charge.pk
+        for charge in parts
+        if not sums[charge.source_id].is_invoiced and sums[charge.source_id].pair != due.get(charge.source_id)
+    ]
 
 
 def _essence(charge: Charge) -> tuple[object, ...]:

@@ -121,6 +121,8 @@ def _line(note: Document, original: DocumentLine, part: LineCredit, position: in
         quantity=-original.quantity if is_whole else Decimal(-1),
         unit=original.unit if is_whole else "",
         rate=original.rate if is_whole else Decimal(part.net_pence) / 100,
+        discount_pence=original.discount_pence if is_whole else 0,
+        discount_reason=original.discount_reason if is_whole else "",
         net_pence=-part.net_pence,
         vat_treatment=original.vat_treatment,
         vat_rate=original.vat_rate,

@@ -1,6 +1,6 @@
-"""Sending documents by e-mail: claimed, rendered and sent outside any transaction, then marked; nothing gets lost.
+"""Sending documents, quotes and requests by e-mail: claimed, rendered and sent outside any transaction, then marked.
 
-A worker that dies while sending leaves its row claimed; after a while the row may be claimed again.
+Nothing gets lost. A worker that dies while sending leaves its row claimed; after a while the row may be claimed again.
 """
 
 import smtplib
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from billing import emails
 from billing.enums import DispatchStatus
 from billing.errors import BillingRefused
-from billing.models import Dispatch, Document
+from billing.models import Account, Dispatch, Document, Quote
 from membership.models import Person
 from tenants.queue import enqueue
 
@@ -47,6 +47,19 @@ def resend(*, by: Person, document_id: int, email: str = "") -> Dispatch:
     return dispatch
 
 
+def queue(*, by: Person | None, account: Account, carried: Document | Quote | Account) -> Dispatch:
+    """Have a document or quote, or the request for orders (the account itself), sent to a payer's mailbox after commit.
+
+    Without an address it waits until there is one.
+    """
+    field = {Document: "document", Quote: "quote", Account: "account"}[type(carried)]
+    status = DispatchStatus.WAITING if account.invoice_email else DispatchStatus.NO_ADDRESS
+    dispatch = Dispatch.objects.create(email=account.invoice_email, status=status, **{field: carried})
+    if account.invoice_email:
+        enqueue("billing.send_document", dispatch_id=dispatch.pk)
+    return dispatch
+
+
 def waiting_ids(*, now: datetime) -> list[int]:
     """Return what may be sent now, oldest first."""
     return list(Dispatch.objects.filter(ready(now)).order_by("pk").values_list("pk", flat=True))
@@ -56,9 +69,14 @@ def send(*, dispatch_id: int, now: datetime) -> bool:
     """Send one document and tell whether it left; a failure is kept with its reason and tried again later."""
     if not _claim(dispatch_id, now):
         return False
-    dispatch = Dispatch.objects.select_related("document__account", "document__credits").get(pk=dispatch_id)
+    related = ("document__account", "document__credits", "quote__account", "account")
+    dispatch = Dispatch.objects.select_related(*related).get(pk=dispatch_id)
+    message = emails.message(dispatch)
+    if message is None:
+        _mark(dispatch, status=DispatchStatus.DROPPED)
+        return False
     try:
-        emails.document_message(dispatch).send()
+        message.send()
     except UNREACHABLE as error:
         _mark(dispatch, status=DispatchStatus.FAILED, last_error=f"{type(error).__name__}: {error}"[:300])
         return False

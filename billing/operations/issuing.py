@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from billing import numbering, supplier
+from billing import numbering, supplier, vat
 from billing.enums import DispatchStatus, DocumentKind
 from billing.errors import BillingRefused
 from billing.operations import locks
-from billing.operations.issuing_sql import ISSUE
+from billing.operations.issuing_sql import ISSUE, RATE_AT_TAX_POINT
 from billing.operations.numbers import take_numbers
 from billing.queries import charges as charge_queries
 from membership.models import Person
@@ -91,15 +91,29 @@ def still_open(drafts: Sequence[InvoiceDraft]) -> list[InvoiceDraft]:
 def issue_invoices(*, by: Person | None, drafts: Sequence[InvoiceDraft], on: date) -> list[Issued]:
     """Write invoices with lines and e-mails to be sent, in the order given. Raises TotalsDiffer.
 
-    Runs in the caller's transaction, which holds the accounts; takes the numbers last.
+    Runs in the caller's transaction, which holds the accounts; takes the numbers last. The tax point is the date of issue
+    and decides the rate of every line, whenever it was charged.
     """
     partnership = current_partnership()
+    _rate_at_tax_point([charge for draft in drafts for charge in draft.charge_ids], on)
     first = take_numbers(DocumentKind.INVOICE, on, len(drafts))
     with connection.cursor() as cursor:
         cursor.execute(ISSUE, _parameters(by, partnership, drafts, on, first))
         rows: list[tuple[int, str, int, int]] = cursor.fetchall()
     _check_totals(drafts, rows)
     return [Issued(*row[:3]) for row in rows]
+
+
+def _rate_at_tax_point(charge_ids: Sequence[int], on: date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RATE_AT_TAX_POINT,
+            {
+                "charges": list(charge_ids),
+                "treatments": [treatment.value for treatment in vat.RATED],
+                "rates": [vat.rate_on(treatment, on) for treatment in vat.RATED],
+            },
+        )
 
 
 def _parameters(

@@ -59,6 +59,7 @@ WITH wanted AS (
         CASE WHEN account.invoice_email = '' THEN %(no_address)s ELSE %(waiting)s END, 0, ''
     FROM issued
     JOIN billing_account AS account ON account.id = issued.account_id
+    WHERE account.collection <> 'journal'  -- the council reads a journal instead
 )
 SELECT id, number, gross_pence, asked.pence
 FROM issued
@@ -66,4 +67,13 @@ CROSS JOIN (
     SELECT sum(net_pence + vat_pence)::bigint AS pence FROM billing_charge WHERE id = ANY(%(charges)s)
 ) AS asked
 ORDER BY sequence
+"""
+
+# The rate of a line is the one of its tax point: a charge raised before a change of rate is brought to the new one.
+# PostgreSQL rounds numerics half away from zero, as `tenants.money.round_half_up` does.
+RATE_AT_TAX_POINT = """
+UPDATE billing_charge AS charge
+SET vat_rate = now.rate, vat_pence = round(charge.net_pence * now.rate / 100)
+FROM unnest(%(treatments)s::text[], %(rates)s::numeric[]) AS now (treatment, rate)
+WHERE charge.id = ANY(%(charges)s) AND charge.vat_treatment = now.treatment AND charge.vat_rate <> now.rate
 """

@@ -1,6 +1,6 @@
 """The rows that stand for what they guard. Documents are written once and cannot be locked, so their account is.
 
-Order: run, bank account, bank line, then accounts by id. Whoever writes a document, a payment or an allocation holds
+Order: run, quote, bank account, bank line, then accounts by id. Whoever writes a document, a payment or an allocation holds
 the account's row.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from billing.models import Account, BankAccount, BankLine, BillingRun
+from billing.models import Account, AccountingBatch, BankAccount, BankLine, BillingRun, BillingSettings, Quote
 from billing.operations.runs_sql import LOCK_DUE_ACCOUNTS
 from membership.models import MembershipYear
 
@@ -40,6 +40,11 @@ def lock_due_accounts(run_id: int, size: int) -> None:
         cursor.execute(LOCK_DUE_ACCOUNTS, {"run": run_id, "size": size})
 
 
+def lock_quote(quote_id: int) -> Quote:
+    """Return the quote with its payer, held until the transaction ends: it is answered once."""
+    return Quote.objects.select_related("account__school").select_for_update(of=("self",)).get(pk=quote_id)
+
+
 def lock_run(run_id: int) -> BillingRun:
     """Return the run, held until the transaction ends."""
     return BillingRun.objects.select_related("started_by").select_for_update(of=("self",)).get(pk=run_id)
@@ -48,3 +53,14 @@ def lock_run(run_id: int) -> BillingRun:
 def lock_year(year_id: int) -> MembershipYear:
     """Return the year, held until the transaction ends: one preview of a year at a time."""
     return MembershipYear.objects.select_for_update().get(pk=year_id)
+
+
+def lock_books() -> None:
+    """Hold the settings' row until the transaction ends: one accounting batch is made at a time."""
+    BillingSettings.objects.get_or_create(pk=1)
+    BillingSettings.objects.select_for_update().get(pk=1)
+
+
+def lock_batch(batch_id: int) -> AccountingBatch:
+    """Return the accounting batch, held until the transaction ends."""
+    return AccountingBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)

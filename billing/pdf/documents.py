@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from billing.enums import FundingPurpose
 from billing.models import Document, DocumentLine
 from billing.pdf.rendering import render
+from billing.quoting import QuoteLine
 from billing.wording import VAT_LABELS, quantity_text, rate_text
 from membership.enums import VatTreatment
 from tenants.money import format_pence, format_rate
 from tenants.shell import initials
 
+Line = DocumentLine | QuoteLine
 NOT_REGISTERED = "This is not a VAT invoice: the supplier is not registered for VAT and charges none."
 INTERNAL = "This is an internal recharge within the council, not a VAT invoice: do not reclaim VAT on it."
 
@@ -43,12 +46,12 @@ def content(document: Document, lines: Sequence[DocumentLine]) -> dict[str, Any]
         "buyer_address": [line for line in document.buyer_address.splitlines() if line.strip()],
         "facts": _facts(document),
         "notice": _notice(document, lines),
-        "table": _table(lines, shows_vat=shows_vat),
-        "vat": _vat(lines) if shows_vat else {"rows": [], "notes": [], "heading": "", "columns": []},
+        "table": table(lines, shows_vat=shows_vat),
+        "vat": vat_by_rate(lines) if shows_vat else {"rows": [], "notes": [], "heading": "", "columns": []},
         "totals": _totals(document, shows_vat=shows_vat),
         "total": ["Amount due" if document.is_invoice else "Credited", format_pence(abs(document.gross_pence))],
         "payment": _payment(document),
-        "footer": _footer(supplier),
+        "footer": footer(supplier),
     }
 
 
@@ -86,7 +89,8 @@ def _notice(document: Document, lines: Iterable[DocumentLine]) -> str:
     return " ".join(notices)
 
 
-def _table(lines: Sequence[DocumentLine], *, shows_vat: bool) -> dict[str, Any]:
+def table(lines: Sequence[Line], *, shows_vat: bool) -> dict[str, Any]:
+    """Return the columns and rows of a document's or a quote's lines."""
     titles = ["Description", "Quantity", "Unit price", "Net"] + (["VAT rate", "VAT"] if shows_vat else [])
     return {
         "columns": [{"title": title, "wide": not place} for place, title in enumerate(titles)],
@@ -94,9 +98,14 @@ def _table(lines: Sequence[DocumentLine], *, shows_vat: bool) -> dict[str, Any]:
     }
 
 
-def _row(line: DocumentLine, *, shows_vat: bool) -> list[dict[str, Any]]:
+def _row(line: Line, *, shows_vat: bool) -> list[dict[str, Any]]:
     last = line.period_ends_before - timedelta(days=1)
-    notes = [line.school_name, f"{day(line.period_starts_on)} to {day(last)}", line.arithmetic]
+    notes = [
+        line.school_name,
+        f"{day(line.period_starts_on)} to {day(last)}",
+        line.arithmetic or _discount(line),
+        _earmarks(line),
+    ]
     texts = [quantity_text(line), format_rate(line.rate), format_pence(line.net_pence)]
     if shows_vat:
         texts += [rate_text(line), format_pence(line.vat_pence)]
@@ -104,7 +113,19 @@ def _row(line: DocumentLine, *, shows_vat: bool) -> list[dict[str, Any]]:
     return [first, *({"text": text, "notes": [], "wide": False} for text in texts)]
 
 
-def _vat(lines: Sequence[DocumentLine]) -> dict[str, Any]:
+def _discount(line: Line) -> str:
+    return f"Discount {format_pence(line.discount_pence)}: {line.discount_reason}" if line.discount_pence else ""
+
+
+def _earmarks(line: Line) -> str:
+    """The ledger codes a school books the line under, and the money it set aside for it."""
+    codes = [f"CFR {line.cfr_code}" if line.cfr_code else "", f"AAR {line.aar_code}" if line.aar_code else ""]
+    purpose = FundingPurpose(line.funding_purpose).label if line.funding_purpose else ""
+    return ", ".join(part for part in (*codes, purpose) if part)
+
+
+def vat_by_rate(lines: Sequence[Line]) -> dict[str, Any]:
+    """Return net and VAT by rate, with the reasons for the treatments."""
     groups: dict[tuple[str, str], list[int]] = {}
     for line in lines:
         label = VAT_LABELS.get(VatTreatment(line.vat_treatment), "No VAT")
@@ -148,7 +169,8 @@ def _payment(document: Document) -> dict[str, Any]:
     }
 
 
-def _footer(supplier: dict[str, str]) -> str:
+def footer(supplier: dict[str, str]) -> str:
+    """Return the supplier’s legal name, address and numbers in one line."""
     parts = [
         supplier["legal_name"],
         ", ".join(line.strip() for line in supplier["address"].splitlines() if line.strip()),

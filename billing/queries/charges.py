@@ -1,9 +1,10 @@
 """Charges: what may be charged, what waits for an invoice, what is invoiced."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from billing.enums import SourceKind
 from billing.models import Charge, DocumentLine
@@ -48,6 +49,43 @@ def waiting_subscription_charges(year: MembershipYear, invoice_timing: str = "")
     if invoice_timing:
         subscriptions = subscriptions.filter(tariff__invoice_timing=invoice_timing)
     return list(open_charges().filter(source_kind=SourceKind.SUBSCRIPTION, source_id__in=subscriptions.values("pk")))
+
+
+@dataclass(frozen=True)
+class PartsSum:
+    """What the live parts of a split come to, and whether one of them is on an invoice."""
+
+    net_pence: int
+    vat_pence: int
+    is_invoiced: bool
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Net and VAT."""
+        return self.net_pence, self.vat_pence
+
+
+def sums_of_parts(subscription_ids: Collection[int | None]) -> dict[int | None, PartsSum]:
+    """Return the sums of the parts that subscriptions are split into; one query."""
+    rows = Charge.objects.filter(
+        source_kind=SourceKind.SUBSCRIPTION, source_id__in=subscription_ids, part__gt=0, cancelled_at=None
+    )
+    sums = (
+        rows.order_by()
+        .values("source_id")
+        .annotate(net=Sum("net_pence"), vat=Sum("vat_pence"), invoiced=Count("pk", filter=Q(_invoiced())))
+    )
+    return {row["source_id"]: PartsSum(row["net"], row["vat"], row["invoiced"] > 0) for row in sums}
+
+
+def parts_of_same(charge: Charge) -> list[Charge]:
+    """Return the live parts of the split a charge belongs to; of a whole itself alone; one query."""
+    if not charge.part:
+        return [charge]
+    rows = Charge.objects.filter(
+        source_kind=charge.source_kind, source_id=charge.source_id, period_starts_on=charge.period_starts_on, part__gt=0
+    )
+    return list(rows.filter(cancelled_at=None).order_by("part"))
 
 
 def filtered(rows: QuerySet[Charge], shown: str) -> QuerySet[Charge]:

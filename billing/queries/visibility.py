@@ -10,9 +10,9 @@ from datetime import date
 import rules
 from django.db.models import Q, QuerySet
 
-from billing.models import Account, Document, Payment
+from billing.models import Account, Document, Payment, Quote
 from billing.policies import money_school_ids
-from billing.queries import documents, ledger
+from billing.queries import documents, ledger, quotes
 from membership.models import Person, School
 
 
@@ -40,6 +40,21 @@ def known_accounts(person: Person, on: date) -> QuerySet[Account]:
     """Return the payers that exist for someone."""
     rows = ledger.accounts(on)
     return rows if person.office_role_names else rows.filter(_of(person.school_ids, person.trust_ids, ""))
+
+
+def quotes_for(person: Person, acting_school: School | None) -> QuerySet[Quote]:
+    """Return the quotes someone may read, newest first; at a school those of the school acted for."""
+    schools = money_school_ids(person)
+    if acting_school:
+        schools &= {acting_school.pk}
+    rows = quotes.quotes()
+    return rows if sees_all(person) else rows.filter(_of(schools, person.trust_ids, "account__"))
+
+
+def known_quotes(person: Person) -> QuerySet[Quote]:
+    """Return the quotes that exist for someone."""
+    rows = quotes.quotes()
+    return rows if person.office_role_names else rows.filter(_of(person.school_ids, person.trust_ids, "account__"))
 
 
 def payments_for(person: Person) -> QuerySet[Payment]:
