@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from billing.views import charges, credit_notes, invoices, payers, payments, run_items, runs, school_payers
+from billing.views import (
+    approvals,
+    charges,
+    credit_notes,
+    invoices,
+    payers,
+    payments,
+    refunds,
+    run_items,
+    runs,
+    school_payers,
+    settings,
+)
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
@@ -34,4 +46,13 @@ urlpatterns = [
     path("charges/new/", charges.charge_new, name="charge_new"),
     path("charges/<int:charge_id>/issue/", charges.charge_issue, name="charge_issue"),
     path("charges/<int:charge_id>/cancel/", charges.charge_cancel, name="charge_cancel"),
+    path("payments/<int:payment_id>/refund/", refunds.refund_new, name="refund_new"),
+    path("refunds/", refunds.refund_list, name="refunds"),
+    path("refunds/<int:refund_id>/cancel/", refunds.refund_cancel, name="refund_cancel"),
+    path("invoices/<int:document_id>/write-off/", refunds.write_off_new, name="write_off_new"),
+    path("approvals/", approvals.approval_list, name="approvals"),
+    path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
+    path("approvals/<int:approval_id>/withdraw/", approvals.approval_withdraw, name="approval_withdraw"),
+    path("settings/", settings.settings_page, name="billing_settings"),
+    path("settings/limits/", settings.limits, name="limits"),
 ]

@@ -21,6 +21,7 @@ COLOURS = {
     State.OVERDUE: "bad",
     State.UNPAID: "neutral",
     State.CREDITED: "neutral",
+    State.WRITTEN_OFF: "neutral",
     State.ALLOCATED: "neutral",
     State.CREDIT_LEFT: "accent",
 }

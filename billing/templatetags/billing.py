@@ -2,8 +2,8 @@
 
 from django import template
 
-from billing.models import BillingRun, Charge, DocumentLine
-from billing.presenters import charges, runs
+from billing.models import Approval, BillingRun, Charge, DocumentLine, Refund
+from billing.presenters import approvals, charges, runs
 from billing.presenters.invoices import Tag
 from billing.wording import quantity_text, rate_text
 
@@ -32,3 +32,15 @@ def vat_rate(line: DocumentLine) -> str:
 def quantity(line: DocumentLine) -> str:
     """Return “420 pupils”."""
     return quantity_text(line)
+
+
+@register.filter
+def approval_tag(approval: Approval) -> Tag:
+    """Return the state of a request for a second person."""
+    return approvals.approval_tag(approval)
+
+
+@register.filter
+def refund_tag(refund: Refund) -> Tag:
+    """Return the state of a refund."""
+    return approvals.refund_tag(refund)

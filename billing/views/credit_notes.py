@@ -1,6 +1,5 @@
 """Crediting an invoice."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from billing.forms.documents import CreditForm
 from billing.operations import credit_notes, payments
 from billing.queries import documents
 from billing.views.invoices import get_document
+from billing.views.refunds import say_whether_asked
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants.access import permission_required
@@ -35,18 +35,20 @@ def credit_new(request: PersonRequest, document_id: int) -> HttpResponse:
     """Credit all or part of an invoice."""
     invoice = get_document(request, document_id)
     form = CreditForm(request.POST or None, lines=documents.creditable_lines(invoice))
-    if form.is_valid() and accepted(
-        form,
-        lambda: credit_notes.credit_invoice(
-            by=request.person,
-            invoice_id=invoice.pk,
-            reason=form.cleaned_data["reason"],
-            net_by_line=form.net_by_line,
-            on=timezone.localdate(),
-        ),
-    ):
-        messages.success(request, f"The credit note for {invoice.number} is issued and on its way.")
-        return redirect("invoice", invoice.pk)
+    if form.is_valid():
+        done: list[object] = []
+        work = lambda: done.append(  # noqa: E731
+            credit_notes.ask_credit(
+                by=request.person,
+                invoice_id=invoice.pk,
+                reason=form.cleaned_data["reason"],
+                net_by_line=form.net_by_line,
+                on=timezone.localdate(),
+            )
+        )
+        if accepted(form, work):
+            say_whether_asked(request, done[0], f"The credit note for {invoice.number} is issued and on its way.")
+            return redirect("invoice", invoice.pk)
     caption = f"{invoice.buyer_name} · {format_pence(invoice.gross_pence)} · {format_pence(invoice.outstanding_pence)} outstanding"
     context = {"title": f"Credit {invoice.number}", "caption": caption, "document": invoice, "form": form}
     return render(request, "billing/credit.html", context)

@@ -8,23 +8,31 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from billing.enums import RunStatus
-from billing.queries import documents, home, runs, visibility
+from billing.queries import approvals, documents, home, runs, visibility
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.calendars import FinancialYear
 from tenants.money import format_pence
 from tenants.shell import Figure, NavItem, Need, SearchHit, once
 
-OFFICE_PAGES = (("Billing runs", "runs", 71), ("Payers", "payers", 72), ("Charges", "charges", 73))
+MONEY = "Money"
+OFFICE_PAGES = (
+    ("Billing runs", "runs", 71),
+    ("Payers", "payers", 72),
+    ("Charges", "charges", 73),
+    ("Approvals", "approvals", 78),
+    ("Billing settings", "billing_settings", 79),
+)
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Invoices for everyone who pays, the rest for the office."""
     if allowed(request, "billing.view_invoices"):
-        yield NavItem("Invoices", reverse("invoices"), order=70)
+        is_office = allowed(request, "billing.use_office")
+        yield NavItem("Invoices", reverse("invoices"), order=70, section=MONEY if is_office else "")
     if allowed(request, "billing.use_office"):
         for label, name, order in OFFICE_PAGES:
-            yield NavItem(label, reverse(name), order=order)
+            yield NavItem(label, reverse(name), order=order, section=MONEY)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:
@@ -37,6 +45,7 @@ def needs(request: PersonRequest) -> Iterator[Need]:
         yield from _needs_of_payer(home.overdue(rows, today))
         return
     yield from _runs()
+    yield from _approvals()
     yield from _overdue(once(request, home.overdue_of_all, today))
     yield from _troubles(home.troubles())
 
@@ -95,6 +104,16 @@ def _runs() -> Iterator[Need]:
             due_on=run.issue_on,
             button_label="Review and issue",
             is_primary=True,
+        )
+
+
+def _approvals() -> Iterator[Need]:
+    if waiting := approvals.waiting_count():
+        yield Need(
+            title=f"{waiting} request{'s wait' if waiting != 1 else ' waits'} for a second person",
+            url=f"{reverse('approvals')}?status=waiting",
+            reason="A credit note, refund or write-off above your limit",
+            button_label="Decide",
         )
 
 

@@ -27,7 +27,7 @@ def may(person, account):
     ("role", "expected"),
     [
         (OfficeRole.ADMIN, ALL),
-        (OfficeRole.FINANCE, ALL),
+        (OfficeRole.FINANCE, ALL - {"change_billing_settings"}),
         (OfficeRole.IMPROVEMENT_PARTNER, NONE),
         (OfficeRole.CATALOGUE_MANAGER, NONE),
         (OfficeRole.REVIEWER, NONE),

@@ -16,6 +16,7 @@ from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
 from tests.factories import accounts
 from tests.factories import billing as money
+from tests.factories import billing_checks as checks
 from tests.factories import membership as members
 
 OWN, OTHER, BETA = "CANARY-own-9a2b", "CANARY-other-51d0", "CANARY-beta-7f3c"
@@ -84,6 +85,7 @@ def _fill(place: Place, school: School) -> None:
         "charge": money.charge(account, description=f"Visit {place.canary}"),
         "api_key": accounts.issued(name=f"System {place.canary}")[0],
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
+        **checks.waiting(account, f"Why {place.canary}"),
     }
 
 

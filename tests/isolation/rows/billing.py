@@ -1,6 +1,6 @@
 """Routes of billing: the office bills, payers see their own documents."""
 
-from tests.isolation.row import MONEY, SCHOOL_LEADERS, Row, key
+from tests.isolation.row import ADMIN, MONEY, SCHOOL_LEADERS, Row, key
 
 PAYERS = SCHOOL_LEADERS | {"trust_finance"}
 INVOICE, RUN, ITEM = key("invoice", "document_id"), key("run", "run_id"), key("run_item", "item_id")
@@ -36,4 +36,13 @@ PARTNERSHIP = {
     "charge_new": Row(MONEY),
     "charge_issue": Row(MONEY, CHARGE, method="post"),
     "charge_cancel": Row(MONEY, CHARGE, method="post"),
+    "refund_new": Row(MONEY, PAYMENT),
+    "refunds": Row(MONEY),
+    "refund_cancel": Row(MONEY, key("refund", "refund_id"), method="post"),
+    "write_off_new": Row(MONEY, INVOICE),
+    "approvals": Row(MONEY),
+    "approval": Row(MONEY, key("approval", "approval_id")),
+    "approval_withdraw": Row(MONEY, key("approval", "approval_id"), method="post"),
+    "billing_settings": Row(MONEY),
+    "limits": Row(ADMIN),
 }

@@ -1,0 +1,39 @@
+"""Billing settings: a page that leads to all of them, and the limits above which a second person decides."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.forms.approvals import LimitsForm
+from billing.operations import settings
+from billing.queries.settings import billing_settings
+from membership.requests import PersonRequest
+from tenants.access import permission_required
+
+PAGES: Final = (("limits", "Limits", "Amounts above which a second person decides."),)
+
+
+@require_safe
+@permission_required("billing.use_office")
+def settings_page(request: PersonRequest) -> HttpResponse:
+    """What can be set, and where."""
+    links = [{"url": reverse(name), "label": label, "text": text} for name, label, text in PAGES]
+    return render(request, "billing/settings/page.html", {"title": "Billing settings", "links": links})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.change_billing_settings")
+def limits(request: PersonRequest) -> HttpResponse:
+    """Change the limits."""
+    now = billing_settings()
+    form = LimitsForm(request.POST or None, initial={name: getattr(now, name) for name in LimitsForm.base_fields})
+    if form.is_valid():
+        settings.change(by=request.person, **form.cleaned_data)
+        messages.success(request, "The limits are changed.")
+        return redirect("billing_settings")
+    context = {"title": "Limits", "caption": "With VAT. An empty field asks nobody.", "form": form}
+    return render(request, "billing/settings/form.html", context)
