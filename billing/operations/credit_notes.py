@@ -8,7 +8,7 @@ from django.db import transaction
 
 from billing import numbering, supplier
 from billing.crediting import LineCredit, credit_part, credit_rest
-from billing.enums import ApprovalKind, DispatchStatus, DocumentKind
+from billing.enums import ApprovalKind, Collection, DispatchStatus, DocumentKind
 from billing.errors import BillingRefused
 from billing.models import Account, Allocation, Approval, Dispatch, Document, DocumentLine
 from billing.operations import locks, second_person
@@ -149,6 +149,8 @@ def _settle(invoice: Document, note: Document) -> None:
 
 
 def _queue(note: Document, account: Account) -> None:
+    if account.collection == Collection.JOURNAL:
+        return
     status = DispatchStatus.WAITING if account.invoice_email else DispatchStatus.NO_ADDRESS
     dispatch = Dispatch.objects.create(document=note, email=account.invoice_email, status=status)
     if account.invoice_email:
