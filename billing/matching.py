@@ -61,6 +61,7 @@ class Book:
     def __init__(self, payers: Sequence[Payer], debts: Iterable[Debt]) -> None:
         self.recogniser = Recogniser(payers)
         self._by_number = {debt.number: debt for debt in debts}
+        self.numbers = {debt.id: debt.number for debt in self._by_number.values()}
         self._mentions = Mentions(self._by_number)
         self._of: dict[int, list[Debt]] = {}
         self._fits: dict[int, Fits] = {}

@@ -25,24 +25,20 @@ class Mentions:
 
     def named(self, text: str) -> list[str]:
         """Return the known numbers a text names in full, in its order."""
-        found = [
-            (match.start(), self._by_key[stem, int(match[1])])
-            for stem, pattern in self._patterns
-            for match in pattern.finditer(text)
-            if (stem, int(match[1])) in self._by_key
-        ]
-        return list(dict.fromkeys(number for _, number in sorted(found)))
+        return [self._by_key[key] for key in self._keys(text) if key in self._by_key]
 
     def unknown(self, text: str) -> list[str]:
         """Return what a text names of these series that is not among the known numbers: paid already, or a mistake."""
-        return list(
-            dict.fromkeys(
-                f"{stem}-{match[1]}"
-                for stem, pattern in self._patterns
-                for match in pattern.finditer(text)
-                if (stem, int(match[1])) not in self._by_key
-            )
-        )
+        return [f"{stem}-{last:04}" for stem, last in self._keys(text) if (stem, last) not in self._by_key]
+
+    def _keys(self, text: str) -> list[tuple[str, int]]:
+        """Series and running number of each document named; of names that end at one place the longest counts."""
+        longest: dict[int, tuple[int, tuple[str, int]]] = {}
+        for stem, pattern in self._patterns:
+            for match in pattern.finditer(text):
+                if match.end() not in longest or match.start() < longest[match.end()][0]:
+                    longest[match.end()] = (match.start(), (stem, int(match[1])))
+        return list(dict.fromkeys(key for _, key in sorted(longest.values())))
 
     def hinted(self, text: str) -> list[str]:
         """Return the known numbers of which a text has the end only: “2627-0041”, “INV 41”."""
