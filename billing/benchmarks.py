@@ -1,26 +1,37 @@
 """What billing can tell about a partnership's year: what subscriptions brought in, and how promptly they were paid."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from billing.enums import SourceKind
+from billing.enums import DocumentKind, SourceKind
 from billing.models import Allocation, Document, DocumentLine
-from billing.queries.documents import documents, sum_of
+from billing.queries.documents import sum_of
 from tenants.calendars import AcademicYear
 from tenants.figures import FigureCode, Figures, Ratio
 
+NOTHING_INVOICED = {"invoiced": 0, "fallen_due": 0, "in_time": 0, "late": 0}
+
 
 def figures(start_year: int, on: date) -> Figures:
-    """Return the figures of an academic year as they stand on a day: amounts in pence, shares as number over number."""
+    """Return the figures of an academic year as they stand on a day, in two queries; in one when nothing was invoiced.
+
+    Amounts are in pence, shares a number over a number.
+    """
     lines = _subscription_lines(AcademicYear(start_year))
-    schools = lines.filter(school__isnull=False).values("school").distinct().count()
-    invoices = documents(on).filter(kind="invoice", pk__in=lines.values("document"))
+    billed = lines.aggregate(count=Count("pk"), net=Sum("net_pence"), schools=Count("school", distinct=True))
+    sums = _invoice_sums(lines, on) if billed["count"] else NOTHING_INVOICED
+    schools = billed["schools"]
+
+    def known(number: int) -> int | None:
+        return number if schools else None
+
     return {
-        FigureCode.SUBSCRIPTION_INCOME: Ratio(_net(lines) if schools else None, None, schools),
-        FigureCode.PAID_WITHIN_TERMS: _paid_within_terms(invoices.filter(due_on__lt=on), schools),
-        FigureCode.OVERDUE_SHARE: _overdue(invoices, on, schools),
+        FigureCode.SUBSCRIPTION_INCOME: Ratio(known(billed["net"]), None, schools),
+        FigureCode.PAID_WITHIN_TERMS: Ratio(known(sums["in_time"]), sums["fallen_due"], schools),
+        FigureCode.OVERDUE_SHARE: Ratio(known(sums["late"]), sums["invoiced"], schools),
     }
 
 
@@ -32,21 +43,18 @@ def _subscription_lines(year: AcademicYear) -> QuerySet[DocumentLine]:
     )
 
 
-def _net(lines: QuerySet[DocumentLine]) -> int:
-    return int(lines.aggregate(net=Sum("net_pence", default=0))["net"])
-
-
-def _paid_within_terms(fallen_due: QuerySet[Document], schools: int) -> Ratio:
+def _invoice_sums(lines: QuerySet[DocumentLine], on: date) -> dict[str, int]:
     """Settled in time: payments received and credit notes issued by the due date cover the invoice."""
     in_time = Q(payment__received_on__lte=OuterRef("due_on")) | Q(credit_note__issued_on__lte=OuterRef("due_on"))
-    settled = fallen_due.annotate(in_time=Coalesce(sum_of(Allocation, "invoice", "amount_pence", in_time), 0))
-    count = settled.filter(in_time__gte=F("gross_pence")).count()
-    return Ratio(count if schools else None, fallen_due.count(), schools)
-
-
-def _overdue(invoices: QuerySet[Document], on: date, schools: int) -> Ratio:
-    is_late = Q(due_on__lt=on, outstanding_pence__gt=0)
-    sums = invoices.order_by().aggregate(
-        late=Sum("outstanding_pence", filter=is_late, default=0), invoiced=Sum("gross_pence", default=0)
+    settled: dict[str, Any] = {
+        "in_time_pence": Coalesce(sum_of(Allocation, "invoice", "amount_pence", in_time), 0),
+        "owed_pence": F("gross_pence") - Coalesce(sum_of(Allocation, "invoice", "amount_pence"), 0),
+    }
+    has_fallen_due = Q(due_on__lt=on)
+    invoices = Document.objects.filter(kind=DocumentKind.INVOICE, pk__in=lines.values("document"))
+    return invoices.annotate(**settled).aggregate(
+        invoiced=Sum("gross_pence", default=0),
+        fallen_due=Count("pk", filter=has_fallen_due),
+        in_time=Count("pk", filter=has_fallen_due & Q(in_time_pence__gte=F("gross_pence"))),
+        late=Sum("owed_pence", filter=has_fallen_due & Q(owed_pence__gt=0), default=0),
     )
-    return Ratio(sums["late"] if schools else None, sums["invoiced"], schools)

@@ -79,5 +79,10 @@ def test_a_year_without_invoices_is_not_available():
 def test_figures_take_a_fixed_number_of_queries(django_assert_num_queries):
     billed_year()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
+        figures()
+
+
+def test_a_year_without_invoices_takes_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
         figures()
