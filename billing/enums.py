@@ -177,7 +177,8 @@ class ApprovalKind(TextChoices):
     CREDIT = "credit", "Credit note"
     REFUND = "refund", "Refund"
     WRITE_OFF = "write_off", "Write-off"
-    BANK_DETAILS = "bank_details", "Change of bank details"
+    RUN = "run", "Billing run"
+    RUN_UNDO = "run_undo", "Credit of a whole run"
 
 
 class ApprovalStatus(TextChoices):
