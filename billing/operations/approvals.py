@@ -9,14 +9,9 @@ from django.db import transaction
 from billing.enums import ApprovalKind, ApprovalStatus, PaymentMethod
 from billing.errors import BillingRefused
 from billing.models import Approval
-from billing.operations import credit_notes, refunds, write_offs
+from billing.operations import credit_notes, refunds, run_undo, write_offs
+from billing.operations.second_person import SamePerson
 from membership.models import Person
-
-
-class SamePerson(BillingRefused):
-    """Nobody decides what they asked for themselves."""
-
-    code = "same_person"
 
 
 class AlreadyDecided(BillingRefused):
@@ -37,7 +32,7 @@ def approve(*, by: Person, approval_id: int, on: date, now: datetime, note: str 
     approval = _waiting(approval_id)
     if approval.requested_by_id == by.pk:
         raise SamePerson("You asked for this yourself. Another person of the office must approve it.")
-    _DOES[ApprovalKind(approval.kind)](approval.requested_by, approval.arguments, on)
+    _DOES[ApprovalKind(approval.kind)](approval.requested_by, approval.arguments, on, now)
     return _decide(approval, ApprovalStatus.APPROVED, by, now, note)
 
 
@@ -72,7 +67,7 @@ def _decide(approval: Approval, status: ApprovalStatus, by: Person, now: datetim
     return approval
 
 
-def _credit(by: Person, told: dict[str, Any], on: date) -> None:
+def _credit(by: Person, told: dict[str, Any], on: date, now: datetime) -> None:
     parts = told["net_by_line"]
     credit_notes.credit_invoice(
         by=by,
@@ -83,7 +78,7 @@ def _credit(by: Person, told: dict[str, Any], on: date) -> None:
     )
 
 
-def _refund(by: Person, told: dict[str, Any], on: date) -> None:
+def _refund(by: Person, told: dict[str, Any], on: date, now: datetime) -> None:
     refunds.order(
         by=by,
         payment_id=told["payment_id"],
@@ -93,12 +88,17 @@ def _refund(by: Person, told: dict[str, Any], on: date) -> None:
     )
 
 
-def _write_off(by: Person, told: dict[str, Any], on: date) -> None:
+def _write_off(by: Person, told: dict[str, Any], on: date, now: datetime) -> None:
     write_offs.write_off(by=by, invoice_id=told["invoice_id"], reason=told["reason"], on=on)
 
 
-_DOES: Final[dict[ApprovalKind, Callable[[Person, dict[str, Any], date], None]]] = {
+def _undo_run(by: Person, told: dict[str, Any], on: date, now: datetime) -> None:
+    run_undo.start(by=by, run_id=told["run_id"], reason=told["reason"], now=now)
+
+
+_DOES: Final[dict[ApprovalKind, Callable[[Person, dict[str, Any], date, datetime], None]]] = {
     ApprovalKind.CREDIT: _credit,
     ApprovalKind.REFUND: _refund,
     ApprovalKind.WRITE_OFF: _write_off,
+    ApprovalKind.RUN_UNDO: _undo_run,
 }

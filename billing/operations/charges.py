@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from billing import vat
+from billing.drafting import LineDraft
 from billing.enums import IncomeKind, SourceKind, SupplyKind
 from billing.errors import BillingRefused
 from billing.models import Charge, SchoolPayer
@@ -67,6 +69,28 @@ class ChargeDraft:
     discount_pence: int = 0
     discount_reason: str = ""
     funding_purpose: str = ""
+
+    @classmethod
+    def of_line(cls, line: LineDraft, **facts: Any) -> "ChargeDraft":
+        """Return the draft of a priced line; `facts` say who pays, whose it is and how VAT treats it."""
+        return cls(
+            description=line.description,
+            period_starts_on=line.period_starts_on,
+            period_ends_before=line.period_ends_before,
+            net_pence=line.price.net_pence,
+            quantity=line.price.quantity,
+            unit=line.price.unit,
+            rate=line.price.rate,
+            discount_pence=line.price.discount_pence,
+            discount_reason=line.price.discount_reason,
+            arithmetic=line.price.arithmetic[:300],
+            supply=line.supply,
+            income=line.income,
+            funding_purpose=line.funding_purpose,
+            cfr_code=line.cfr_code,
+            aar_code=line.aar_code,
+            **facts,
+        )
 
     def as_charge(self) -> Charge:
         """Return the row, not yet saved, with its VAT computed and frozen."""
@@ -140,8 +164,8 @@ def charges_for_subscriptions(
 
 def _cancel_stale(wanted: Iterable[Charge], waiting: Iterable[Charge], now: datetime) -> None:
     wanted, waiting = list(wanted), list(waiting)
-    fresh = {_essence(charge) for charge in wanted}
-    stale = [charge.pk for charge in waiting if not charge.part and _essence(charge) not in fresh]
+    fresh = {essence(charge) for charge in wanted}
+    stale = [charge.pk for charge in waiting if not charge.part and essence(charge) not in fresh]
     Charge.objects.filter(pk__in=stale + _stale_parts(wanted, waiting)).update(cancelled_at=now)
 
 
@@ -159,7 +183,8 @@ def _stale_parts(wanted: Iterable[Charge], waiting: Iterable[Charge]) -> list[in
     ]
 
 
-def _essence(charge: Charge) -> tuple[object, ...]:
+def essence(charge: Charge) -> tuple[object, ...]:
+    """Return what makes a waiting charge the one that is wanted; anything else replaces it."""
     return (
         charge.source_id, charge.account_id, charge.period_starts_on, charge.period_ends_before,
         charge.net_pence, charge.vat_pence, charge.vat_treatment, charge.purchase_order,

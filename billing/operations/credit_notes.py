@@ -29,7 +29,7 @@ class NotAnInvoice(BillingRefused):
 
 @transaction.atomic
 def credit_invoice(
-    *, by: Person, invoice_id: int, reason: str, on: date, net_by_line: Mapping[int, int] | None = None
+    *, by: Person | None, invoice_id: int, reason: str, on: date, net_by_line: Mapping[int, int] | None = None
 ) -> Document:
     """Credit net pence per line id, or all that is left, and send the note. Raises NotAnInvoice, CreditRefused.
 
@@ -69,7 +69,7 @@ def ask_credit(
 
 
 def _write(
-    by: Person, invoice: Document, account: Account, taken: Sequence[LineCredit], reason: str, on: date
+    by: Person | None, invoice: Document, account: Account, taken: Sequence[LineCredit], reason: str, on: date
 ) -> Document:
     partnership = current_partnership()
     net, vat = sum(part.net_pence for part in taken), sum(part.vat_pence for part in taken)

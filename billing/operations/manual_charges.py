@@ -51,25 +51,10 @@ def treat_lines(*, by: Person | None, account: Account, lines: Sequence[LineDraf
 
 
 def _draft(account: Account, row: Treated, purchase_order: str) -> charges.ChargeDraft:
-    line = row.line
-    return charges.ChargeDraft(
+    return charges.ChargeDraft.of_line(
+        row.line,
         account_id=account.pk,
         school_id=row.school.pk if row.school else None,
-        description=line.description,
-        period_starts_on=line.period_starts_on,
-        period_ends_before=line.period_ends_before,
-        net_pence=line.price.net_pence,
-        quantity=line.price.quantity,
-        unit=line.price.unit,
-        rate=line.price.rate,
-        discount_pence=line.price.discount_pence,
-        discount_reason=line.price.discount_reason,
-        arithmetic=line.price.arithmetic[:300],
         vat=row.vat,
         purchase_order=purchase_order,
-        supply=line.supply,
-        income=line.income,
-        funding_purpose=line.funding_purpose,
-        cfr_code=line.cfr_code,
-        aar_code=line.aar_code,
     )

@@ -1,20 +1,22 @@
 """Billing runs: previewed, approved, issued batch by batch by a job that may be killed anywhere, never twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
 
-from billing.enums import Exclusion, RunStatus
+from billing.enums import ApprovalKind, Exclusion, RunStatus, SourceKind
 from billing.errors import BillingRefused
 from billing.models import BillingRun
-from billing.operations import charges, issuing, locks
+from billing.operations import charges, issuing, locks, second_person, source_charges
 from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, NEXT_DUE, NOTE_OUTCOMES
 from billing.queries import runs as run_queries
 from membership.models import Person
 from tenants.queue import enqueue
 
+OPEN: Final = (RunStatus.PREVIEW, RunStatus.AWAITING, RunStatus.ISSUING)
 BATCH: Final = 200  # about a tenth of a second of work
 
 
@@ -49,22 +51,32 @@ class Due:
 
 @transaction.atomic
 def preview_run(
-    *, by: Person, year_id: int, label: str, issue_on: date, now: datetime, invoice_timing: str = ""
+    *,
+    by: Person,
+    year_id: int,
+    label: str,
+    issue_on: date,
+    now: datetime,
+    invoice_timing: str = "",
+    sources: Sequence[str] = (SourceKind.SUBSCRIPTION,),
 ) -> BillingRun:
     """Prepare a run for a year: one item per payer, held where a purchase order is missing. Raises RunInProgress.
 
     A preview nobody approved gives way to the new one.
     """
     year = locks.lock_year(year_id)
-    before = BillingRun.objects.select_for_update().filter(year=year, status__in=[RunStatus.PREVIEW, RunStatus.ISSUING])
-    for run in before:
+    for run in BillingRun.objects.select_for_update().filter(year=year, status__in=OPEN):
         if run.status == RunStatus.ISSUING:
             raise RunInProgress(f"Invoices of {year.label} are being issued. Wait until that run has finished.")
         run.cancel()
         run.save(update_fields=["status"])
-    waiting = charges.charges_for_subscriptions(by=by, year=year, on=issue_on, now=now, invoice_timing=invoice_timing)
+    waiting = source_charges.gather(by=by, chosen=sources, on=issue_on, now=now)
+    if SourceKind.SUBSCRIPTION in sources:
+        waiting += charges.charges_for_subscriptions(
+            by=by, year=year, on=issue_on, now=now, invoice_timing=invoice_timing
+        )
     run = BillingRun.objects.create(
-        year=year, label=label, issue_on=issue_on, invoice_timing=invoice_timing, created_by=by
+        year=year, label=label, issue_on=issue_on, invoice_timing=invoice_timing, sources=list(sources), created_by=by
     )
     _fill(run, waiting)
     return run
@@ -72,21 +84,51 @@ def preview_run(
 
 @transaction.atomic
 def start_run(*, by: Person, run_id: int, now: datetime) -> BillingRun:
-    """Approve the preview and let the job issue it. Raises RunNotOpen, NothingToIssue."""
+    """Let the job issue the preview, or a second person approve it first where it is above the limit.
+
+    Raises RunNotOpen, NothingToIssue.
+    """
     run = _open_run(run_id)
-    if not run_queries.due_items(run).exists():
+    gross = run_queries.gross_pence_of_due(run)
+    if gross is None:
         raise NothingToIssue("There is nothing to issue: every invoice of this run is held or left out.")
-    run.start()
     run.started_by, run.started_at = by, now
+    if second_person.is_needed(ApprovalKind.RUN, gross):
+        run.ask()
+    else:
+        run.start()
+        enqueue("billing.issue_run", run_id=run.pk)
     run.save(update_fields=["status", "started_by", "started_at"])
+    return run
+
+
+@transaction.atomic
+def approve_run(*, by: Person, run_id: int, now: datetime) -> BillingRun:
+    """The second person's yes. Raises RunNotOpen, SamePerson."""
+    run = _awaiting(run_id)
+    if run.started_by_id == by.pk:
+        raise second_person.SamePerson("You asked for this run yourself. Another person of the office must approve it.")
+    run.start()
+    run.approved_by, run.approved_at = by, now
+    run.save(update_fields=["status", "approved_by", "approved_at"])
     enqueue("billing.issue_run", run_id=run.pk)
     return run
 
 
 @transaction.atomic
+def send_run_back(*, by: Person, run_id: int) -> BillingRun:
+    """The second person's no, or a change of mind: the run is a preview again. Raises RunNotOpen."""
+    run = _awaiting(run_id)
+    run.send_back()
+    run.started_by = run.started_at = None
+    run.save(update_fields=["status", "started_by", "started_at"])
+    return run
+
+
+@transaction.atomic
 def cancel_run(*, by: Person, run_id: int) -> BillingRun:
-    """Give up a preview; its charges wait for the next one. Raises RunNotOpen."""
-    run = _open_run(run_id)
+    """Give up a run that is not approved; its charges wait for the next one. Raises RunNotOpen."""
+    run = _in_status(run_id, RunStatus.PREVIEW, RunStatus.AWAITING)
     run.cancel()
     run.save(update_fields=["status"])
     return run
@@ -113,8 +155,16 @@ def issue_run_batch(*, run_id: int, now: datetime, size: int = BATCH) -> bool:
 
 
 def _open_run(run_id: int) -> BillingRun:
+    return _in_status(run_id, RunStatus.PREVIEW)
+
+
+def _awaiting(run_id: int) -> BillingRun:
+    return _in_status(run_id, RunStatus.AWAITING)
+
+
+def _in_status(run_id: int, *statuses: RunStatus) -> BillingRun:
     run = locks.lock_run(run_id)
-    if run.status != RunStatus.PREVIEW:
+    if run.status not in statuses:
         raise RunNotOpen(f"This run is no longer open: {run.get_status_display().lower()}.")
     return run
 

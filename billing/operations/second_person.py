@@ -3,15 +3,24 @@
 from typing import Any
 
 from billing.enums import ApprovalKind
+from billing.errors import BillingRefused
 from billing.models import Approval, BillingSettings
 from billing.queries.settings import billing_settings
 from membership.models import Person
 
 _LIMITS = {
+    ApprovalKind.RUN: "run_limit_pence",
+    ApprovalKind.RUN_UNDO: "credit_limit_pence",
     ApprovalKind.CREDIT: "credit_limit_pence",
     ApprovalKind.REFUND: "refund_limit_pence",
     ApprovalKind.WRITE_OFF: "write_off_limit_pence",
 }
+
+
+class SamePerson(BillingRefused):
+    """Nobody decides what they asked for themselves."""
+
+    code = "same_person"
 
 
 def is_needed(kind: ApprovalKind, amount_pence: int) -> bool:

@@ -29,6 +29,12 @@ def open_charges() -> QuerySet[Charge]:
     return Charge.objects.filter(~_invoiced(), cancelled_at=None)
 
 
+def waiting_charges(kind: str = "") -> list[Charge]:
+    """Return the charges of a source kind, or of all, that wait for an invoice; one query."""
+    rows = open_charges().order_by("pk")
+    return list(rows.filter(source_kind=kind) if kind else rows)
+
+
 def charges_with_state() -> QuerySet[Charge]:
     """All charges, newest first, with account, school and whether each `is_invoiced`."""
     state: dict[str, Any] = {"is_invoiced": _invoiced()}

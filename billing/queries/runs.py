@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from billing.enums import Exclusion, RunStatus
-from billing.models import Account, BillingRun, BillingRunItem, Dispatch
+from billing.models import Account, BillingRun, BillingRunItem, Dispatch, Document
 from billing.queries.charges import AGREED
+from billing.queries.documents import sum_of
 from membership.enums import SubscriptionStatus
 from membership.models import MembershipYear, Subscription
 
@@ -43,6 +45,45 @@ def runs() -> QuerySet[BillingRun]:
 def due_items(run: BillingRun) -> QuerySet[BillingRunItem]:
     """Items that still need their invoice."""
     return BillingRunItem.objects.filter(run=run, document=None, exclusion="")
+
+
+def gross_pence_of_due(run: BillingRun) -> int | None:
+    """Return what the items that still need their invoice come to with VAT; None where there are none; one query."""
+    found = due_items(run).aggregate(gross=Sum(F("net_pence") + F("vat_pence")))["gross"]
+    return None if found is None else int(found)
+
+
+def uncredited(run: BillingRun, size: int) -> list[Document]:
+    """Return the next invoices of a run that are not credited to nothing; one query."""
+    rows = _with_left(Document.objects.filter(run_item__run=run)).filter(left__gt=0)
+    return list(rows.order_by("pk")[:size])
+
+
+def creditable_pence(run: BillingRun) -> int:
+    """Return what is left to credit of a run, with VAT; one query."""
+    rows = _with_left(Document.objects.filter(run_item__run=run))
+    return int(rows.aggregate(total=Sum("left", default=0))["total"])
+
+
+def undone(run: BillingRun) -> Progress:
+    """Return how many invoices of a run are credited to nothing; one query."""
+    rows = _with_left(Document.objects.filter(run_item__run=run))
+    return Progress(
+        **rows.aggregate(
+            done=Count("pk", filter=Q(left=0)),
+            total=Count("pk"),
+            gross_pence=Sum(F("gross_pence") - F("left"), default=0),
+        )
+    )
+
+
+def _with_left(invoices: QuerySet[Document]) -> QuerySet[Any]:
+    return invoices.annotate(left=F("gross_pence") + Coalesce(sum_of(Document, "credits", "gross_pence"), 0))
+
+
+def undoing_ids() -> list[int]:
+    """Return the runs that are being credited."""
+    return list(BillingRun.objects.filter(status=RunStatus.UNDOING).order_by("pk").values_list("pk", flat=True))
 
 
 def items(run: BillingRun) -> QuerySet[BillingRunItem]:
