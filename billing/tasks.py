@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from billing.gateway.errors import GatewayUnavailable
-from billing.operations import card_refunds, dispatches, run_undo, runs
+from billing.operations import card_refunds, dispatches, orders, run_undo, runs
 from billing.operations.online import asking, collecting, events, inbox, reconciling
 from billing.operations.online.connection import NotConnected
 from billing.queries import online as online_queries
@@ -42,6 +42,12 @@ def resume_runs() -> None:
 def send_document(*, dispatch_id: int) -> None:
     """Send one document by e-mail."""
     dispatches.send(dispatch_id=dispatch_id, now=timezone.now())
+
+
+@shared_task(name="billing.ask_for_orders")
+def ask_for_orders() -> None:
+    """Ask payers for the purchase order numbers that are held up, once a week each."""
+    orders.ask_all(by=None, now=timezone.now())
 
 
 @shared_task(name="billing.send_waiting")

@@ -22,6 +22,14 @@ class HeldPayer:
     asked_at: datetime | None
 
 
+@dataclass(frozen=True)
+class HeldSum:
+    """What is held of a payer, in pence before VAT."""
+
+    account_id: int
+    net_pence: int
+
+
 def held_charges() -> QuerySet[Charge]:
     """Charges no invoice can carry yet: their payer needs a number and there is none, or several contradict in a run."""
     has_none = Q(account__requires_purchase_order=True, account__purchase_order="", purchase_order="")
@@ -31,6 +39,17 @@ def held_charges() -> QuerySet[Charge]:
 def loose_charges() -> list[Charge]:
     """Return held charges that are in no held invoice of a run, by payer; one query."""
     return list(held_charges().filter(~_in_held_item()).order_by("account__name", "pk"))
+
+
+def loose_count() -> int:
+    """Return how many held charges are in no held invoice of a run; one query."""
+    return held_charges().filter(~_in_held_item()).count()
+
+
+def sums_by_payer(rows: QuerySet[Charge]) -> list[HeldSum]:
+    """Return what held charges (`held_charges` with any filter) come to for each payer; one query."""
+    sums = rows.order_by().values("account_id").annotate(net_pence=Sum("net_pence")).order_by("account_id")
+    return [HeldSum(**row) for row in sums]
 
 
 def held_of(account_id: int) -> list[Charge]:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from billing.models import Account, Document, Payment, Quote
 from billing.policies import money_school_ids
 from billing.queries import documents, ledger, quotes
+from billing.queries.held_orders import HeldSum, held_charges, sums_by_payer
 from membership.models import Person, School
 
 
@@ -55,6 +56,14 @@ def known_quotes(person: Person) -> QuerySet[Quote]:
     """Return the quotes that exist for someone."""
     rows = quotes.quotes()
     return rows if person.office_role_names else rows.filter(_of(person.school_ids, person.trust_ids, "account__"))
+
+
+def held_for(person: Person, acting_school: School | None) -> list[HeldSum]:
+    """Return what waits for a purchase order of the payers someone answers for; one query."""
+    schools = money_school_ids(person)
+    if acting_school:
+        schools &= {acting_school.pk}
+    return sums_by_payer(held_charges().filter(_of(schools, person.trust_ids, "account__")))
 
 
 def payments_for(person: Person) -> QuerySet[Payment]:

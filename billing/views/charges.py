@@ -74,7 +74,7 @@ def charge_new(request: PersonRequest) -> HttpResponse:
 @permission_required("billing.issue_invoices")
 def charge_issue(request: PersonRequest, charge_id: int) -> HttpResponse:
     """Issue an invoice for one charge."""
-    charge = _get(charge_id)
+    charge = get_charge(charge_id)
     told(
         request,
         "The invoice is issued and on its way.",
@@ -93,7 +93,7 @@ def charge_issue(request: PersonRequest, charge_id: int) -> HttpResponse:
 @permission_required("billing.raise_charges")
 def charge_cancel(request: PersonRequest, charge_id: int) -> HttpResponse:
     """Take a charge back."""
-    charge = _get(charge_id)
+    charge = get_charge(charge_id)
     told(
         request,
         "The charge is taken back.",
@@ -102,5 +102,6 @@ def charge_cancel(request: PersonRequest, charge_id: int) -> HttpResponse:
     return redirect("charges")
 
 
-def _get(charge_id: int) -> Charge:
+def get_charge(charge_id: int) -> Charge:
+    """Return a charge, or 404."""
     return get_object_or_404(queries.charges_with_state(), pk=charge_id)

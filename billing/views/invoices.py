@@ -18,7 +18,7 @@ from billing.operations import dispatches
 from billing.pdf.documents import document_pdf, file_name
 from billing.presenters import invoices as present
 from billing.presenters.lists import invoice_chips
-from billing.queries import documents, home, runs, visibility
+from billing.queries import documents, held_orders, home, runs, visibility
 from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants import lists
@@ -133,7 +133,11 @@ def _filtered(request: PersonRequest, on: date) -> QuerySet[Document]:
 
 
 def _held(request: PersonRequest) -> HttpResponse:
-    context = _list_context(request, is_office=True) | {"held": list(runs.held_items())}
+    context = _list_context(request, is_office=True) | {
+        "held": list(runs.held_items()),
+        "loose": held_orders.loose_charges(),
+        "payers": held_orders.held_payers(),
+    }
     return render(request, "billing/held.html", context)
 
 

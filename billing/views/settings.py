@@ -14,7 +14,11 @@ from billing.queries.settings import billing_settings
 from membership.requests import PersonRequest
 from tenants.access import permission_required
 
-PAGES: Final = (("limits", "Limits", "Amounts above which a second person decides."),)
+PAGES: Final = (
+    ("limits", "Limits", "Amounts above which a second person decides."),
+    ("vat_rules", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
+    ("numbers", "Numbers", "Every number of a series accounted for; spoilt numbers."),
+)
 
 
 @require_safe
