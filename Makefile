@@ -17,6 +17,7 @@ NODE_MAJOR := node -p 'process.versions.node.split(".")[0]' 2>/dev/null
 # What `check --deploy` and `makemigrations --check` need to load the production settings; nothing connects to these addresses.
 PRODUCTION := DJANGO_SETTINGS_MODULE=config.settings.production \
 	SECRET_KEY=check-only-3b1f0c9a7d2e4865b8c1f7a0e5d3924c6b8a1f0e7d5c3b2a \
+	FIELD_ENCRYPTION_KEYS=check-only-9d2c4e7a1b6f8035c7e2a4d9 \
 	BASE_HOST=example.org \
 	DATABASE_URL=postgres://pp_app@127.0.0.1:9/partnerships \
 	DATABASE_OWNER_URL=postgres://pp_owner@127.0.0.1:9/partnerships \

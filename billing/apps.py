@@ -5,8 +5,9 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
-        from billing import policies  # noqa: F401
+        from billing import checks, policies  # noqa: F401
         from billing.views import shell as billing
+        from billing.views.online import shell as online
         from billing.views import shell_quotes as quotes
         from tenants import schedule, shell
 
@@ -20,3 +21,10 @@ class BillingConfig(AppConfig):
         schedule.hourly("billing.send_waiting")
         schedule.daily("billing.ask_for_orders")
         schedule.hourly("billing.resume_runs")
+        shell.navigation.register(online.navigation)
+        shell.needs.register(online.needs)
+        schedule.hourly("billing.take_waiting_messages")
+        schedule.hourly("billing.send_card_refunds")
+        schedule.daily("billing.announce_collections")
+        schedule.daily("billing.collect_due")
+        schedule.daily("billing.reconcile_gateway")

@@ -2,12 +2,14 @@
 takes it; and the request for purchase order numbers.
 """
 
+from collections.abc import Sequence
+
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from billing.einvoice import documents as einvoice
-from billing.models import Account, Dispatch, Document, Quote
+from billing.models import Account, Dispatch, Document, OnlinePayment, Quote
 from billing.pdf.documents import document_pdf, file_name
 from billing.pdf.quotes import quote_file_name, quote_pdf
 from billing.queries import held_orders
@@ -67,6 +69,19 @@ def order_request(account: Account, email: str) -> EmailMessage | None:
         f"Purchase order number needed for {partnership.name}",
         render_to_string("billing/email/order_request.txt", context),
         email,
+        partnership.contact_email,
+    )
+
+
+def collection_message(row: OnlinePayment, numbers: Sequence[str]) -> EmailMessage:
+    """Return the notice that a Direct Debit will be collected; not sent yet."""
+    partnership = current_partnership()
+    link = absolute(partnership, reverse("online_payment", args=[row.pk]))
+    context = {"row": row, "numbers": numbers, "partnership": partnership, "link": link}
+    return _written(
+        f"Direct Debit for {partnership.name}",
+        render_to_string("billing/email/collection.txt", context),
+        row.account.invoice_email,
         partnership.contact_email,
     )
 

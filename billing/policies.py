@@ -72,6 +72,9 @@ RULES: Final = {
     "approve": office,
     "refund": office & ~configures_offers,
     "change_billing_settings": is_active & is_admin,
+    "pay_invoices": is_active & pays_for_something,
+    "pay_account": is_active & answers_for_account,
+    "configure_gateway": is_active & is_admin,
 }
 
 for _action, _predicate in RULES.items():

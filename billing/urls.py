@@ -22,6 +22,8 @@ from billing.views import (
     statements,
     vat_rules,
 )
+from billing.views.online import gateway, mandates, webhooks
+from billing.views.online import payments as online_payments
 
 urlpatterns = [
     path("invoices/", invoices.invoice_list, name="invoices"),
@@ -79,4 +81,16 @@ urlpatterns = [
     path("settings/vat/", vat_rules.vat_rule_list, name="vat_rules"),
     path("settings/", settings.settings_page, name="billing_settings"),
     path("settings/limits/", settings.limits, name="limits"),
+    path("pay/", online_payments.pay, name="pay"),
+    path("online/", online_payments.online_list, name="online"),
+    path("online/<int:payment_id>/", online_payments.online_payment, name="online_payment"),
+    path("online/<int:payment_id>/progress/", online_payments.online_progress, name="online_progress"),
+    path("online/payouts/", gateway.payouts, name="payouts"),
+    path("online/messages/", gateway.gateway_events, name="gateway_events"),
+    path("online/messages/<int:event_id>/again/", gateway.gateway_event_again, name="gateway_event_again"),
+    path("online/settings/", gateway.gateway_settings, name="gateway_settings"),
+    path("online/settings/test/", gateway.gateway_test, name="gateway_test"),
+    path("online/webhook/", webhooks.webhook, name="gateway_webhook"),
+    path("payers/<int:account_id>/direct-debit/", mandates.mandate, name="mandate"),
+    path("payers/<int:account_id>/direct-debit/end/", mandates.mandate_end, name="mandate_end"),
 ]

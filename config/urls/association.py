@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from billing.views.online.webhooks import connected_webhook
+
 urlpatterns = [
     path("", include("config.urls.shared")),
     path("operator/", include("tenants.urls.operator")),
     path("", include("benchmarking.urls.association")),
+    path("billing/online/webhook/", connected_webhook, name="connected_webhook"),
     path("api/v1/", include("api.urls.association")),
 ]
 handler403 = "tenants.views.errors.forbidden"

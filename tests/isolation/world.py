@@ -17,6 +17,7 @@ from tenants.models import Partnership
 from tests.factories import accounts
 from tests.factories import billing as money
 from tests.factories import billing_checks as checks
+from tests.factories import billing_online as online
 from tests.factories import membership as members
 
 OWN, OTHER, BETA = "CANARY-own-9a2b", "CANARY-other-51d0", "CANARY-beta-7f3c"
@@ -84,6 +85,8 @@ def _fill(place: Place, school: School) -> None:
         "invoice": invoice,
         "charge": money.charge(account, description=f"Visit {place.canary}"),
         "api_key": accounts.issued(name=f"System {place.canary}")[0],
+        "online_payment": online.unpaid_page(invoice, error=f"Told {place.canary}"),
+        "gateway_event": online.message(outcome=f"About {place.canary}"),
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
         **checks.waiting(account, f"Why {place.canary}"),
     }

@@ -1,0 +1,1 @@
+"""Pages of paying through the card processor."""
