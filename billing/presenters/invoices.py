@@ -56,6 +56,7 @@ class Row:
 
     document: Document
     on: date
+    is_on_its_way: bool = False
 
     @property
     def payer(self) -> str:
@@ -75,6 +76,8 @@ class Row:
     @property
     def tag(self) -> Tag:
         """The state with its colour."""
+        if self.is_on_its_way and self.document.outstanding_pence > 0:
+            return Tag("Payment on its way", "accent")
         return tag(self.document, self.on)
 
 

@@ -18,11 +18,12 @@ from billing.operations import dispatches
 from billing.pdf.documents import document_pdf, file_name
 from billing.presenters import invoices as present
 from billing.presenters.lists import invoice_chips
-from billing.queries import documents, held_orders, home, runs, visibility
+from billing.presenters.online import offer as online_offer
+from billing.queries import documents, held_orders, home, online, runs, visibility
 from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants import lists
-from tenants.access import permission_required, require
+from tenants.access import allowed, permission_required, require
 from tenants.money import format_pence
 
 
@@ -38,9 +39,11 @@ def invoice_list(request: PersonRequest) -> HttpResponse:
     if file:
         return file
     page = lists.page(request, documents.with_last_dispatch(documents.with_purpose(rows)))
+    under_way = online.on_its_way()
     context = _list_context(request, is_office) | {
         "page": page,
-        "rows": [present.Row(document, on) for document in page],
+        "rows": [present.Row(document, on, document.pk in under_way) for document in page],
+        "can_pay": not is_office and online.is_on(),
         "totals": documents.totals(rows),
         "export": lists.export_urls(request),
     }
@@ -62,6 +65,11 @@ def invoice(request: PersonRequest, document_id: int) -> HttpResponse:
         "bacs": present.bacs(document),
         "events": present.timeline(document),
         "is_office": is_office,
+        "online": online_offer(
+            document,
+            can_pay=allowed(request, "billing.pay_account", document) and online.is_on(),
+            on_its_way=online.on_its_way().get(document.pk),
+        ),
         "send_form": SendForm(initial={"email": document.account.invoice_email}),
     }
     return render(request, "billing/invoice.html", context)

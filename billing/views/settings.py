@@ -16,6 +16,7 @@ from tenants.access import permission_required
 
 PAGES: Final = (
     ("limits", "Limits", "Amounts above which a second person decides."),
+    ("gateway_settings", "Paying online", "Whose Stripe account takes payments by card, Pay by Bank and Direct Debit."),
     ("vat_rules", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
     ("numbers", "Numbers", "Every number of a series accounted for; spoilt numbers."),
 )
