@@ -9,8 +9,9 @@ from membership.enums import OfficeRole, SchoolRoleKind
 from tests.factories import billing as make
 from tests.factories.membership import TrustFactory, at_school, at_trust, office
 
-OFFICE_ONLY = set(RULES) - {"view_invoices", "view_account"}
-ALL, OWN, NONE = set(RULES), {"view_invoices", "view_account"}, set()
+OFFICE_ONLY = set(RULES) - {"view_invoices", "view_account", "answer_quote", "give_orders"}
+OWN_ACTIONS = {"view_invoices", "view_account", "answer_quote", "give_orders"}
+ALL, OWN, NONE = set(RULES) - {"answer_quote"}, OWN_ACTIONS, set()  # the office orders for no school
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
 from tests.factories import accounts
 from tests.factories import billing as money
+from tests.factories import billing_documents as offers
 from tests.factories import billing_checks as checks
 from tests.factories import billing_online as online
 from tests.factories import membership as members
@@ -87,6 +88,7 @@ def _fill(place: Place, school: School) -> None:
         "api_key": accounts.issued(name=f"System {place.canary}")[0],
         "online_payment": online.unpaid_page(invoice, error=f"Told {place.canary}"),
         "gateway_event": online.message(outcome=f"About {place.canary}"),
+        "quote": offers.quote(account=account, title=f"Quote {place.canary}"),
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
         **checks.waiting(account, f"Why {place.canary}"),
     }
