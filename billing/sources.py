@@ -7,8 +7,11 @@ for any day, and what a source no longer says is taken back while it waits for a
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from billing.drafting import LineDraft
+
+WAITING: Final = "waiting"  # what was charged by hand, by quote or by agreement and waits for an invoice
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from billing.enums import SourceKind
+from billing.sources import WAITING, registered
 from membership.enums import InvoiceTiming
 from membership.models import MembershipYear
 from tenants.form_fields import GovukDateField
@@ -18,6 +20,7 @@ class RunForm(forms.Form):
 
     year = forms.ModelChoiceField(queryset=MembershipYear.objects.none(), label="Membership year", empty_label=None)
     issue_on = GovukDateField(label="Date on the invoices", help_text="For example, 1 9 2027")
+    sources = forms.MultipleChoiceField(label="What is invoiced", widget=forms.CheckboxSelectMultiple)
     invoice_timing = forms.ChoiceField(
         required=False,
         label="Prices that are invoiced in",
@@ -25,9 +28,22 @@ class RunForm(forms.Form):
     )
 
     def __init__(self, *args: Any, years: QuerySet[MembershipYear], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"issue_on": today}, **kwargs})
+        super().__init__(*args, **{"initial": {"issue_on": today, "sources": [SourceKind.SUBSCRIPTION]}, **kwargs})
+        cast(forms.MultipleChoiceField, self.fields["sources"]).choices = [
+            (SourceKind.SUBSCRIPTION.value, "Memberships of the year"),
+            *((source.kind, source.label) for source in registered()),
+            (WAITING, "Everything else that waits: charged by hand, by an accepted quote, by a funding agreement"),
+        ]
         year = cast(forms.ModelChoiceField, self.fields["year"])
         year.queryset = years
+
+
+class UndoForm(forms.Form):
+    """Why a whole run is credited."""
+
+    reason = forms.CharField(
+        max_length=200, label="Why is it credited?", help_text="It is printed on every credit note."
+    )
 
 
 class PurchaseOrderForm(forms.Form):

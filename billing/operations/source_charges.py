@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Final
 
 from django.db import transaction
 
@@ -15,8 +14,6 @@ from billing.queries import charges as charge_queries
 from billing.queries import vat_rules as rule_queries
 from membership.models import Person, School
 
-WAITING: Final = "waiting"  # what was charged by hand, by quote, by agreement and waits
-
 
 @transaction.atomic
 def gather(*, by: Person | None, chosen: Collection[str], on: date, now: datetime) -> list[int]:
@@ -28,7 +25,7 @@ def gather(*, by: Person | None, chosen: Collection[str], on: date, now: datetim
     for source in sources.registered():
         if source.kind in chosen:
             found += _raise(source, on, now)
-    if WAITING in chosen:
+    if sources.WAITING in chosen:
         own = {SourceKind.SUBSCRIPTION.value, *(source.kind for source in sources.registered())}
         found += [charge.pk for charge in charge_queries.waiting_charges() if charge.source_kind not in own]
     return found

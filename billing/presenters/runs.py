@@ -6,20 +6,36 @@ from typing import Any
 
 from django.urls import reverse
 
-from billing.enums import DispatchStatus, Exclusion, RunStatus
+from billing.enums import DispatchStatus, Exclusion, RunStatus, SourceKind
 from billing.models import BillingRun, BillingRunItem
-from billing.presenters.invoices import Tag
+from billing.presenters.invoices import Tag, pounds
+from billing.queries.run_schools import CHANGES, SchoolChange
 from billing.queries.runs import Progress
+from billing.sources import WAITING, registered
 from membership import arithmetic
+from tenants.lists import Column
 from tenants.money import format_pence
 from tenants.shell import Figure
 
 COLOURS = {
     RunStatus.PREVIEW: "warn",
+    RunStatus.AWAITING: "warn",
     RunStatus.ISSUING: "accent",
+    RunStatus.UNDOING: "accent",
+    RunStatus.UNDONE: "neutral",
     RunStatus.ISSUED: "good",
     RunStatus.CANCELLED: "neutral",
 }
+
+SCHOOL_COLUMNS: list[Column[SchoolChange]] = [
+    Column("School", lambda row: row.name),
+    Column("Payer", lambda row: row.payer),
+    Column("This run", lambda row: None if row.pence is None else pounds(row.pence)),
+    Column("Year before", lambda row: None if row.last_year_pence is None else pounds(row.last_year_pence)),
+    Column("Difference", lambda row: pounds(row.difference_pence)),
+    Column("Change", lambda row: dict(CHANGES)[row.change]),
+    Column("Arithmetic", lambda row: row.arithmetic),
+]
 
 
 @dataclass(frozen=True)
@@ -111,7 +127,7 @@ def figures(run: BillingRun, summary: Summary, sent: Mapping[str, int]) -> list[
         Figure("This run", format_pence(summary.gross_pence), note=vat),
         Figure("Last year, same payers", format_pence(summary.last_year_pence), note=summary.difference + new),
         Figure("Held", str(summary.held_count), f"{reverse('invoices')}?show=held", "without a purchase order"),
-        _approval(run) if run.status in (RunStatus.PREVIEW, RunStatus.CANCELLED) else _emails(sent),
+        _approval(run) if run.status in (RunStatus.PREVIEW, RunStatus.AWAITING, RunStatus.CANCELLED) else _emails(sent),
     ]
 
 
@@ -137,10 +153,21 @@ def terms(typed: dict[str, Any]) -> dict[str, Any]:
     year = typed["year"]
     return {
         "year_id": year.pk,
-        "label": f"Subscriptions {year.label}",
+        "label": f"{_what(typed['sources'])} {year.label}",
+        "sources": typed["sources"],
         "issue_on": typed["issue_on"],
         "invoice_timing": typed["invoice_timing"],
     }
+
+
+def _what(chosen: Sequence[str]) -> str:
+    if list(chosen) == [SourceKind.SUBSCRIPTION]:
+        return "Subscriptions"
+    labels = [source.label for source in registered() if source.kind in chosen]
+    start = ["Subscriptions"] if SourceKind.SUBSCRIPTION in chosen else []
+    rest = ["other charges"] if WAITING in chosen else []
+    words = " and ".join([*start, *labels, *rest])
+    return words[:1].upper() + words[1:60]
 
 
 def tag(run: BillingRun) -> Tag:
@@ -151,8 +178,10 @@ def tag(run: BillingRun) -> Tag:
 
 def progress(run: BillingRun, found: Progress) -> dict[str, Any]:
     """Return what the progress component takes."""
-    is_finished = run.status != RunStatus.ISSUING
-    verb = "issued" if is_finished else "issued so far"
+    is_finished = run.status not in (RunStatus.ISSUING, RunStatus.UNDOING)
+    verb = "credited" if run.status in (RunStatus.UNDOING, RunStatus.UNDONE) else "issued"
+    if not is_finished:
+        verb += " so far"
     return {
         "poll_url": reverse("run_progress", args=[run.pk]),
         "done": found.done,
@@ -160,3 +189,10 @@ def progress(run: BillingRun, found: Progress) -> dict[str, Any]:
         "message": f"{found.done} of {found.total} invoices {verb}, {format_pence(found.gross_pence)}",
         "is_finished": is_finished,
     }
+
+
+def started(run: BillingRun) -> str:
+    """Return what to say when somebody let a run go."""
+    if run.status == RunStatus.AWAITING:
+        return "This run is above the limit for one person. It waits for another to approve it."
+    return "The invoices are being issued. Each is sent by e-mail when all are there."

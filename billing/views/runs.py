@@ -1,5 +1,8 @@
 """Billing runs: prepared, checked against last year, approved, watched."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +15,7 @@ from billing.operations import runs
 from billing.presenters import runs as present
 from billing.queries import runs as queries
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import accepted, refused_or_done, told
 from tenants import lists
 from tenants.access import permission_required
 
@@ -55,9 +58,10 @@ def run(request: PersonRequest, run_id: int) -> HttpResponse:
         "summary": summary,
         "figures": present.figures(shown, summary, queries.sending(shown)),
         "rows": [present.Row(item) for item in items],
-        "progress": present.progress(shown, queries.progress(shown)),
+        "progress": _progress(shown),
+        "is_asker": shown.started_by_id == request.person.pk,
     }
-    if shown.status == RunStatus.PREVIEW:
+    if shown.status in (RunStatus.PREVIEW, RunStatus.AWAITING):
         year_before = queries.year_before(shown)
         context |= {"left_out": queries.left_out(shown), "gone": queries.gone(shown, year_before)}
     return render(request, "billing/run.html", context)
@@ -68,20 +72,17 @@ def run(request: PersonRequest, run_id: int) -> HttpResponse:
 def run_progress(request: PersonRequest, run_id: int) -> HttpResponse:
     """How far the job is: the part of the page that asks again every two seconds."""
     shown = _get(run_id)
-    progress = present.progress(shown, queries.progress(shown))
-    return render(request, "billing/run_progress.html", {"run": shown, "progress": progress})
+    return render(request, "billing/run_progress.html", {"run": shown, "progress": _progress(shown)})
 
 
 @require_POST
 @permission_required("billing.issue_invoices")
 def run_start(request: PersonRequest, run_id: int) -> HttpResponse:
-    """Approve the run and let the job issue it."""
-    shown = _get(run_id)
-    told(
-        request,
-        "The invoices are being issued. Each is sent by e-mail when all are there.",
-        lambda: runs.start_run(by=request.person, run_id=shown.pk, now=timezone.now()),
-    )
+    """Let the job issue the run, or ask a second person."""
+    shown, started = _get(run_id), list[BillingRun]()
+    work = lambda: started.append(runs.start_run(by=request.person, run_id=shown.pk, now=timezone.now()))  # noqa: E731
+    if refused_or_done(request, work):
+        messages.success(request, present.started(started[0]))
     return redirect("run", shown.pk)
 
 
@@ -92,6 +93,11 @@ def run_cancel(request: PersonRequest, run_id: int) -> HttpResponse:
     shown = _get(run_id)
     told(request, "The run is cancelled.", lambda: runs.cancel_run(by=request.person, run_id=shown.pk))
     return redirect("runs")
+
+
+def _progress(shown: BillingRun) -> dict[str, Any]:
+    is_undone = shown.status in (RunStatus.UNDOING, RunStatus.UNDONE)
+    return present.progress(shown, queries.undone(shown) if is_undone else queries.progress(shown))
 
 
 def _get(run_id: int) -> BillingRun:

@@ -21,10 +21,17 @@ def accepted(form: forms.BaseForm, work: Callable[[], object]) -> bool:
 
 def told(request: HttpRequest, done: str, work: Callable[[], object]) -> bool:
     """Run one operation that has no form; say that it is done, or why not."""
+    if not refused_or_done(request, work):
+        return False
+    messages.success(request, done)
+    return True
+
+
+def refused_or_done(request: HttpRequest, work: Callable[[], object]) -> bool:
+    """Run one operation that has no form; say why not, or leave it to the caller to say what was done."""
     try:
         work()
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return False
-    messages.success(request, done)
     return True

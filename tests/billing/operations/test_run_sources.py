@@ -6,7 +6,7 @@ import pytest
 
 from billing.enums import SourceKind
 from billing.models import Charge
-from billing.operations.source_charges import WAITING
+from billing.sources import WAITING
 from tests.factories import billing as make
 from tests.factories.billing_runs import visits
 

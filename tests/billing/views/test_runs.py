@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from billing.enums import Exclusion, RunStatus
-from billing.models import BillingRun, BillingRunItem, Document
+from billing.models import BillingRun, BillingRunItem, BillingSettings, Document
 from billing.operations import runs
 from membership.enums import OfficeRole, SubscriptionStatus
 from tests.factories import billing as make
@@ -21,7 +21,7 @@ def post(browser, name, pk, **typed):
 
 def prepare(browser, **typed):
     year = MembershipYearFactory()
-    when = {"issue_on_day": "14", "issue_on_month": "9", "issue_on_year": "2027"}
+    when = {"issue_on_day": "14", "issue_on_month": "9", "issue_on_year": "2027", "sources": ["subscription"]}
     return browser.post(reverse("run_new"), {"year": year.pk} | when | typed, follow=True)
 
 
@@ -207,3 +207,88 @@ def test_others_cannot_approve(client_for, role):
 
     assert (answer, BillingRun.objects.get().status) == (403, RunStatus.PREVIEW)
     assert BillingRunItem.objects.get().exclusion != Exclusion.CHANGED
+
+
+def test_a_run_above_the_limit_takes_two_people(finance, client_for, words, tasks):
+    BillingSettings.objects.create(pk=1, run_limit_pence=0)
+    make.member()
+    second = client_for(office(OfficeRole.FINANCE))
+
+    run = prepare(finance).context["run"]
+    asked = post(finance, "run_start", run.pk)
+    own = post(finance, "run_approve", run.pk)
+    with tasks.committed():
+        post(second, "run_approve", run.pk)
+    tasks.run()
+
+    assert said(asked) == ["This run is above the limit for one person. It waits for another to approve it."]
+    assert said(own) == ["You asked for this run yourself. Another person of the office must approve it."]
+    assert BillingRun.objects.get().status == RunStatus.ISSUED
+
+
+def test_the_second_person_can_send_a_run_back(finance, client_for, words):
+    BillingSettings.objects.create(pk=1, run_limit_pence=0)
+    make.member()
+    run = prepare(finance).context["run"]
+    post(finance, "run_start", run.pk)
+
+    page = post(client_for(office(OfficeRole.FINANCE)), "run_send_back", run.pk)
+
+    assert said(page) == ["The run can be changed again. Nothing was issued."]
+    assert BillingRun.objects.get().status == RunStatus.PREVIEW
+
+
+def test_a_whole_run_is_credited_and_the_page_shows_how_far(finance, words, tasks):
+    make.member()
+    run = make.issued_run()
+
+    asked = words(finance.get(reverse("run_undo", args=[run.pk])))
+    with tasks.committed():
+        page = post(finance, "run_undo", run.pk, reason="Wrong tariff")
+    tasks.run()
+    result = words(finance.get(reverse("run", args=[run.pk])))
+
+    assert "Every invoice of this run is credited to nothing: £7,980.00 with VAT." in asked
+    assert "0 of 1 invoices credited so far, £0.00" in words(page)
+    assert "Credited in full" in result
+
+
+def test_school_by_school_it_says_who_is_new_gone_and_pays_more(finance):
+    last = MembershipYearFactory(start_year=2026)
+    ash, birch = SchoolFactory(name="Ash"), SchoolFactory(name="Birch")
+    make.member(school=ash, year=last, pupils=400)
+    make.member(school=birch, year=last)
+    make.issued_run(year_id=last.pk)
+    make.member(school=ash)
+    make.member(school=SchoolFactory(name="Cedar"))
+    run = make.run()
+    url = reverse("run_by_school", args=[run.pk])
+
+    rows = finance.get(url).context["page"].object_list
+    new = finance.get(url + "?change=new").context["page"].object_list
+    text = finance.get(url + "?format=csv").content.decode("utf-8-sig")
+
+    assert [(row.name, row.change, row.difference_pence) for row in rows] == [
+        ("Ash", "more", 380_00), ("Birch", "gone", -7_980_00), ("Cedar", "new", 7_980_00),
+    ]  # fmt: skip
+    assert [row.name for row in new] == ["Cedar"]
+    assert "Birch,,,7980.00,-7980.00,Gone," in text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_comparison_takes_the_same_queries_however_long(finance, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make.member()
+    run = make.run()
+    finance.get(reverse("run_by_school", args=[run.pk]))
+
+    with django_assert_num_queries(8):
+        finance.get(reverse("run_by_school", args=[run.pk]))
+
+
+def test_a_run_of_everything_that_waits_is_named_so(finance):
+    make.charge()
+
+    run = prepare(finance, sources=["waiting"]).context["run"]
+
+    assert (run.label, run.sources, run.items.count()) == ("Other charges 2027/28", ["waiting"], 1)
