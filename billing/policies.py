@@ -64,6 +64,8 @@ RULES: Final = {
     "credit_invoices": office,
     "record_payments": office,
     "send_documents": office,
+    "view_funding": office,
+    "change_funding": office,
     "make_quotes": office,
     "answer_quote": is_active & (answers_for_account | (is_for_no_school & (is_admin | is_finance_officer))),
     "give_orders": is_active & (is_admin | is_finance_officer | answers_for_account),

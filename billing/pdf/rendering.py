@@ -20,8 +20,8 @@ class PdfProblem(RuntimeError):
     code = "pdf_problem"
 
 
-def render(content: dict[str, Any]) -> bytes:
-    """Return a tagged PDF (PDF/UA-1) of a document's content. Raises PdfProblem.
+def render(content: dict[str, Any], template: Path = TEMPLATE) -> bytes:
+    """Return a tagged PDF (PDF/UA-1) of a document's content, laid out by a template. Raises PdfProblem.
 
     The data travel as JSON, never inside the template's text: nothing a user typed can become an instruction.
     A letter the typeface does not have is shown as “?”: an invoice that looks odd beats one that cannot be sent.
@@ -30,7 +30,7 @@ def render(content: dict[str, Any]) -> bytes:
     made_at = _midnight(*content["date"])
     while True:
         try:
-            return _compile(data, made_at)
+            return _compile(data, made_at, template)
         except typst.TypstError as error:
             missing = set("".join(NO_GLYPH.findall(str(error)))) - {"?"}
             if not missing:
@@ -42,10 +42,10 @@ def _midnight(year: int, month: int, day: int) -> int:
     return int(datetime(year, month, day, tzinfo=UTC).timestamp())
 
 
-def _compile(data: str, made_at: int) -> bytes:
+def _compile(data: str, made_at: int, template: Path) -> bytes:
     compiler = typst.Compiler(
-        input=str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        input=str(template),
+        root=str(template.parent),
         font_paths=[str(path) for path in FONTS],
         ignore_system_fonts=True,
         sys_inputs={"data": data},

@@ -2,9 +2,11 @@
 
 from django import template
 
-from billing.models import Approval, BillingRun, Charge, DocumentLine, Refund
+from billing.models import Approval, BillingRun, Charge, DocumentLine, Refund, Spend
 from billing.presenters import approvals, charges, runs
+from billing.presenters.funding import agreements
 from billing.presenters.invoices import Tag
+from billing.queries.funding.agreements import Instalment
 from billing.wording import quantity_text, rate_text
 
 register = template.Library()
@@ -44,3 +46,15 @@ def approval_tag(approval: Approval) -> Tag:
 def refund_tag(refund: Refund) -> Tag:
     """Return the state of a refund."""
     return approvals.refund_tag(refund)
+
+
+@register.filter
+def instalment_tag(instalment: Instalment) -> Tag:
+    """Return what has become of an instalment."""
+    return agreements.instalment_tag(instalment)
+
+
+@register.filter
+def can_be_taken_back(spend: Spend) -> bool:
+    """Return whether a spend is neither a correction nor corrected."""
+    return agreements.can_take_back(spend)

@@ -20,6 +20,7 @@ OFFICE_PAGES = (
     ("Billing runs", "runs", 71),
     ("Payers", "payers", 72),
     ("Charges", "charges", 73),
+    ("Funding", "funding", 77),
     ("Approvals", "approvals", 78),
     ("Billing settings", "billing_settings", 79),
 )

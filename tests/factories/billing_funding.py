@@ -86,3 +86,10 @@ def budget(year: int = 2027, **pence: int) -> None:
 def position(balance_pence: int = 500_000_00, on: date = date(2027, 8, 31)) -> CashPosition:
     """What was in the bank."""
     return positions.record_position(by=office(), counted_on=on, balance_pence=balance_pence, today=on)
+
+
+def of_place(canary: str) -> dict[str, Any]:
+    """What the isolation matrix asks about, each with a place's word in it."""
+    made = grant(name=f"Grant {canary}", funder=f"Funder {canary}", purpose=f"For {canary}")
+    found = spend(made, description=f"Spent {canary}")
+    return {"agreement": made, "instalment": instalment(made), "spend": found}

@@ -1,13 +1,22 @@
 """All rows: which route is whose. A route without a row fails the build; so does a row without a route."""
 
-from tests.isolation.rows import api, benchmarking, billing, billing_online, billing_quotes, membership, shared
+from tests.isolation.rows import (
+    api,
+    benchmarking,
+    billing,
+    billing_funding,
+    billing_online,
+    billing_quotes,
+    membership,
+    shared,
+)
 
 # allauth's own pages: what they let in depends on the account, not on roles. The matrix asks only that they leak nothing.
 ACCOUNT_PREFIXES = (
     "account_", "mfa_", "socialaccount_", "usersessions_", "google_", "microsoft_", "openid_connect_", "account/social/",
 )  # fmt: skip
 
-ONLINE = billing_online.PARTNERSHIP | billing_quotes.PARTNERSHIP
+ONLINE = billing_funding.PARTNERSHIP | billing_online.PARTNERSHIP | billing_quotes.PARTNERSHIP
 PARTNERSHIP = (
     ONLINE | shared.SHARED | membership.PARTNERSHIP | billing.PARTNERSHIP | benchmarking.PARTNERSHIP | api.PARTNERSHIP
 )

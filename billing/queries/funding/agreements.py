@@ -139,3 +139,8 @@ def restricted_pots() -> list[tuple[FundingAgreement, Pot]]:
     rows = agreements().filter(is_restricted=True, status=FundingStatus.ACTIVE)
     came = received()
     return [(row, pot(row, came.get(row.pk, 0))) for row in rows]
+
+
+def open_agreements() -> QuerySet[FundingAgreement]:
+    """Return the agreements in force, by name."""
+    return FundingAgreement.objects.filter(status=FundingStatus.ACTIVE).order_by("name", "pk")

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from billing.enums import BudgetSide, IncomeKind
 from billing.funding_sums.recognition import within
-from billing.models import BudgetLine
+from billing.models import BudgetLine, FundingAgreement
 from billing.queries.funding import rows as sources
 from billing.queries.funding.expected import Expected, expected, of_year
 from billing.queries.funding.rows import IncomeRow
@@ -110,3 +110,11 @@ def _likely(row: Expected) -> Piece:
 def _budget(year: FinancialYear) -> list[Piece]:
     lines = BudgetLine.objects.filter(financial_year=year.start, side=BudgetSide.INCOME).order_by("pk")
     return [Piece(line.kind, year.starts_on, "Budget", "", line.amount_pence, line.note) for line in lines]
+
+
+def years(on: date) -> list[int]:
+    """Return the financial years to look at: from the first agreement, at most ten back, to the next one; one query."""
+    running = FinancialYear.containing(on).start
+    first = FundingAgreement.objects.aggregate(first=Min("starts_on"))["first"]
+    oldest = min(FinancialYear.containing(first).start if first else running, running - 1)
+    return list(range(max(oldest, running - 10), running + 2))

@@ -1,0 +1,1 @@
+"""Funding as pages, files and charts show it."""
