@@ -36,6 +36,12 @@ class BankImport(models.Model):
     imported_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     imported_at = models.DateTimeField(db_default=Now())
 
+    # Counted by `billing.queries.bank.imports` in the query, never stored.
+    unmatched_lines: int
+    matched_lines: int
+    ignored_lines: int
+    duplicate_lines: int
+
     class Meta:
         ordering = ["-id"]
         constraints = [

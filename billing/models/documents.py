@@ -210,7 +210,7 @@ class DocumentLine(models.Model):
 
 
 class Dispatch(models.Model):
-    """One e-mail that carries a document, or a quote, or asks a payer for purchase orders: waiting, sent or failed.
+    """One e-mail that carries a document, quote or reminder, or asks a payer for orders: waiting, sent or failed.
 
     Nothing is lost when mail is down.
     """
@@ -223,6 +223,9 @@ class Dispatch(models.Model):
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="order_requests", db_index=False,
         help_text="The payer who is asked for purchase order numbers",
     )  # fmt: skip
+    reminder = models.ForeignKey(
+        "billing.Reminder", null=True, blank=True, on_delete=models.PROTECT, related_name="dispatches"
+    )
     email = models.EmailField(blank=True)
     status = models.CharField(max_length=10, choices=DispatchStatus, default=DispatchStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -237,12 +240,13 @@ class Dispatch(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=DispatchStatus.values), name="dispatch_status"),
             models.CheckConstraint(
-                condition=Q(document__isnull=False, quote__isnull=True, account__isnull=True)
-                | Q(document__isnull=True, quote__isnull=False, account__isnull=True)
-                | Q(document__isnull=True, quote__isnull=True, account__isnull=False),
+                condition=Q(document__isnull=False, quote=None, account=None, reminder=None)
+                | Q(document=None, quote__isnull=False, account=None, reminder=None)
+                | Q(document=None, quote=None, account__isnull=False, reminder=None)
+                | Q(document=None, quote=None, account=None, reminder__isnull=False),
                 name="dispatch_carries_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.document or self.quote or self.account} to {self.email}"
+        return f"{self.document or self.quote or self.reminder or self.account} to {self.email}"

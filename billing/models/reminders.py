@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from billing.enums import AccountKind, DispatchStatus
+from billing.enums import AccountKind
 from billing.models.accounts import Account
 from membership.models import Person
 
@@ -14,7 +14,7 @@ class ReminderStep(models.Model):
     days_after_due = models.SmallIntegerField(help_text="Less than nothing: before the due date")
     name = models.CharField(max_length=60)
     subject = models.CharField(max_length=120)
-    body = models.TextField(help_text="With {payer}, {amount}, {invoices}, {due} and {contact}")
+    body = models.TextField(help_text="With {payer}, {amount}, {invoices} and {contact}")
     is_letter = models.BooleanField(default=False, help_text="With a letter as PDF")
     is_active = models.BooleanField(default=True)
 
@@ -30,7 +30,7 @@ class ReminderStep(models.Model):
 
 
 class Reminder(models.Model):
-    """A reminder as it went out: its words, its invoices and how the e-mail stands."""
+    """A reminder as it was written: its words and its invoices, kept. A `Dispatch` carries it."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reminders")
     step = models.ForeignKey(ReminderStep, null=True, on_delete=models.SET_NULL, related_name="reminders")
@@ -40,21 +40,16 @@ class Reminder(models.Model):
     subject = models.CharField(max_length=120)
     body = models.TextField()
     is_letter = models.BooleanField(default=False)
-    email = models.EmailField(blank=True)
-    status = models.CharField(max_length=10, choices=DispatchStatus, default=DispatchStatus.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=300, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
     made_on = models.DateField()
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
-    sent_at = models.DateTimeField(null=True, blank=True)
+
+    sent_state: str  # worked out by `billing.queries.reminders.reminders`
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["account", "step", "made_on"], name="reminder_once_per_day"),
-            models.CheckConstraint(condition=Q(status__in=DispatchStatus.values), name="reminder_status"),
+            models.UniqueConstraint(fields=["account", "made_on"], name="reminder_once_per_day"),
         ]
 
     def __str__(self) -> str:
