@@ -7,12 +7,15 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         from billing import checks, policies  # noqa: F401
         from billing.views import shell as billing
-        from billing.views.online import shell as online
         from billing.views import shell_quotes as quotes
+        from billing.views.bank import shell as bank
+        from billing.views.online import shell as online
         from tenants import schedule, shell
 
         shell.navigation.register(billing.navigation)
         shell.needs.register(billing.needs)
+        shell.navigation.register(bank.navigation)
+        shell.needs.register(bank.needs)
         shell.figures.register(billing.figures)
         shell.search.register(billing.search)
         shell.navigation.register(quotes.navigation)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from billing.enums import LineStatus, PaymentKind, PaymentMethod, PayoutStatus, RefundStatus
-from billing.models import BankAccount, BankImport, BankLine, Payment, Payout, Refund
+from billing.models import BankAccount, BankImport, BankLine, Payment, Payout, Refund, RefundFile
 
 RETURNED_WITHIN: Final = timedelta(days=120)
 PAYOUT_WITHIN: Final = timedelta(days=10)
@@ -77,6 +77,22 @@ def bank_accounts() -> QuerySet[BankAccount]:
     ).order_by("name")
 
 
+def refund_files() -> QuerySet[RefundFile]:
+    """Return the payment files made, newest first."""
+    return RefundFile.objects.select_related("made_by").order_by("-pk")
+
+
+def refunds_to_send() -> QuerySet[Refund]:
+    """Return the refunds by bank that wait for a payment file, or came back."""
+    waiting = Refund.objects.filter(status__in=[RefundStatus.WAITING, RefundStatus.FAILED], method=PaymentMethod.BACS)
+    return waiting.select_related("account", "payment").order_by("pk")
+
+
+def sent_in(reference: str) -> QuerySet[Refund]:
+    """Return the refunds of a payment file."""
+    return Refund.objects.filter(file_reference=reference).select_related("account").order_by("pk")
+
+
 def imports() -> QuerySet[BankImport]:
     """Return the files read in, newest first, with how many lines are in which state."""
     counts: dict[str, Any] = {
@@ -86,10 +102,10 @@ def imports() -> QuerySet[BankImport]:
     return rows.annotate(**counts, sum_pence=Sum("lines__amount_pence", default=0)).order_by("-pk")
 
 
-def find(line_id: int) -> BankLine | None:
-    """Return a line with what it was used for; four queries."""
+def found(line_id: int) -> QuerySet[BankLine]:
+    """Return a line, if there is one, with what it was used for; three queries."""
     used = Payment.objects.select_related("account").prefetch_related("allocations__invoice").order_by("pk")
-    return lines().select_related("decided_by").prefetch_related(Prefetch("payments", used)).filter(pk=line_id).first()
+    return lines().select_related("decided_by").prefetch_related(Prefetch("payments", used)).filter(pk=line_id)
 
 
 def outgoing(line: BankLine) -> Outgoing:

@@ -1,6 +1,6 @@
 """What accounts owe: open invoices, balances, statements and aged debt. Documents and payments are the only truth."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -55,6 +55,14 @@ def open_invoices(account_id: int) -> list[OpenInvoice]:
     """Return the invoices an account still owes, oldest due date first; one query."""
     rows = unpaid(date.max).filter(account_id=account_id).order_by("due_on", "pk")
     return [OpenInvoice(row.pk, row.number, row.due_on, row.outstanding_pence) for row in rows]
+
+
+def open_invoices_of(account_ids: Collection[int]) -> dict[int, list[OpenInvoice]]:
+    """Return the invoices several accounts still owe, by account, oldest due date first; one query."""
+    found: dict[int, list[OpenInvoice]] = {pk: [] for pk in account_ids}
+    for row in unpaid(date.max).filter(account__in=account_ids).order_by("due_on", "pk"):
+        found[row.account_id].append(OpenInvoice(row.pk, row.number, row.due_on, row.outstanding_pence))
+    return found
 
 
 def unallocated_pence(payment: Payment) -> int:

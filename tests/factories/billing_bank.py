@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from billing.bankfiles import guessing, table
 from billing.enums import PaymentMethod
 from billing.models import Account, BankAccount, BankImport, BankLine, Refund
-from billing.operations import bank_imports, refunds
+from billing.operations import bank_imports, refund_files, refunds
 from tests.factories import billing
 from tests.factories.billing import NOW, TODAY
 from tests.factories.membership import office
@@ -57,3 +57,12 @@ def refund(account: Account | None = None, pence: int = 50_00, **details: str) -
     return refunds.order(
         by=office(), payment_id=paid.pk, amount_pence=pence, method=PaymentMethod.BACS, reason="Paid twice"
     )
+
+
+def everything(word: str) -> dict[str, Any]:
+    """One of everything of the bank, with a word in its texts."""
+    account = BankAccountFactory(name=f"Account {word}")
+    made = read_in(csv_of((12_34, f"Thanks {word}", word)), account, file_name=f"{word}.csv")
+    order = refund()
+    file = refund_files.make(by=office(), refund_ids=[order.pk], on=TODAY)
+    return {"bank_account": account, "bank_import": made, "bank_line": made.lines.get(), "refund_file": file}

@@ -4,6 +4,7 @@ from tests.isolation.rows import (
     api,
     benchmarking,
     billing,
+    billing_bank,
     billing_funding,
     billing_online,
     billing_quotes,
@@ -16,7 +17,9 @@ ACCOUNT_PREFIXES = (
     "account_", "mfa_", "socialaccount_", "usersessions_", "google_", "microsoft_", "openid_connect_", "account/social/",
 )  # fmt: skip
 
-ONLINE = billing_funding.PARTNERSHIP | billing_online.PARTNERSHIP | billing_quotes.PARTNERSHIP
+ONLINE = (
+    billing_bank.PARTNERSHIP | billing_funding.PARTNERSHIP | billing_online.PARTNERSHIP | billing_quotes.PARTNERSHIP
+)
 PARTNERSHIP = (
     ONLINE | shared.SHARED | membership.PARTNERSHIP | billing.PARTNERSHIP | benchmarking.PARTNERSHIP | api.PARTNERSHIP
 )

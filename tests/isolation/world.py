@@ -16,9 +16,10 @@ from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
 from tests.factories import accounts
 from tests.factories import billing as money
+from tests.factories import billing_bank as bank
+from tests.factories import billing_checks as checks
 from tests.factories import billing_documents as offers
 from tests.factories import billing_funding as funding
-from tests.factories import billing_checks as checks
 from tests.factories import billing_online as online
 from tests.factories import membership as members
 
@@ -90,6 +91,7 @@ def _fill(place: Place, school: School) -> None:
         "online_payment": online.unpaid_page(invoice, error=f"Told {place.canary}"),
         "gateway_event": online.message(outcome=f"About {place.canary}"),
         "quote": offers.quote(account=account, title=f"Quote {place.canary}"),
+        **bank.everything(place.canary),
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
         **funding.of_place(place.canary),
         **checks.waiting(account, f"Why {place.canary}"),

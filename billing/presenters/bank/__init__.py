@@ -1,0 +1,1 @@
+"""The bank as pages and files show it."""

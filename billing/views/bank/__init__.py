@@ -1,0 +1,1 @@
+"""Pages of the bank: statements read in, lines matched, refunds sent."""
