@@ -69,6 +69,10 @@ class LineForm(forms.Form):
         school = cast(forms.TypedChoiceField, self.fields["school"])
         school.choices = [("", "The payer’s own, if it is a school"), *schools]
 
+    def has_changed(self) -> bool:
+        """A line says what it is for or what it costs; what is filled in for everybody does not make it one."""
+        return any(self.data.get(self.add_prefix(name)) for name in ("description", "rate"))
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("period_starts_on"), cleaned.get("last_day")

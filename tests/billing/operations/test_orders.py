@@ -47,7 +47,7 @@ def test_a_held_invoice_of_a_run_is_no_loose_charge():
 
 
 def test_the_payer_is_asked_by_e_mail_for_what_is_held():
-    account = strict(name="Ash School", invoice_email="sbm@example.sch.uk")
+    account = strict(school__name="Ash School", invoice_email="sbm@example.sch.uk")
     make.charge(account, description="Clerking")
     dispatch = orders.ask(by=office(), account_id=account.pk)
 
