@@ -14,7 +14,7 @@ from django.db import transaction
 
 from benchmarking.operations import consent, publishing
 from billing.models import Document
-from config.demo import memberships, money, people, schools
+from config.demo import funding, memberships, money, people, schools
 from config.demo.calendar import YearPlan, at, plans
 from config.demo.names import draw, person_name
 from config.demo.specification import PartnershipSpec, read
@@ -111,9 +111,13 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
     people.open_accounts()
     money.open_accounts([*members, *associates])
     by = Person.objects.filter(office_roles__role="admin").earliest("pk")
+    funding.agree(spec, by, today)
     for number, plan in enumerate(years):
+        funding.bill(by, until=min(plan.bills_on(spec.classes[0].fields.invoice_timing), today))
         present = [s for s in members if s.joined_on is None or s.joined_on <= plan.starts_on]
         _year(spec, plan, by, today, is_first=number == 0, groups=[present, associates])
+    funding.bill(by, until=today)
+    funding.plan(spec, by, today)
 
 
 def _set_joined(spec: PartnershipSpec, members: list[School], years: Sequence[YearPlan]) -> None:

@@ -63,7 +63,7 @@ def settle(year: MembershipYear, by: Person, today: date, *, is_finished: bool) 
 
 def correct(year: MembershipYear, by: Person, today: date) -> None:
     """Credit part of one unpaid invoice: a pupil number was corrected after the census."""
-    invoice = documents.unpaid(today).filter(kind="invoice").order_by("pk").first()
+    invoice = documents.unpaid(today).exclude(account__kind="council").order_by("pk").first()
     if invoice is None:
         return
     line = Document.objects.get(pk=invoice.pk).lines.earliest("position")

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,38 @@ class ClassSpec:
 
 
 @dataclass(frozen=True)
+class FundingSpec:
+    """One agreement: a total in equal parts, or a first year's amount that tapers to nothing; pence."""
+
+    name: str
+    kind: str
+    year: int | str = ""
+    years: int = 1
+    starts_on: date | None = None
+    ends_before: date | None = None
+    total_pence: int = 0
+    first_pence: int = 0
+    per_year: int = 1
+    funder: str = ""
+    is_invoiced: bool = False
+    purpose: str = ""
+    match_pence: int = 0
+    match_note: str = ""
+    probability: int = 100
+    decision_on: date | None = None
+    stated: str = ""
+
+
+@dataclass(frozen=True)
+class CostSpec:
+    """One stated line of the running year's budget."""
+
+    kind: str
+    amount_pence: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class PartnershipSpec:
     """One partnership of the demo."""
 
@@ -43,6 +76,8 @@ class PartnershipSpec:
     colleges: Sequence[str] = ()
     joiners: int = 0
     is_vat_registered: bool = True
+    funding: Sequence[FundingSpec] = ()
+    plan: Sequence[CostSpec] = ()
 
 
 def read(file: Path = FILE) -> list[PartnershipSpec]:
@@ -58,6 +93,8 @@ def _partnership(entry: dict[str, Any]) -> PartnershipSpec:
         **optional,
         is_vat_registered=entry.get("vat", True),
         classes=[_class(item, entry["legal_form"]) for item in entry["class"]],
+        funding=[FundingSpec(**item) for item in entry.get("funding", [])],
+        plan=[CostSpec(**item) for item in entry.get("plan", [])],
     )
 
 
