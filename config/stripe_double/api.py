@@ -141,7 +141,8 @@ def _listed(kind: str, keep: Callable[[Call, Thing], bool] = lambda call, thing:
 
 
 def _account(call: Call) -> Thing:
-    return {"id": call.account, "object": "account", "charges_enabled": True, "payouts_enabled": True, "country": "GB",
+    metadata = {"partnership": call.state.owners[call.account]} if call.account in call.state.owners else {}
+    return {"id": call.account, "object": "account", "metadata": metadata, "charges_enabled": True, "payouts_enabled": True, "country": "GB",
             "default_currency": "gbp", "business_profile": {"name": "Practice account"}, "settings": {}}  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class State:
     due: list[Due] = field(default_factory=list)
     outbox: list[Thing] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)  # connected accounts and the partnership they are marked with
 
     def __post_init__(self) -> None:
         if self.file and self.file.exists():

@@ -81,7 +81,7 @@ class Practice:
         return list(GatewayEvent.objects.exclude(pk__in=before).order_by("pk").values_list("status", flat=True))
 
 
-def send(client: Client, body: bytes, signed: str | None, path: str = WEBHOOK) -> Any:
+def send(client: Client, body: bytes, signed: str | None = None, path: str = WEBHOOK) -> Any:
     """Post one message."""
     headers = {} if signed is None else {"stripe-signature": signed}
     return client.post(path, body, content_type="application/json", headers=headers)
