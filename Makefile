@@ -43,6 +43,15 @@ manage: $(SYNCED) ## run a management command on the demo: make manage ARGS="cre
 test: $(SYNCED) $(ASSETS) ## run the whole suite in parallel on the embedded services (ARGS="…" goes to pytest)
 	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
+.PHONY: test-money
+test-money: $(SYNCED) ## try the proofs of money on 10,000 random cases each (MONEY_EXAMPLES=… for another number)
+	MONEY_EXAMPLES=$${MONEY_EXAMPLES:-10000} $(BIN)/pytest --noconftest -p no:django tests/billing/pure tests/tenants/test_money.py $(ARGS)
+
+.PHONY: mutation
+mutation: $(SYNCED) ## break the arithmetic of money in every small way and count what the tests notice
+	MONEY_EXAMPLES=$${MONEY_EXAMPLES:-40} nice $(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut export-cicd-stats && cat mutants/mutmut-cicd-stats.json
+
 .PHONY: test-browser
 test-browser: $(BROWSER_SYNCED) $(ASSETS) ## run the browser tests (needs Chromium)
 	BROWSER_TESTS=required $(BIN)/pytest -n auto --dist loadgroup -m browser $(ARGS)
