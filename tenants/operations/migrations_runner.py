@@ -14,14 +14,14 @@ from typing import Final
 
 from django.conf import settings
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
-from django.db import DEFAULT_DB_ALIAS, OperationalError, router, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS, OperationalError, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from tenants.backend.base import DatabaseWrapper
 from tenants.backend.default import connection
 from tenants.operations import pool
-from tenants.operations.replaying import Plan, migrate_group
+from tenants.operations.executing import SchemaExecutor
+from tenants.operations.replaying import migrate_group
 from tenants.queries.schemas import KnownSchema, known_schemas, ledgers
 from tenants.sql.fingerprint import fingerprint
 from tenants.sql.public import grant_public
@@ -51,27 +51,16 @@ class Outcome:
 
 def migrate_public(*, report: Report = lambda line: None) -> int:
     """Run the public schema's missing migrations and give the app login its rights; returns how many were run."""
-    executor = MigrationExecutor(connection, lambda action, migration=None, fake=False: None)
-    targets = executor.loader.graph.leaf_nodes()
-    plan = executor.migration_plan(targets)
-    if plan:
-        report(f"public: {len(plan)} migrations")
-        if any(router.allow_migrate(DEFAULT_DB_ALIAS, migration.app_label) for migration, _ in plan):
-            emit_pre_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS, plan=plan)
-            executor.migrate(targets, plan)
-        else:
-            _only_record(executor, plan)
-        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS, plan=plan)
+    executor = SchemaExecutor()
+    lacking = executor.lacking
+    if lacking:
+        report(f"public: {len(lacking)} migrations")
+        emit_pre_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS, plan=executor.plan)
+        executor.run()
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS, plan=executor.plan)
     with transaction.atomic():
         run(grant_public())
-    return len(plan)
-
-
-def _only_record(executor: MigrationExecutor, plan: Plan) -> None:
-    """The router lets apps without a table here change nothing; rendering the models to find that out takes long."""
-    with transaction.atomic():
-        for migration, _ in plan:
-            executor.record_migration(migration)  # type: ignore[call-arg, arg-type]  # the stubs are older
+    return len(lacking)
 
 
 def migrate_partnerships(*, report: Report, fill_pool: bool = True) -> Outcome:

@@ -3,15 +3,14 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import Error, transaction
-from django.db.migrations import Migration
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from psycopg import sql
 
 from tenants.backend.default import connection
+from tenants.operations.executing import Plan, SchemaExecutor
 from tenants.sql.capture import Capture, NotReplayable, ledger_rows
 from tenants.sql.roles import grant_tables, rights_differ
 from tenants.sql.running import rows, run
@@ -21,7 +20,6 @@ LOCK_TIMEOUT: Final = "SET {}lock_timeout = '2s'"
 TRIES: Final = 5
 PAUSE_SECONDS: Final = 0.5  # doubled after each try
 Report = Callable[[str], None]
-Plan = Sequence[tuple[Migration, bool]]
 
 
 @dataclass(frozen=True)
@@ -74,24 +72,22 @@ def _migrate(name: str, replay: Replay | None) -> Replay | None:
 def _migrate_by_django(name: str) -> Replay | None:
     """Run the missing migrations with Django; returns what they sent if the other schemas can replay it."""
     with connection.building(name):
-        executor = MigrationExecutor(connection)
-        targets = executor.loader.graph.leaf_nodes()
-        plan = executor.migration_plan(targets)
-        if _is_replayable(plan):
-            return _capture(name, executor, targets, plan)
-        _migrate_one_by_one(executor, targets, plan)
+        executor = SchemaExecutor()
+        if _is_replayable(executor.plan):
+            return _capture(name, executor)
+        _migrate_one_by_one(executor)
         _restore_rights(name)
     return None
 
 
-def _capture(name: str, executor: MigrationExecutor, targets: Any, plan: Any) -> Replay | None:
+def _capture(name: str, executor: SchemaExecutor) -> Replay | None:
     capture = Capture()
     with transaction.atomic():
         run(LOCK_TIMEOUT.format("LOCAL "))
         with connection.execute_wrapper(capture):
-            executor.migrate(targets, plan)
+            executor.run()
         regrants = _restore_rights(name)
-    ledger: sql.Composed = ledger_rows((migration.app_label, migration.name) for migration, _ in plan)
+    ledger: sql.Composed = ledger_rows(executor.lacking)
     try:
         script = capture.script(rendered_in=name) + ledger.as_string(connection.connection)
     except NotReplayable:
@@ -99,11 +95,11 @@ def _capture(name: str, executor: MigrationExecutor, targets: Any, plan: Any) ->
     return Replay(script, regrants)
 
 
-def _migrate_one_by_one(executor: MigrationExecutor, targets: Any, plan: Any) -> None:
+def _migrate_one_by_one(executor: SchemaExecutor) -> None:
     """Each migration in its own transaction, or in none if it says so; a killed run goes on with the next migration."""
     run(LOCK_TIMEOUT.format(""))
     try:
-        executor.migrate(targets, plan)
+        executor.run()
     finally:
         if connection.is_usable():
             run("RESET lock_timeout")

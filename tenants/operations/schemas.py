@@ -12,13 +12,13 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from tenants.backend.default import connection
 from tenants.models import SchemaScript
 from tenants.names import SCHEMA_PATTERN, NameRefused
+from tenants.operations.executing import SchemaExecutor
 from tenants.sql.capture import Capture, NotReplayable, ledger_rows
 from tenants.sql.fingerprint import fingerprint
 from tenants.sql.roles import create_role, grant_schema, grant_tables, role_of
@@ -55,14 +55,12 @@ def build_by_migrations(schema_name: str, *, announce: Callable[[], object] = bo
     with _all_or_nothing(schema_name):
         with connection.building(schema_name):
             create_empty(schema_name)
-            executor = MigrationExecutor(connection)
-            targets = executor.loader.graph.leaf_nodes()
-            plan = executor.migration_plan(targets)
+            executor = SchemaExecutor()
             with connection.execute_wrapper(capture):
-                executor.migrate(targets, plan)
+                executor.run()
             run(grant_tables(schema_name))
         announce()
-    _store(capture, schema_name, [(migration.app_label, migration.name) for migration, _ in plan])
+    _store(capture, schema_name, executor.lacking)
 
 
 def create_empty(schema_name: str) -> None:

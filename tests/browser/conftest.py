@@ -14,6 +14,7 @@ from tests.plumbing.databases import Databases
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here drives a browser and shares one server: keep it in one worker."""
     for item in items:
