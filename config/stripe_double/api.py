@@ -142,8 +142,9 @@ def _listed(kind: str, keep: Callable[[Call, Thing], bool] = lambda call, thing:
 
 def _account(call: Call) -> Thing:
     metadata = {"partnership": call.state.owners[call.account]} if call.account in call.state.owners else {}
-    return {"id": call.account, "object": "account", "metadata": metadata, "charges_enabled": True, "payouts_enabled": True, "country": "GB",
-            "default_currency": "gbp", "business_profile": {"name": "Practice account"}, "settings": {}}  # fmt: skip
+    facts = {"charges_enabled": True, "payouts_enabled": True, "country": "GB", "default_currency": "gbp"}
+    name = {"business_profile": {"name": "Practice account"}, "settings": {}}
+    return {"id": call.account, "object": "account", "metadata": metadata} | facts | name
 
 
 def _customer(call: Call) -> Thing:

@@ -15,6 +15,7 @@ from config.stripe_double.state import State, Thing
 from config.stripe_double.webhooks import Delivery, Endpoint
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
+DEMO_KEY, DEMO_SECRET = "sk_test_demo_", "whsec_demo_"
 Answer = tuple[int, str, dict[str, str]]
 
 
@@ -26,6 +27,7 @@ class Double:
     endpoints: dict[str, Endpoint] = field(default_factory=dict)
     public_url: str = ""
     settle_after: float = 20
+    webhooks: str = ""  # address of the demo's endpoints, with {name}
     is_down: bool = False
     before_answer: Callable[[str], None] = lambda path: None
     on_the_way: list[Delivery] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Double:
             self.asked.append(f"{method} {path}")
             try:
                 if path.startswith("/v1/"):
+                    self._get_to_know(headers)
                     return self._api(method, path, query or body, headers)
                 return self._page(method, path, decode(body))
             except Refused as refused:
@@ -92,6 +95,8 @@ class Double:
         """Send what is due; what is not taken is tried again later."""
         for delivery in [one for one in self.on_the_way if one.due_at <= now]:
             endpoint = self.endpoint_of(delivery.event["_account"])
+            if endpoint is None and self.webhooks:
+                continue  # its account has not called yet since we started
             taken = endpoint is None or webhooks.deliver(endpoint, delivery.event, self.state.now())
             if taken or not delivery.put_off(now):
                 self.on_the_way.remove(delivery)
@@ -99,6 +104,13 @@ class Double:
     def endpoint_of(self, account: str) -> Endpoint | None:
         """Return where an account's events go."""
         return self.endpoints.get(account)
+
+    def _get_to_know(self, headers: dict[str, str]) -> None:
+        """The key of a demo's partnership says where its messages go and how they are signed."""
+        key = headers.get("authorization", "").removeprefix("Bearer ")
+        if self.webhooks and key.startswith(DEMO_KEY) and account_id(key) not in self.endpoints:
+            name = key.removeprefix(DEMO_KEY)
+            self.listen_to(key, self.webhooks.format(name=name.replace("_", "-")), DEMO_SECRET + name)
 
     def _api(self, method: str, path: str, text: str, headers: dict[str, str]) -> Answer:
         status, body = Api(self.state, self.public_url).handle(method, path, decode(text), headers)

@@ -13,7 +13,7 @@ from config.embedded import EmbeddedError, data_folder, running
 from config.embedded.folders import CHECKOUT
 from config.supervisor.logs import say
 from config.supervisor.preparation import PreparationFailed, prepare
-from config.supervisor.programs import is_free, programs
+from config.supervisor.programs import free_port, is_free, programs, stand_in_for_stripe
 from config.supervisor.supervision import Supervisor
 
 WAIT_SECONDS = 60
@@ -31,10 +31,13 @@ def main() -> int:
     try:
         folder = data_folder("demo")
         with running("demo") as variables:
+            stripe_port = free_port(port)
             environ = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.demo", "PORT": str(port)} | variables
+            environ["STRIPE_API_BASE"] = f"http://127.0.0.1:{stripe_port}"
             prepare(environ, folder / "prepared" if "DATABASE_URL" in variables else None)
             threading.Thread(target=_announce, args=(environ, port), daemon=True).start()
-            Supervisor(programs(port, folder), environ).run()
+            everything = [*programs(port, folder), stand_in_for_stripe(stripe_port, port, folder)]
+            Supervisor(everything, environ).run()
     except (EmbeddedError, PreparationFailed) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1

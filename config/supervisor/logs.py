@@ -4,7 +4,7 @@ import sys
 import threading
 from typing import IO
 
-COLOURS = {"web": "36", "worker": "32", "provisioner": "33", "beat": "35", "demo": "1"}
+COLOURS = {"web": "36", "worker": "32", "provisioner": "33", "beat": "35", "stripe": "34", "demo": "1"}
 WIDTH = max(len(name) for name in COLOURS)
 _lock = threading.Lock()
 

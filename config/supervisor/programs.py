@@ -36,6 +36,18 @@ def programs(port: int, folder: Path) -> list[Program]:
     ]
 
 
+def stand_in_for_stripe(port: int, web_port: int, folder: Path) -> Program:
+    """The processor of the demo's payments: no real money, messages to each partnership's host."""
+    webhooks = f"http://{{name}}.localhost:{web_port}/billing/online/webhook/"
+    options = ["--port", str(port), "--webhooks", webhooks, "--file", str(folder / "stripe.json")]
+    return Program("stripe", [sys.executable, "-m", "config.stripe_double", *options])
+
+
+def free_port(after: int) -> int:
+    """The first port above one that nobody listens on."""
+    return next(port for port in range(after + 1, after + 1000) if is_free(port))
+
+
 def is_free(port: int, family: socket.AddressFamily = socket.AF_INET) -> bool:
     """Whether we could listen there."""
     address = "::1" if family == socket.AF_INET6 else "127.0.0.1"
