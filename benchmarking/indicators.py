@@ -205,6 +205,33 @@ ALL: tuple[Indicator, ...] = (
         parts_unit=Unit.POUNDS,
         parts_noun="",
     ),
+    Indicator(
+        code=FigureCode.LARGEST_PAYER_SHARE,
+        name="Income from the largest payer",
+        theme=_MONEY,
+        question="How much hangs on one council, funder or trust?",
+        unit=Unit.SHARE,
+        numerator="income from the payer that brings most",
+        denominator="all income of the year",
+        base="schools invoiced",
+        polarity=Polarity.LOWER,
+        note="Income is what was invoiced, less credit notes, and grants received without an invoice, all before VAT.",
+        parts_unit=Unit.POUNDS,
+        parts_noun="",
+    ),
+    Indicator(
+        code=FigureCode.INCOME_PER_MEMBER,
+        name="Income per member school",
+        theme=_MONEY,
+        question="How much does the partnership turn over for each school it serves?",
+        unit=Unit.POUNDS,
+        numerator="all income of the year",
+        denominator="schools invoiced for a subscription",
+        base="schools invoiced",
+        note="Income is what was invoiced, less credit notes, and grants received without an invoice, all before VAT.",
+        parts_unit=Unit.POUNDS,
+        parts_noun="schools",
+    ),
 )
 
 BY_CODE: Mapping[str, Indicator] = MappingProxyType({indicator.code: indicator for indicator in ALL})

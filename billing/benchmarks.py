@@ -1,4 +1,4 @@
-"""What billing can tell about a partnership's year: what subscriptions brought in, and how promptly they were paid."""
+"""What billing can tell about a partnership's year: what it brought in, on whom that hangs, and how promptly it was paid."""
 
 from datetime import date
 from typing import Any
@@ -7,8 +7,10 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from billing.enums import DocumentKind, SourceKind
+from billing.funding_sums.dependency import shares
 from billing.models import Allocation, Document, DocumentLine
 from billing.queries.documents import sum_of
+from billing.queries.funding.rows import issued_between
 from tenants.calendars import AcademicYear
 from tenants.figures import FigureCode, Figures, Ratio
 
@@ -16,7 +18,7 @@ NOTHING_INVOICED = {"invoiced": 0, "fallen_due": 0, "in_time": 0, "late": 0}
 
 
 def figures(start_year: int, on: date) -> Figures:
-    """Return the figures of an academic year as they stand on a day, in two queries; in one when nothing was invoiced.
+    """Return the figures of an academic year as they stand on a day, in four queries; in one when nothing was invoiced.
 
     Amounts are in pence, shares a number over a number.
     """
@@ -32,6 +34,21 @@ def figures(start_year: int, on: date) -> Figures:
         FigureCode.SUBSCRIPTION_INCOME: Ratio(known(billed["net"]), None, schools),
         FigureCode.PAID_WITHIN_TERMS: Ratio(known(sums["in_time"]), sums["fallen_due"], schools),
         FigureCode.OVERDUE_SHARE: Ratio(known(sums["late"]), sums["invoiced"], schools),
+        **_income(AcademicYear(start_year), schools),
+    }
+
+
+def _income(year: AcademicYear, schools: int) -> Figures:
+    """All income of the year by date of issue or receipt: the largest payer's part of it, and the whole per member."""
+    by_payer: dict[str, int] = {}
+    for row in issued_between(year.starts_on, year.ends_before) if schools else []:
+        by_payer[row.payer] = by_payer.get(row.payer, 0) + row.pence
+    parts = shares(by_payer)
+    total = sum(part.pence for part in parts)
+    largest = parts[0].pence if parts else None
+    return {
+        FigureCode.LARGEST_PAYER_SHARE: Ratio(largest, total, schools),
+        FigureCode.INCOME_PER_MEMBER: Ratio(total if schools else None, schools, schools),
     }
 
 

@@ -23,6 +23,8 @@ class FigureCode(StrEnum):
     SUBSCRIPTION_INCOME = "subscription_income"
     PAID_WITHIN_TERMS = "paid_within_terms"
     OVERDUE_SHARE = "overdue_share"
+    LARGEST_PAYER_SHARE = "largest_payer_share"
+    INCOME_PER_MEMBER = "income_per_member"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from billing.models import Document
 from billing.operations.credit_notes import credit_invoice
 from tenants.figures import FigureCode, Ratio
 from tests.factories import billing as make
+from tests.factories import billing_funding as funding
 from tests.factories.membership import MembershipYearFactory, office
 
 DUE = date(2027, 10, 14)
@@ -73,13 +74,39 @@ def test_a_year_without_invoices_is_not_available():
         FigureCode.SUBSCRIPTION_INCOME: Ratio(None, None, 0),
         FigureCode.PAID_WITHIN_TERMS: Ratio(None, 0, 0),
         FigureCode.OVERDUE_SHARE: Ratio(None, 0, 0),
+        FigureCode.LARGEST_PAYER_SHARE: Ratio(None, 0, 0),
+        FigureCode.INCOME_PER_MEMBER: Ratio(None, 0, 0),
     }
+
+
+def test_the_largest_payer_is_told_by_its_share_of_all_income():
+    billed_year()
+    council = funding.council()
+    funding.received(funding.grant(60_000_00, per_year=1, account_id=council.pk), on=date(2027, 9, 1))
+    funding.received(funding.grant(1_00, per_year=1, account_id=council.pk), on=date(2028, 9, 1))
+
+    assert figures()[FigureCode.LARGEST_PAYER_SHARE] == Ratio(60_000_00, 60_000_00 + 3 * 7_980_00, 4)
+
+
+def test_income_per_member_counts_all_income_and_the_schools_invoiced():
+    billed_year()
+    make.invoice(500_00)
+
+    assert figures()[FigureCode.INCOME_PER_MEMBER] == Ratio(3 * 7_980_00 + 500_00, 4, 4)
+
+
+def test_income_without_a_member_is_not_available():
+    make.invoice(500_00)
+
+    found = figures()
+
+    assert (found[FigureCode.LARGEST_PAYER_SHARE].value, found[FigureCode.INCOME_PER_MEMBER].value) == (None, None)
 
 
 def test_figures_take_a_fixed_number_of_queries(django_assert_num_queries):
     billed_year()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         figures()
 
 
