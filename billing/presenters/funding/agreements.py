@@ -55,7 +55,7 @@ def caption(totals: Totals) -> str:
 
 def list_chips(request: HttpRequest) -> list[Chip]:
     """Return the chips of the list: status, grants and commissions, what is tied."""
-    kinds = (IncomeKind.COUNCIL, IncomeKind.OTHER_COMMISSION, IncomeKind.GRANT)
+    kinds = (IncomeKind.COUNCIL, IncomeKind.GRANT)
     return [
         *chips(request, "status", FundingStatus.choices),
         *chips(request, "kind", [(kind.value, kind.label) for kind in kinds]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tenants.money import format_pence, round_half_up
+from tenants.money import MINUS, format_pence, round_half_up
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ def whole(pence: int) -> str:
 
 
 def tick(pence: Decimal) -> str:
-    """Return a value for an axis: “£1.2m”, “£850k”, “£500”."""
-    pounds = pence / 100
-    if abs(pounds) >= 1_000_000:
-        return f"£{_short(pounds / 1_000_000)}m"
-    return f"£{_short(pounds / 1_000)}k" if abs(pounds) >= 10_000 else f"£{_short(pounds)}"
+    """Return a value for an axis: “£1.2m”, “−£850k”, “£500”."""
+    pounds, sign = abs(pence) / 100, MINUS if pence < 0 else ""
+    if pounds >= 1_000_000:
+        return f"{sign}£{_short(pounds / 1_000_000)}m"
+    return f"{sign}£{_short(pounds / 1_000)}k" if pounds >= 10_000 else f"{sign}£{_short(pounds)}"
 
 
 def _short(value: Decimal) -> str:

@@ -30,6 +30,8 @@ def compare(base: Plan, after: Plan, flow: CashFlow | None) -> Comparison:
     if flow is None:
         return Comparison(_sentence(base, after), table)
     months = list(flow.months)
+    if base == after:
+        return Comparison(_sentence(base, after), table, cash.chart(months), _lasts(months), cash.table(months))
     changed = spread(months, after.result_pence - base.result_pence)
     rows = [
         [Cell(f"{month.starts_on:%B %Y}"), Cell(whole(month.closing_pence)), Cell(whole(then.closing_pence))]
@@ -61,6 +63,8 @@ def _largest(*plans: Plan) -> list[Cell]:
 
 
 def _sentence(base: Plan, after: Plan) -> str:
+    if base == after:
+        return f"{whole(base.result_pence)} is left after a year as it is. Type what you suppose."
     difference = after.result_pence - base.result_pence
     side = "more" if difference >= 0 else "less"
     return f"{whole(after.result_pence)} would be left after a year, {whole(abs(difference))} {side} than as it is."

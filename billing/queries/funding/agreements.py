@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,6 +23,11 @@ class Instalment:
     charge: Charge | None
     document_id: int | None
     number: str
+
+    @property
+    def last_day(self) -> date:
+        """The last day it pays for."""
+        return self.row.period_ends_before - timedelta(days=1)
 
     @property
     def is_open(self) -> bool:

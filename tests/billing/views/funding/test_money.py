@@ -126,7 +126,7 @@ def test_what_if_works_out_the_address_it_is_given(finance, words):
 def test_what_if_without_sense_changes_nothing_and_says_so(finance, words):
     text = words(finance.get(url("what_if"), {"fees": "1000"}))
 
-    assert ("£0 more than as it is" in text, "less than or equal to 100" in text) == (True, True)
+    assert ("£10,000 is left after a year as it is" in text, "less than or equal to 100" in text) == (True, True)
 
 
 @pytest.mark.usefixtures("year")
