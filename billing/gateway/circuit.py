@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 FAILURES = 3
-PAUSE_SECONDS = 20
+PAUSE = 20_000_000_000  # nanoseconds
 
 
 @dataclass
 class Circuit:
     """Counts failures of one address; shared by the threads of a process."""
 
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], int] = time.monotonic_ns
     failures: int = 0
-    opened_at: float = 0
+    opened_at: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def lets_through(self) -> bool:
@@ -23,7 +23,7 @@ class Circuit:
         with self._lock:
             if self.failures < FAILURES:
                 return True
-            if self.clock() - self.opened_at < PAUSE_SECONDS:
+            if self.clock() - self.opened_at < PAUSE:
                 return False
             self.opened_at = self.clock()
             return True

@@ -6,7 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from billing.enums import GatewayMode, OnlineStatus, PaymentMethod, PayoutStatus
+from billing.enums import AccountKind, GatewayMode, OnlineStatus, PaymentMethod, PayoutStatus
 from billing.models import OnlinePayment, Payout
 from billing.operations import payments
 from billing.operations.online import connection
@@ -23,15 +23,16 @@ def connect(slug: str, by: Person, now: datetime) -> None:
     """Connect the partnership to the stand-in for Stripe, where one runs beside the demo."""
     if settings.STRIPE_API_BASE:
         name = slug.replace("-", "_")
-        keys = {"secret_key": f"sk_test_demo_{name}", "webhook_secret": f"whsec_demo_{name}"}
-        connection.change(by=by, choice=Choice(GatewayMode.TEST, **keys), now=now)
+        key, secret = f"sk_test_demo_{name}", f"whsec_demo_{name}"
+        choice = Choice(GatewayMode.TEST, secret_key=key, webhook_secret=secret)
+        connection.change(by=by, choice=choice, now=now)
 
 
 @transaction.atomic
 def pay_some(slug: str, today: date) -> None:
     """Let a few schools have paid by card last week; the processor has paid it out."""
     on = today - timedelta(days=6)
-    rows = documents.unpaid(today).filter(kind="invoice", issued_on__lte=on - timedelta(days=2)).order_by("-pk")
+    rows = documents.unpaid(today).filter(account__kind=AccountKind.SCHOOL, issued_on__lte=on - timedelta(days=2)).order_by("-pk")
     paid = [_pay(slug, number, invoice, on) for number, invoice in enumerate(rows[:PAID_BY_CARD])]
     if paid:
         gross, fees = sum(row.amount_pence for row in paid), sum(row.fee_pence or 0 for row in paid)

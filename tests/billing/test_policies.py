@@ -9,9 +9,11 @@ from membership.enums import OfficeRole, SchoolRoleKind
 from tests.factories import billing as make
 from tests.factories.membership import TrustFactory, at_school, at_trust, office
 
-OFFICE_ONLY = set(RULES) - {"view_invoices", "view_account", "answer_quote", "give_orders"}
-OWN_ACTIONS = {"view_invoices", "view_account", "answer_quote", "give_orders"}
-ALL, OWN, NONE = set(RULES) - {"answer_quote"}, OWN_ACTIONS, set()  # the office orders for no school
+OWN_ACTIONS = {"view_invoices", "view_account", "answer_quote", "give_orders", "pay_account", "pay_invoices"}
+OFFICE_ONLY = set(RULES) - OWN_ACTIONS
+PAYERS_ONLY = {"answer_quote", "pay_account", "pay_invoices"}  # the office neither orders nor pays for a school
+ALL, OWN, NONE = set(RULES) - PAYERS_ONLY, OWN_ACTIONS, set()
+ANY_PAYER = {"view_invoices", "pay_invoices"}
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def may(person, account):
     ("role", "expected"),
     [
         (OfficeRole.ADMIN, ALL),
-        (OfficeRole.FINANCE, ALL - {"change_billing_settings"}),
+        (OfficeRole.FINANCE, ALL - {"change_billing_settings", "configure_gateway"}),
         (OfficeRole.IMPROVEMENT_PARTNER, NONE),
         (OfficeRole.CATALOGUE_MANAGER, NONE),
         (OfficeRole.REVIEWER, NONE),
@@ -41,8 +43,8 @@ def test_roles_of_the_office(account, role, expected):
 @pytest.mark.parametrize(
     ("role", "own", "other"),
     [
-        (SchoolRoleKind.HEAD, OWN, {"view_invoices"}),
-        (SchoolRoleKind.BUSINESS_MANAGER, OWN, {"view_invoices"}),
+        (SchoolRoleKind.HEAD, OWN, ANY_PAYER),
+        (SchoolRoleKind.BUSINESS_MANAGER, OWN, ANY_PAYER),
         (SchoolRoleKind.STAFF, NONE, NONE),
         (SchoolRoleKind.GOVERNOR, NONE, NONE),
     ],
@@ -57,7 +59,7 @@ def test_a_trust_sees_its_schools_and_its_own_account(account):
     finance = at_trust(account.school.trust)
 
     assert (may(finance, account), may(finance, own)) == (OWN, OWN)
-    assert may(at_trust(TrustFactory()), account) == {"view_invoices"}
+    assert may(at_trust(TrustFactory()), account) == ANY_PAYER
 
 
 def test_a_deactivated_person_may_do_nothing(account):
@@ -67,5 +69,5 @@ def test_a_deactivated_person_may_do_nothing(account):
 def test_without_a_subject_a_payer_sees_no_account(account):
     person = at_school(account.school, SchoolRoleKind.HEAD)
 
-    assert may(person, None) == {"view_invoices"}
+    assert may(person, None) == ANY_PAYER
     assert OFFICE_ONLY.isdisjoint(may(person, account))

@@ -104,7 +104,7 @@ def test_the_list_takes_the_same_number_of_queries(finance, django_assert_num_qu
     for _ in range(count):
         make.invoice()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         finance.get(LIST)
 
 
@@ -122,7 +122,7 @@ def test_the_page_shows_lines_with_arithmetic_vat_and_state(finance, words):
 def test_the_page_takes_the_same_number_of_queries(finance, django_assert_num_queries, count):
     document = make.invoice(*[10_00] * count)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         finance.get(reverse("invoice", args=[document.pk]))
 
 
