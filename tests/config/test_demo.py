@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Sum
 
 from benchmarking.models import ConsentChange, Snapshot
-from billing.models import Allocation, Document, Payment
+from billing.models import Allocation, BankLine, Document, Payment
 from config.demo import calendar, loading, names, specification
 from membership.models import School, Subscription
 from tenants.fanout import in_partnership
@@ -83,3 +83,18 @@ def _outstanding() -> int:
     for invoice, pence in Allocation.objects.values_list("invoice_id", "amount_pence"):
         allocated[invoice] = allocated.get(invoice, 0) + pence
     return sum(d.gross_pence - allocated.get(d.pk, 0) for d in Document.objects.filter(kind="invoice"))
+
+
+@pytest.mark.usefixtures("loading_desk")
+def test_the_bank_shows_what_happens_on_a_statement() -> None:
+    loading.load(now=NOW, say=lambda said: None, only=["merton"])
+
+    lines = in_partnership(Partnership.objects.get(slug="merton"), _bank_lines)
+
+    assert {status for _, status in lines} == {"matched", "unmatched", "ignored", "duplicate"}
+    assert ("RA 2204", "unmatched") in lines
+    assert ("BGC 4471", "unmatched") in lines
+
+
+def _bank_lines() -> list[tuple[str, str]]:
+    return list(BankLine.objects.order_by("pk").values_list("reference", "status"))
