@@ -1,5 +1,5 @@
 """E-mails of billing: a document or quote, said in words and attached as PDF, with its structured form where the payer
-takes it; and the request for purchase order numbers.
+takes it; reminders; and the request for purchase order numbers.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from billing.einvoice import documents as einvoice
-from billing.models import Account, Dispatch, Document, OnlinePayment, Quote
+from billing.models import Account, Dispatch, Document, OnlinePayment, Quote, Reminder
+from billing.pdf import letters
 from billing.pdf.documents import document_pdf, file_name
 from billing.pdf.quotes import quote_file_name, quote_pdf
-from billing.queries import held_orders
+from billing.pdf.statements import file_name as statement_file_name
+from billing.pdf.statements import statement_pdf
+from billing.queries import held_orders, reminders, statements
+from billing.supplier import identity as identity_of
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 
@@ -23,6 +27,8 @@ def message(dispatch: Dispatch) -> EmailMessage | None:
         return document_message(dispatch.document, dispatch.email)
     if dispatch.quote:
         return quote_message(dispatch.quote, dispatch.email)
+    if dispatch.reminder:
+        return reminder_message(dispatch.reminder, dispatch.email)
     if dispatch.account:
         return order_request(dispatch.account, dispatch.email)
     return None
@@ -54,6 +60,25 @@ def quote_message(quote: Quote, email: str) -> EmailMessage:
         quote.supplier["contact_email"],
     )
     message.attach(quote_file_name(quote), quote_pdf(quote), "application/pdf")
+    return message
+
+
+def reminder_message(reminder: Reminder, email: str) -> EmailMessage | None:
+    """Return the message that carries a reminder, with the statement and, where it is one, the letter; not sent yet.
+
+    None when everything it names has been settled meanwhile. Raises PdfProblem.
+    """
+    numbers = [number for number, _ in reminder.invoices]
+    if not reminders.still_owing(numbers):
+        return None
+    partnership = current_partnership()
+    identity = identity_of(partnership)
+    message = _written(reminder.subject, reminder.body + "\n", email, partnership.contact_email)
+    if reminder.is_letter:
+        message.attach(*letters.attachment(reminder, reminders.due_dates(numbers), identity))
+    found = statements.as_of(reminder.account_id, reminder.made_on)
+    body = statement_pdf(reminder.account, found, identity)
+    message.attach(statement_file_name(reminder.account, reminder.made_on), body, "application/pdf")
     return message
 
 

@@ -138,8 +138,9 @@ def ensure_payers(*, by: Person | None, school_ids: Iterable[int]) -> None:
 
 
 def _release_unaddressed(account: Account) -> None:
-    """Documents, quotes and requests that had no address to go to now have one."""
-    of_account = Q(document__account=account) | Q(quote__account=account) | Q(account=account)
+    """Documents, quotes, reminders and requests that had no address to go to now have one."""
+    of_document = Q(document__account=account) | Q(quote__account=account)
+    of_account = of_document | Q(reminder__account=account) | Q(account=account)
     rows = Dispatch.objects.filter(of_account, status=DispatchStatus.NO_ADDRESS)
     if rows.update(status=DispatchStatus.WAITING, email=account.invoice_email):
         enqueue("billing.send_waiting")

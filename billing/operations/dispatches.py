@@ -1,4 +1,4 @@
-"""Sending documents, quotes and requests by e-mail: claimed, rendered and sent outside any transaction, then marked.
+"""Sending documents, quotes, reminders and requests: claimed, rendered and sent outside any transaction, then marked.
 
 Nothing gets lost. A worker that dies while sending leaves its row claimed; after a while the row may be claimed again.
 """
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from billing import emails
 from billing.enums import DispatchStatus
 from billing.errors import BillingRefused
-from billing.models import Account, Dispatch, Document, Quote
+from billing.models import Account, Dispatch, Document, Quote, Reminder
 from membership.models import Person
 from tenants.queue import enqueue
 
@@ -47,12 +47,12 @@ def resend(*, by: Person, document_id: int, email: str = "") -> Dispatch:
     return dispatch
 
 
-def queue(*, by: Person | None, account: Account, carried: Document | Quote | Account) -> Dispatch:
-    """Have a document or quote, or the request for orders (the account itself), sent to a payer's mailbox after commit.
+def queue(*, by: Person | None, account: Account, carried: Document | Quote | Reminder | Account) -> Dispatch:
+    """Have a document, quote, reminder or request for orders (the account itself) sent to a payer's mailbox after commit.
 
     Without an address it waits until there is one.
     """
-    field = {Document: "document", Quote: "quote", Account: "account"}[type(carried)]
+    field = {Document: "document", Quote: "quote", Reminder: "reminder", Account: "account"}[type(carried)]
     status = DispatchStatus.WAITING if account.invoice_email else DispatchStatus.NO_ADDRESS
     dispatch = Dispatch.objects.create(email=account.invoice_email, status=status, **{field: carried})
     if account.invoice_email:
@@ -69,7 +69,7 @@ def send(*, dispatch_id: int, now: datetime) -> bool:
     """Send one document and tell whether it left; a failure is kept with its reason and tried again later."""
     if not _claim(dispatch_id, now):
         return False
-    related = ("document__account", "document__credits", "quote__account", "account")
+    related = ("document__account", "document__credits", "quote__account", "reminder__account", "account")
     dispatch = Dispatch.objects.select_related(*related).get(pk=dispatch_id)
     message = emails.message(dispatch)
     if message is None:
