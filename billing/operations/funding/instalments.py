@@ -30,6 +30,13 @@ class InstalmentSettled(BillingRefused):
     message = "This instalment is invoiced or received already."
 
 
+class InstalmentGone(BillingRefused):
+    """Somebody made a new schedule meanwhile."""
+
+    code = "instalment_gone"
+    message = "The schedule was changed meanwhile. Look at the agreement again."
+
+
 class DayTaken(BillingRefused):
     """Two instalments of one agreement cannot be due on one day."""
 
@@ -65,12 +72,12 @@ def set_schedule(
 ) -> list[FundingInstalment]:
     """Give an agreement its instalments in place of those it had. Raises ScheduleBegun, InstalmentsOutside."""
     agreement = lock_agreement(agreement_id)
-    held = FundingInstalment.objects.filter(agreement=agreement)
-    if held.exclude(received_on=None).exists() or _charges([row.pk for row in held]):
+    held = list(FundingInstalment.objects.select_for_update().filter(agreement=agreement).order_by("pk"))
+    if any(row.received_on for row in held) or _charges([row.pk for row in held]):
         raise ScheduleBegun
     if any(not agreement.starts_on <= part.period_starts_on < agreement.ends_before for part in parts):
         raise InstalmentsOutside
-    held.delete()
+    FundingInstalment.objects.filter(pk__in=[row.pk for row in held]).delete()
     rows = [FundingInstalment(agreement=agreement, is_invoiced=is_invoiced, **vars(part)) for part in parts]
     return FundingInstalment.objects.bulk_create(rows)
 
@@ -126,7 +133,10 @@ def take_back_grant(*, by: Person, instalment_id: int) -> FundingInstalment:
 
 def _lock(instalment_id: int) -> FundingInstalment:
     rows = FundingInstalment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("agreement__account__school").get(pk=instalment_id)
+    found = rows.select_related("agreement__account__school").filter(pk=instalment_id).first()
+    if found is None:
+        raise InstalmentGone
+    return found
 
 
 def _lock_open(instalment_id: int) -> FundingInstalment:
