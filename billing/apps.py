@@ -24,6 +24,7 @@ class BillingConfig(AppConfig):
         schedule.hourly("billing.send_waiting")
         schedule.daily("billing.ask_for_orders")
         schedule.hourly("billing.resume_runs")
+        schedule.hourly("billing.resume_exports")
         shell.navigation.register(online.navigation)
         shell.needs.register(online.needs)
         schedule.hourly("billing.take_waiting_messages")

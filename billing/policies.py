@@ -73,6 +73,8 @@ RULES: Final = {
     "spoil_numbers": office,
     "approve": office,
     "refund": office & ~configures_offers,
+    "keep_books": office,
+    "view_spending": is_active & pays_for_something,
     "change_billing_settings": is_active & is_admin,
     "pay_invoices": is_active & pays_for_something,
     "pay_account": is_active & answers_for_account,

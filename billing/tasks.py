@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from billing.gateway.errors import GatewayUnavailable
-from billing.operations import card_refunds, dispatches, orders, run_undo, runs
+from billing.operations import card_refunds, dispatches, exports, orders, run_undo, runs
 from billing.operations.online import asking, collecting, events, inbox, reconciling
 from billing.operations.online.connection import NotConnected
 from billing.queries import online as online_queries
@@ -108,6 +108,20 @@ def send_card_refunds() -> None:
     """Send refunds by card whose worker was lost."""
     for refund_id in card_refunds.waiting_ids():
         enqueue("billing.send_card_refund", refund_id=refund_id)
+
+
+@shared_task(name="billing.make_export")
+def make_export(*, export_id: int) -> None:
+    """Make a file somebody asked for."""
+    exports.make(export_id=export_id, clock=timezone.now)
+
+
+@shared_task(name="billing.resume_exports")
+def resume_exports() -> None:
+    """Take up files whose worker was lost, and delete those that are a day old."""
+    exports.delete_old(now=timezone.now())
+    for export_id in exports.unfinished_ids(now=timezone.now()):
+        enqueue("billing.make_export", export_id=export_id)
 
 
 @shared_task(name="billing.announce_collections")

@@ -28,6 +28,7 @@ from billing.views.bank import decisions as bank_decisions
 from billing.views.bank import files as bank_files
 from billing.views.bank import lines as bank_lines
 from billing.views.bank import refund_files
+from billing.views.books import batches, codes, exports, spending, vat_return
 from billing.views.funding import agreements, board, cash, income, instalments, spends
 from billing.views.online import gateway, mandates, webhooks
 from billing.views.online import payments as online_payments
@@ -104,6 +105,22 @@ urlpatterns = [
     path("online/webhook/", webhooks.webhook, name="gateway_webhook"),
     path("payers/<int:account_id>/direct-debit/", mandates.mandate, name="mandate"),
     path("payers/<int:account_id>/direct-debit/end/", mandates.mandate_end, name="mandate_end"),
+    path("books/", batches.book_list, name="books"),
+    path("books/journals/", batches.recharge_list, name="recharge"),
+    path("books/journals/columns/", codes.recharge_layout, name="recharge_layout"),
+    path("books/new/<slug:system>/", batches.book_new, name="book_new"),
+    path("books/codes/<slug:system>/", codes.book_codes, name="book_codes"),
+    path("books/<int:batch_id>/", batches.book, name="book"),
+    path("books/<int:batch_id>/file/", batches.book_file, name="book_file"),
+    path("books/<int:batch_id>/sent/", batches.book_sent, name="book_sent"),
+    path("books/<int:batch_id>/posted/", batches.book_post, name="book_post"),
+    path("books/vat/", vat_return.vat_return, name="vat_return"),
+    path("books/audit/", exports.audit_pack, name="audit_pack"),
+    path("spending/", spending.spending_export, name="spending_export"),
+    path("invoices/download/", exports.documents_zip, name="documents_zip"),
+    path("files/<int:export_id>/", exports.export, name="export"),
+    path("files/<int:export_id>/progress/", exports.export_progress, name="export_progress"),
+    path("files/<int:export_id>/file/", exports.export_file, name="export_file"),
     path("funding/", agreements.funding, name="funding"),
     path("funding/new/", agreements.agreement_new, name="funding_new"),
     path("funding/<int:agreement_id>/", agreements.agreement, name="funding_agreement"),

@@ -64,6 +64,12 @@ class Invoiced:
         return paid_pence - vat - outside, vat, outside
 
 
+def months_after(start: date, months: int) -> date:
+    """Return the first day of the month so many months after (or before) the month of a day."""
+    count = start.year * 12 + start.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
 def boxes(sales: Iterable[Sale]) -> Boxes:
     """Return the sums of a period."""
     rows = list(sales)

@@ -22,6 +22,10 @@ class AccountingBatch(models.Model):
     )
     posted_on = models.DateField(null=True, blank=True, help_text="Day the council moved the money; journals only")
 
+    # Counted by `billing.queries.batches.batches` in the query, never stored.
+    documents: int
+    payments: int
+
     class Meta:
         ordering = ["-id"]
         constraints = [

@@ -146,3 +146,13 @@ def _receipt(payment: Payment) -> Receipt:
         reference=payment.reference,
         is_of_write_off=bool(payment.reverses and payment.reverses.kind == PaymentKind.WRITE_OFF),
     )
+
+
+def waiting_count(system: AccountingSystem, until: date) -> int:
+    """Return how many documents and payments the next batch would hold; two queries."""
+    return waiting_documents(system, until).count() + waiting_payments(system, until).count()
+
+
+def batch(batch_id: int) -> AccountingBatch | None:
+    """Return one batch of any system; None when there is none."""
+    return AccountingBatch.objects.select_related("created_by", "sent_by").filter(pk=batch_id).first()

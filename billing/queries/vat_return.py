@@ -9,6 +9,14 @@ from billing.enums import PaymentKind
 from billing.models import Allocation, Document, DocumentLine, Payment
 from billing.vat_return import IN_SCOPE, Invoiced, Sale
 
+INVOICED, PAID = "invoiced", "paid"
+BASES = [(INVOICED, "Invoice accounting: by tax point"), (PAID, "Cash accounting: by money received")]
+
+
+def sales(basis: str, since: date, until: date) -> list[Sale]:
+    """Return the sales of a period on the basis chosen."""
+    return paid(since, until) if basis == PAID else invoiced(since, until)
+
 
 def invoiced(since: date, until: date) -> list[Sale]:
     """Return the lines of all documents whose tax point is in the period; one query."""

@@ -2,8 +2,8 @@
 
 from django import template
 
-from billing.models import Approval, BillingRun, Charge, DocumentLine, Refund, Spend
-from billing.presenters import approvals, charges, runs
+from billing.models import AccountingBatch, Approval, BillingRun, Charge, DocumentLine, Refund, Spend
+from billing.presenters import approvals, books, charges, runs
 from billing.presenters.funding import agreements
 from billing.presenters.invoices import Tag
 from billing.queries.funding.agreements import Instalment
@@ -16,6 +16,12 @@ register = template.Library()
 def charge_tag(charge: Charge) -> Tag:
     """Return the state of a charge."""
     return charges.state(charge)
+
+
+@register.filter
+def batch_tag(batch: AccountingBatch) -> Tag:
+    """Return how far an accounting batch is."""
+    return books.batch_tag(batch)
 
 
 @register.filter

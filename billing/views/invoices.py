@@ -19,7 +19,7 @@ from billing.pdf.documents import document_pdf, file_name
 from billing.presenters import invoices as present
 from billing.presenters.lists import invoice_chips
 from billing.presenters.online import offer as online_offer
-from billing.queries import documents, held_orders, home, online, runs, visibility
+from billing.queries import document_filters, documents, held_orders, online, runs, visibility
 from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants import lists
@@ -126,18 +126,7 @@ def get_document(request: PersonRequest, document_id: int) -> Document:
 
 def _filtered(request: PersonRequest, on: date) -> QuerySet[Document]:
     rows = visibility.documents_for(request.person, request.acting_school, on)
-    query = request.GET
-    if query.get("year", "").isdecimal():
-        rows = documents.of_financial_year(rows, int(query["year"][:4]))
-    if query.get("show") == "unpaid":
-        rows = documents.owing(rows)
-    if query.get("show") == "overdue":
-        rows = documents.late(rows, on)
-    if query.get("show") == "unsent":
-        rows = home.not_sent(documents.with_last_dispatch(rows))
-    if query.get("kind") == "trust":
-        rows = documents.of_trusts(rows)
-    return documents.matching(rows, query["q"][:100]) if query.get("q") else rows
+    return document_filters.filtered(rows, request.GET.dict(), on)
 
 
 def _held(request: PersonRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ PAGES: Final = (
     ("limits", "Limits", "Amounts above which a second person decides."),
     ("gateway_settings", "Paying online", "Whose Stripe account takes payments by card, Pay by Bank and Direct Debit."),
     ("vat_rules", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
+    ("books", "Books", "Codes for Xero and Sage 50, and the columns of the council’s journal."),
     ("numbers", "Numbers", "Every number of a series accounted for; spoilt numbers."),
 )
 

@@ -21,6 +21,7 @@ OFFICE_PAGES = (
     ("Payers", "payers", 72),
     ("Charges", "charges", 73),
     ("Funding", "funding", 77),
+    ("Books", "books", 77),
     ("Approvals", "approvals", 78),
     ("Billing settings", "billing_settings", 79),
 )
@@ -31,6 +32,8 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if allowed(request, "billing.view_invoices"):
         is_office = allowed(request, "billing.use_office")
         yield NavItem("Invoices", reverse("invoices"), order=70, section=MONEY if is_office else "")
+    if allowed(request, "billing.view_spending"):
+        yield NavItem("What you bought", reverse("spending_export"), order=71)
     if allowed(request, "billing.use_office"):
         for label, name, order in OFFICE_PAGES:
             yield NavItem(label, reverse(name), order=order, section=MONEY)

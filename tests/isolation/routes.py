@@ -5,6 +5,7 @@ from tests.isolation.rows import (
     benchmarking,
     billing,
     billing_bank,
+    billing_books,
     billing_funding,
     billing_online,
     billing_quotes,
@@ -18,7 +19,11 @@ ACCOUNT_PREFIXES = (
 )  # fmt: skip
 
 ONLINE = (
-    billing_bank.PARTNERSHIP | billing_funding.PARTNERSHIP | billing_online.PARTNERSHIP | billing_quotes.PARTNERSHIP
+    billing_bank.PARTNERSHIP
+    | billing_books.PARTNERSHIP
+    | billing_funding.PARTNERSHIP
+    | billing_online.PARTNERSHIP
+    | billing_quotes.PARTNERSHIP
 )
 PARTNERSHIP = (
     ONLINE | shared.SHARED | membership.PARTNERSHIP | billing.PARTNERSHIP | benchmarking.PARTNERSHIP | api.PARTNERSHIP

@@ -17,6 +17,7 @@ from tenants.models import Partnership
 from tests.factories import accounts
 from tests.factories import billing as money
 from tests.factories import billing_bank as bank
+from tests.factories import billing_books as books
 from tests.factories import billing_checks as checks
 from tests.factories import billing_documents as offers
 from tests.factories import billing_funding as funding
@@ -94,6 +95,7 @@ def _fill(place: Place, school: School) -> None:
         **bank.everything(place.canary),
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
         **funding.of_place(place.canary),
+        **books.everything(place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
     }
 

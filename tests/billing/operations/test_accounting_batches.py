@@ -23,7 +23,9 @@ def held(made):
 
 def content(made):
     fresh = AccountingBatch.objects.get(pk=made.pk)
-    return batch_file(AccountingSystem(fresh.system), fresh.number, fresh.layout, batches.entries(fresh)).content.decode()
+    return batch_file(
+        AccountingSystem(fresh.system), fresh.number, fresh.layout, batches.entries(fresh)
+    ).content.decode()
 
 
 def credit(document, **facts):

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from billing.enums import PaymentMethod
-from billing.models import Account, Document
+from billing.models import Account
 from billing.operations import credit_notes, journals, payments, refunds, write_offs
-from billing.queries import journal, ledger, registers
+from billing.queries import journal, ledger
 from tests.factories import billing as make
 from tests.factories.billing_books import AccountingSystem, batch, journal_account
 from tests.factories.membership import office
@@ -125,29 +125,3 @@ def test_the_journal_takes_three_queries(django_assert_num_queries):
 
     with django_assert_num_queries(3):
         journal.postings(START, END)
-
-
-def test_every_number_of_a_series_is_accounted_for():
-    first, second = make.invoice(), make.invoice()
-    note = credit(first)
-
-    rows = registers.numbers(2027)
-
-    assert [(row.sequence, row.number, row.what) for row in rows] == [
-        (1, note.number, "Credit note"),
-        (1, first.number, "Invoice"),
-        (2, second.number, "Invoice"),
-    ]
-    assert [series.proof for series in registers.series(rows, 2027)] == [
-        "Credit note 2027-28: 1 numbers given, 1 used, 0 spoilt, 0 missing",
-        "Invoice 2027-28: 2 numbers given, 2 used, 0 spoilt, 0 missing",
-    ]
-
-
-def test_control_a_number_that_nothing_carries_is_found():
-    make.invoice()
-    registers.NumberSeries.objects.update(last_number=2)
-
-    (series,) = registers.series(registers.numbers(2027), 2027)
-
-    assert (series.used, series.missing, Document.objects.count()) == (1, 1, 1)
