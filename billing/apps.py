@@ -27,6 +27,7 @@ class BillingConfig(AppConfig):
         schedule.hourly("billing.resume_exports")
         shell.navigation.register(online.navigation)
         shell.needs.register(online.needs)
+        shell.navigation.register(online.operator_links)
         schedule.hourly("billing.take_waiting_messages")
         schedule.hourly("billing.send_card_refunds")
         schedule.daily("billing.announce_collections")

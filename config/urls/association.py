@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from billing.views.online import lost
 from billing.views.online.webhooks import connected_webhook
 
 urlpatterns = [
@@ -9,6 +10,8 @@ urlpatterns = [
     path("operator/", include("tenants.urls.operator")),
     path("", include("benchmarking.urls.association")),
     path("billing/online/webhook/", connected_webhook, name="connected_webhook"),
+    path("operator/messages/", lost.lost_messages, name="lost_messages"),
+    path("operator/messages/<int:message_id>/again/", lost.lost_message_again, name="lost_message_again"),
     path("api/v1/", include("api.urls.association")),
 ]
 handler403 = "tenants.views.errors.forbidden"

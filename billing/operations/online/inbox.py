@@ -32,6 +32,12 @@ LAST_TRY: Final = 12
 LONGEST_PAUSE: Final = 3600
 
 
+class NoOwner(BillingRefused):
+    """Nobody has the account a message is about."""
+
+    code = "no_owner"
+
+
 def receive(*, body: bytes, signature: str) -> None:
     """Take a message of the partnership's own account. Raises Forged."""
     connection = queries.connection()
@@ -92,20 +98,15 @@ def partnership_of(*, message_id: int) -> Partnership | None:
 @transaction.atomic
 def give_to_owner(*, by: object, message_id: int) -> Partnership:
     """Find the partnership of a message that had none, now that its account is known; public. Raises NoOwner."""
-    row = InboxMessage.objects.select_for_update().get(pk=message_id)
-    partnership = Partnership.objects.filter(stripe_account=signatures.read(row.body).account).first()
-    if partnership is None:
+    row = InboxMessage.objects.select_for_update(of=("self",)).filter(pk=message_id, partnership__isnull=True).first()
+    account = signatures.read(row.body).account if row else ""
+    partnership = Partnership.objects.filter(stripe_account=account).first() if account else None
+    if row is None or partnership is None:
         raise NoOwner("No partnership has this account. Enter it in the partnership’s settings first.")
     row.partnership = partnership
     row.save(update_fields=["partnership"])
     enqueue("billing.route_message", message_id=row.pk)
     return partnership
-
-
-class NoOwner(BillingRefused):
-    """Nobody has the account a message is about."""
-
-    code = "no_owner"
 
 
 def _store(event: EventFact, text: str, owner: str, partnership_id: int | None) -> int | None:

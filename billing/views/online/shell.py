@@ -16,6 +16,12 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
         yield NavItem("Online payments", reverse("online"), order=75)
 
 
+def operator_links(request: PersonRequest) -> Iterator[NavItem]:
+    """Messages without an owner, for operators."""
+    if allowed(request, "tenants.operate"):
+        yield NavItem("Lost messages", reverse("lost_messages"), order=89, section="Operator")
+
+
 def needs(request: PersonRequest) -> Iterator[Need]:
     """Disputes to answer and messages nobody could follow."""
     if not allowed(request, "billing.use_office"):

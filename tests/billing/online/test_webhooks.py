@@ -13,6 +13,7 @@ from tenants.fanout import in_public
 from tenants.models import InboxMessage, Partnership
 from tests.factories import billing as make
 from tests.factories.billing_online import NOW, SECRET, open_page, send
+from tests.factories.tenants import UserFactory
 from tests.plumbing.tasks import run_task
 
 CONNECT_SECRET = "whsec_platform"
@@ -160,3 +161,25 @@ def test_the_associations_endpoint_refuses_what_the_platform_did_not_sign(
     answer = send(association_client, *connected(message[0], "acct_1AlphaLearning"))
 
     assert (answer.status_code, kept()) == (400, [])
+
+
+def lost(message, association_client, settings):
+    settings.STRIPE_CONNECT_WEBHOOK_SECRET = CONNECT_SECRET
+    send(association_client, *connected(message[0], "acct_1AlphaLearning"))
+    return in_public(lambda: InboxMessage.objects.get().pk)
+
+
+def test_an_operator_hands_a_lost_message_over_once_its_account_is_known(
+    message, association_client, client_for, alpha, settings, tasks
+):
+    number = lost(message, association_client, settings)
+    operator = client_for(in_public(lambda: UserFactory(staff_role="operator")), partnership=None)
+    before = operator.post(f"/operator/messages/{number}/again/", follow=True).content.decode()
+    in_public(lambda: Partnership.objects.filter(pk=alpha.pk).update(stripe_account="acct_1AlphaLearning"))
+
+    with tasks.committed():
+        after = operator.post(f"/operator/messages/{number}/again/", follow=True).content.decode()
+
+    assert "No partnership has this account." in before
+    assert ("The message goes to Alpha Learning." in after, "acct_1AlphaLearning:" in before) == (True, True)
+    assert [sent.name for sent in tasks.waiting()] == ["billing.route_message"]

@@ -2,6 +2,7 @@
 
 from tests.isolation.row import ADMIN, EVERYBODY, MONEY, Row, key
 from tests.isolation.rows.billing import ACCOUNT, PAYERS
+from tests.isolation.rows.shared import OPERATOR
 
 ONLINE, EVENT = key("online_payment", "payment_id"), key("gateway_event", "event_id")
 
@@ -19,4 +20,8 @@ PARTNERSHIP = {
     "mandate": Row(MONEY | PAYERS, ACCOUNT, is_of_school=True),
     "mandate_end": Row(MONEY | PAYERS, ACCOUNT, is_of_school=True, method="post"),
 }
-ASSOCIATION = {"connected_webhook": Row(EVERYBODY, method="post")}
+ASSOCIATION = {
+    "connected_webhook": Row(EVERYBODY, method="post"),
+    "lost_messages": Row(OPERATOR),
+    "lost_message_again": Row(OPERATOR, lambda place: {"message_id": 1}, method="post", is_public_object=True),
+}
