@@ -1,14 +1,14 @@
 """Reminders: written in the words of a step, once per payer and day, and carried by a dispatch like any document."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django.db import transaction
 
 from billing.chasing import Owed, fill
 from billing.errors import BillingRefused
-from billing.models import Account, Reminder
+from billing.models import Reminder
 from billing.operations import dispatches, locks
 from billing.operations.reminder_steps import ensure_steps
 from billing.queries import reminders

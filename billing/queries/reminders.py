@@ -68,7 +68,7 @@ def reminders() -> QuerySet[Reminder]:
     return Reminder.objects.select_related("account", "made_by").annotate(**sent).order_by("-pk")
 
 
-def filtered(rows: QuerySet[Reminder], wanted: Mapping[str, str]) -> QuerySet[Reminder]:
+def filtered(rows: QuerySet[Any], wanted: Mapping[str, str]) -> QuerySet[Reminder]:
     """Keep the reminders a query string asks for: `kind` of payer, `show` (letters, unsent) and `q` in the payer's name."""
     if wanted.get("kind") in AccountKind.values:
         rows = rows.filter(account__kind=wanted["kind"])

@@ -51,7 +51,7 @@ def test_the_next_step_comes_in_its_turn_and_ends_with_a_letter():
     invoice = late(7)
 
     steps = []
-    for day in range(0, 60):
+    for day in range(60):
         if made(TODAY + timedelta(day)):
             steps.append((day + 7, Reminder.objects.first().step_name))
 
