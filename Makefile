@@ -49,6 +49,7 @@ test-money: $(SYNCED) ## try the proofs of money on 10,000 random cases each (MO
 
 .PHONY: mutation
 mutation: $(SYNCED) ## break the arithmetic of money in every small way and count what the tests notice
+	rm -rf mutants
 	MONEY_EXAMPLES=$${MONEY_EXAMPLES:-40} nice $(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut export-cicd-stats && cat mutants/mutmut-cicd-stats.json
 

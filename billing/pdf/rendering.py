@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,10 +33,17 @@ def render(content: dict[str, Any], template: Path = TEMPLATE) -> bytes:
         try:
             return _compile(data, made_at, template)
         except typst.TypstError as error:
-            missing = set("".join(NO_GLYPH.findall(str(error)))) - {"?"}
-            if not missing:
+            without = _without(data, set("".join(NO_GLYPH.findall(str(error)))))
+            if without == data:
                 raise PdfProblem(str(error)) from error
-            data = data.translate({ord(letter): "?" for letter in missing})
+            data = without
+
+
+def _without(data: str, missing: set[str]) -> str:
+    """Put “?” for letters the typeface lacks; when a mark is left that no “?” can carry, leave the marks out."""
+    if missing == {"?"}:
+        return "".join(letter for letter in data if not unicodedata.category(letter).startswith("M"))
+    return data.translate({ord(letter): "?" for letter in missing})
 
 
 def _midnight(year: int, month: int, day: int) -> int:

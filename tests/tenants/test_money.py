@@ -81,6 +81,8 @@ def test_a_rate_has_two_to_four_decimals(rate, text):
         (-1, [1, 1], [0, -1]),
         (0, [1, 2], [0, 0]),
         (10, [1], [10]),
+        (10, [1, 2], [3, 7]),
+        (100, [1, 2, 4], [14, 29, 57]),
     ],
 )
 def test_an_amount_is_shared_by_weights_largest_remainder_first(pence, weights, expected):

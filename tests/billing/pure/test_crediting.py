@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.crediting import CreditableLine, CreditTooLarge, NothingToCredit, credit_part, credit_rest
+from billing.crediting import CreditableLine, CreditTooLarge, NothingToCredit, credit_line, credit_part, credit_rest
 from billing.vat import Vat
 from membership.enums import VatTreatment
 
@@ -55,14 +55,22 @@ def test_a_negative_amount_is_refused():
         credit_part(LINES, {1: -1})
 
 
+@pytest.mark.parametrize("pence", [0, -1, 68_34])
+def test_a_line_is_credited_by_something_and_at_most_what_is_left(pence):
+    with pytest.raises(CreditTooLarge, match=r"^“Line 1”: at most £68\.33 is left to credit, before VAT\.$") as refused:
+        credit_line(LINES[0], pence)
+
+    assert refused.value.code == "credit_too_large"
+
+
 @pytest.mark.parametrize("amounts", [{}, {1: 0}, {99: 10}])
 def test_a_note_without_an_amount_is_refused(amounts):
-    with pytest.raises(NothingToCredit):
+    with pytest.raises(NothingToCredit, match=r"^Give an amount for at least one line\.$"):
         credit_part(LINES, amounts)
 
 
 def test_a_credited_invoice_cannot_be_credited_again():
-    with pytest.raises(NothingToCredit):
+    with pytest.raises(NothingToCredit, match=r"^Everything on this invoice is credited already\.$"):
         credit_rest(after(LINES, credit_rest(LINES)))
 
 

@@ -54,7 +54,9 @@ def test_a_whole_price_may_be_taken_off():
 
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_discount_has_a_reason(reason):
-    with pytest.raises(DiscountWithoutReason, match="Say why") as refused:
+    with pytest.raises(
+        DiscountWithoutReason, match=r"^Say why the discount is given: it is printed on the invoice\.$"
+    ) as refused:
         LinePrice(Decimal(450), discount_pence=1, discount_reason=reason)
 
     assert refused.value.code == "discount_without_reason"
