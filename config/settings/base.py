@@ -254,7 +254,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Education partnerships <no-reply@{BASE_HOST}>")
 
 # --- Card payments (docs/operations/stripe.md) ---
-FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])  # the first encrypts, all decrypt
+FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])  # the first encrypts, all decrypt
 STRIPE_PLATFORM_KEY = env("STRIPE_PLATFORM_KEY", default="")
 STRIPE_CONNECT_WEBHOOK_SECRET = env("STRIPE_CONNECT_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="")  # a stand-in's address, in the demo and the tests
