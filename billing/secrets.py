@@ -38,7 +38,7 @@ def renewed(stored: str) -> str:
 
 def _box() -> MultiFernet:
     schema: str = connection.schema_name  # type: ignore[attr-defined]
-    keys = settings.FIELD_ENCRYPTION_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = settings.FIELD_ENCRYPTION_KEYS or [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([Fernet(_key(f"billing.secrets:{schema}:{key}")) for key in keys])
 
 
