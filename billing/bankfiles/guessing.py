@@ -32,6 +32,8 @@ def guess(rows: Sequence[Row]) -> Mapping:
     for name, patterns in NAMES.items():
         columns[name] = _named(header, patterns, taken)
         taken.add(columns[name])
+    if columns["date_column"] == NO_COLUMN:
+        columns["date_column"] = _of_dates(body, len(header))
     both = columns["credit_column"] >= 0 and columns["debit_column"] >= 0
     columns |= {"amount_column": NO_COLUMN} if both else {"credit_column": NO_COLUMN, "debit_column": NO_COLUMN}
     references = [i for i, name in enumerate(header) if re.search(REFERENCES, name, re.I) and i not in taken]
@@ -46,6 +48,12 @@ def _named(header: Sequence[str], patterns: Iterable[str], taken: set[int]) -> i
             if place not in taken and re.search(pattern, name.strip(), re.I):
                 return place
     return NO_COLUMN
+
+
+def _of_dates(body: Sequence[Row], columns: int) -> int:
+    """The first column that holds days only, whatever it is called."""
+    cells = (cells_of(body, place) for place in range(columns))
+    return next((place for place, texts in enumerate(cells) if texts and guess_style(texts)), NO_COLUMN)
 
 
 def _style(mapping: Mapping, body: Sequence[Row]) -> str:

@@ -72,6 +72,12 @@ def test_semicolons_and_decimal_commas_are_found_out():
     ]
 
 
+def test_a_date_column_of_another_name_is_found_by_its_cells():
+    rows = table.rows_of(b"Datum,Description,Credit,Debit\n14/09/2027,Ash,10.00,\n")
+
+    assert guessing.guess(rows).date_column == 0
+
+
 def test_newest_first_is_proved_as_well():
     head, columns, *body = files.CSV.splitlines()
 

@@ -1,5 +1,7 @@
 """Reading statements in: the same file once, the same movement once, and nothing of a file that cannot be trusted."""
 
+import time
+
 import pytest
 
 from billing.bankfiles.csv import stored_mapping
@@ -99,3 +101,13 @@ def test_texts_longer_than_the_columns_are_cut():
     made = make.read_in(files.CSV.replace("CEDAR TRUST", "C" * 300).encode(), file_name="x" * 200)
 
     assert (len(made.file_name), len(made.lines.get(position=3).remittance)) == (120, 306)
+
+
+def test_two_thousand_lines_are_read_in_within_two_seconds():
+    content = make.csv_of(*((100 + n, f"Reference {n}", f"Payer {n % 300}") for n in range(2000)))
+    started = time.perf_counter()
+
+    made = make.read_in(content)
+
+    assert time.perf_counter() - started < 2
+    assert made.lines.count() == 2000

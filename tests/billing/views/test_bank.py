@@ -327,3 +327,23 @@ def test_refunds_on_the_statement_are_offered_and_entered(finance, words):
     assert "Refunds sent" in page
     assert said(response) == ["The refunds are entered."]
     assert Payment.objects.get(bank_line=line).kind == "refund"
+
+
+@pytest.mark.parametrize(("name", "queries"), [("bank_imports", 8), ("refund_files", 8)])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_of_files_ask_as_often_for_one_row_as_for_three(finance, django_assert_num_queries, name, queries, rows):
+    for number in range(rows):
+        make.read_in(make.csv_of((10_00 + number, "A")))
+        refund_files.make(by=office(), refund_ids=[make.refund().pk], on=money.TODAY)
+        make.refund()
+
+    with django_assert_num_queries(queries):
+        finance.get(reverse(name))
+
+
+@pytest.mark.parametrize("lines", [1, 30])
+def test_a_statement_asks_as_often_for_one_line_as_for_many(finance, django_assert_num_queries, lines):
+    made = make.read_in(make.csv_of(*((120_00 + n, f"School {n}") for n in range(lines))))
+
+    with django_assert_num_queries(8):
+        finance.get(reverse("bank_import", args=[made.pk]))
