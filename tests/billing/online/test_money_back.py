@@ -8,9 +8,8 @@ from django.utils import timezone
 from billing.enums import LineStatus, PaymentMethod, PayoutStatus, RefundStatus
 from billing.gateway.errors import GatewayUnavailable
 from billing.models import BankAccount, BankImport, BankLine, Payment, Payout, Refund
-from billing.operations import card_refunds, refunds
+from billing.operations import bank_lines, card_refunds, refunds
 from billing.operations.credit_notes import credit_invoice
-from billing.operations.online import payouts
 from billing.queries import documents, ledger
 from billing.queries import online as queries
 from billing.queries import payouts as payout_queries
@@ -204,28 +203,14 @@ def test_a_line_of_the_bank_file_finds_its_payout_by_amount_and_day(practice):
     assert [payout_queries.for_line(line) for line in (near, far, other)] == [[made], [], []]
 
 
-def test_a_payout_is_linked_to_one_line_and_can_be_let_go(practice):
+def test_a_payout_that_is_on_the_bank_file_is_suggested_no_more(practice):
     paid_out(practice)
-    made, line = Payout.objects.get(), bank_line(118_00, NOW.date())
+    line = bank_line(118_00, NOW.date())
 
-    payouts.link(by=office(), payout_id=made.pk, bank_line_id=line.pk, now=NOW)
+    bank_lines.match_payout(by=office(), line_id=line.pk, payout_id=Payout.objects.get().pk, now=NOW)
+
     line.refresh_from_db()
     assert (line.status, payout_queries.for_line(line), Payment.objects.count()) == (LineStatus.MATCHED, [], 1)
-    with pytest.raises(payouts.NotThisLine):
-        payouts.link(by=office(), payout_id=made.pk, bank_line_id=line.pk, now=NOW)
-
-    payouts.unlink(by=office(), payout_id=made.pk)
-    line.refresh_from_db()
-    assert (line.status, payout_queries.for_line(line)) == (LineStatus.UNMATCHED, [made])
-
-
-def test_a_payout_is_not_linked_to_a_line_of_another_amount(practice):
-    paid_out(practice)
-
-    with pytest.raises(payouts.NotThisLine):
-        payouts.link(
-            by=office(), payout_id=Payout.objects.get().pk, bank_line_id=bank_line(1_00, NOW.date()).pk, now=NOW
-        )
 
 
 def test_a_refund_tells_nothing_of_a_page_that_was_not_paid(practice):
