@@ -84,7 +84,7 @@ class LayoutForm(forms.Form):
         columns = "\n".join(f"{name} = {title}" for name, title in layout.columns)
         now = {"columns": columns, "has_header": layout.has_header, "delimiter": layout.delimiter}
         super().__init__(*args, **kwargs)
-        self.initial |= now
+        self.initial.update(now)
         names = ", ".join(FIELDS)
         self.fields["columns"].help_text = f"Write “field = Title”. Fields: {names}."
 

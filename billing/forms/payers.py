@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from stdnum.gb import vat
 
 from billing.einvoice.parties import is_participant
-from billing.enums import AccountKind
+from billing.enums import AccountKind, Collection
 from billing.models import Account
 from billing.operations.accounts import AccountDetails
 from membership.models import School, Trust
@@ -57,6 +57,16 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
             "payment_terms_days": forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         }
 
+    is_billed_by_journal = forms.BooleanField(
+        required=False,
+        label="The council moves the money by journal",
+        help_text="Documents go into the council’s journal file instead of an e-mail.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["is_billed_by_journal"] = self.instance.collection == Collection.JOURNAL
+
     def clean_vat_number(self) -> str:
         """A British number with its check digits right, written “GB980780684”."""
         typed: str = self.cleaned_data["vat_number"]
@@ -74,7 +84,7 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
     @property
     def details(self) -> AccountDetails:
         """What was typed, as the operation takes it."""
-        return AccountDetails(**self.cleaned_data)
+        return AccountDetails(**{name: self.cleaned_data[name] for name in self._meta.fields})
 
 
 class OpenAccountForm(PayerForm):
@@ -103,6 +113,8 @@ class OpenAccountForm(PayerForm):
         help_text="For a council only.",
         choices=[("", "Choose a local authority"), *authority_names().items()],
     )
+
+    is_billed_by_journal = None  # chosen later, on the payer's page
 
     field_order = ["kind", "trust", "la_code", "name"]
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from billing.enums import AccountKind, DispatchStatus
+from billing.enums import Collection as Asked
 from billing.errors import BillingRefused
 from billing.models import Account, Dispatch, SchoolPayer
 from billing.operations import locks
@@ -54,11 +55,13 @@ class AccountDetails:
 
 
 @transaction.atomic
-def change_details(*, by: Person, account_id: int, details: AccountDetails) -> Account:
-    """Change name, address, mailbox and purchase-order rule; issued documents keep the old ones."""
+def change_details(*, by: Person, account_id: int, details: AccountDetails, by_journal: bool | None = None) -> Account:
+    """Change how a payer is billed, by a council's journal or not if that is said; issued documents keep the old details."""
     account = locks.lock_account(account_id)
     for field, value in vars(details).items():
         setattr(account, field, value)
+    if by_journal is not None:
+        account.collection = _collection(account, by_journal=by_journal)
     account.save()
     if account.invoice_email:
         _release_unaddressed(account)
@@ -135,6 +138,14 @@ def ensure_payers(*, by: Person | None, school_ids: Iterable[int]) -> None:
         for school in schools
     ]
     SchoolPayer.objects.bulk_create(payers, ignore_conflicts=True)
+
+
+def _collection(account: Account, *, by_journal: bool) -> Asked:
+    """A journal where it was chosen; a Direct Debit stays until its mandate ends."""
+    if by_journal:
+        return Asked.JOURNAL
+    now = Asked(account.collection)
+    return Asked.INVOICE if now == Asked.JOURNAL else now
 
 
 def _release_unaddressed(account: Account) -> None:

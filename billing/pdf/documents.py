@@ -77,6 +77,8 @@ def _facts(document: Document) -> list[list[str]]:
     rows.append(["Your reference", document.buyer_reference])
     if document.purchase_order:
         rows.append(["Purchase order", document.purchase_order])
+    if document.buyer_vat_number:
+        rows.append(["Your VAT number", document.buyer_vat_number])
     return rows
 
 

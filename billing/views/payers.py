@@ -90,7 +90,13 @@ def payer_change(request: PersonRequest, account_id: int) -> HttpResponse:
     account = get_payer(request, account_id)
     form = PayerForm(request.POST or None, instance=account)
     if form.is_valid() and accepted(
-        form, lambda: accounts.change_details(by=request.person, account_id=account.pk, details=form.details)
+        form,
+        lambda: accounts.change_details(
+            by=request.person,
+            account_id=account.pk,
+            details=form.details,
+            by_journal=form.cleaned_data["is_billed_by_journal"],
+        ),
     ):
         messages.success(request, "Saved. Documents already issued keep what they say.")
         return redirect("payer", account.pk)

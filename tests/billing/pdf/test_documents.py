@@ -65,6 +65,23 @@ def test_an_invoice_says_what_a_vat_invoice_must_say():
 
 
 @pytest.mark.usefixtures("registered")
+def test_a_line_says_its_discount_its_codes_and_the_money_set_aside_for_it():
+    account = make.AccountFactory(vat_number="GB802311782")
+    document = make.invoice(
+        90_00, account=account, discount_pence=10_00, discount_reason="Two places", quantity=2, rate=50,
+        cfr_code="E09", aar_code="BAE090", funding_purpose="pupil_premium",
+    )  # fmt: skip
+
+    text = text_of(document)
+
+    for words in (
+        "Discount £10.00: Two places", "CFR E09, AAR BAE090, Pupil premium", "Your VAT number GB802311782",
+        "£90.00", "VAT £18.00",
+    ):  # fmt: skip
+        assert words in text
+
+
+@pytest.mark.usefixtures("registered")
 def test_an_invoice_says_how_to_pay_by_bacs():
     text = text_of(make.invoice())
 

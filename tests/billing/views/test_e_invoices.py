@@ -47,6 +47,22 @@ def test_a_payers_vat_number_and_peppol_address_are_saved(finance):
 
 
 @pytest.mark.parametrize(
+    ("before", "ticked", "after"),
+    [
+        ("invoice", {"is_billed_by_journal": "on"}, "journal"),
+        ("journal", {}, "invoice"),
+        ("direct_debit", {}, "direct_debit"),
+    ],
+)
+def test_a_payer_is_billed_by_journal_or_no_longer(finance, before, ticked, after):
+    account = make.AccountFactory(collection=before)
+
+    finance.post(reverse("payer_change", args=[account.pk]), FORM | ticked)
+
+    assert Account.objects.get().collection == after
+
+
+@pytest.mark.parametrize(
     ("field", "text", "told"),
     [
         ("vat_number", "GB 123 4567 89", "Enter a VAT number like GB 980 7806 84"),
