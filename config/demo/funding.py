@@ -8,6 +8,7 @@ from typing import Final
 from billing import vat
 from billing.enums import AccountKind, BudgetSide, CostKind, FundingStatus, IncomeKind, SupplyKind
 from billing.funding_sums import schedules
+from billing.funding_sums.recognition import recognised
 from billing.funding_sums.schedules import Part
 from billing.models import Account, FundingAgreement, FundingInstalment
 from billing.operations import accounts, issuing, payments
@@ -114,6 +115,8 @@ def _agree_one(item: FundingSpec, spec: PartnershipSpec, council: Account, by: P
     _receive(made, by, today)
     if item.purpose:
         _spend(made, by, today)
+    if item.match_pence:
+        _match(made, by, today)
     if ends_before <= today:
         agreements.end_agreement(by=by, agreement_id=made.pk)
 
@@ -127,7 +130,7 @@ def _receive(made: FundingAgreement, by: Person, today: date) -> None:
 
 
 def _spend(made: FundingAgreement, by: Person, today: date) -> None:
-    """All of an ended agreement, a good part of a running one; and for a match the schools' share so far."""
+    """All of an ended agreement, a good part of a running one."""
     total = all_agreements().get(pk=made.pk).total_pence
     is_over = made.ends_before <= today
     spent = total if is_over else percentage(total, Decimal(35))
@@ -141,6 +144,19 @@ def _spend(made: FundingAgreement, by: Person, today: date) -> None:
             evidence=f"Ledger {made.starts_on.year}-{place + 1}",
         )
         spends.record_spend(by=by, draft=draft)
+
+
+def _match(made: FundingAgreement, by: Person, today: date) -> None:
+    """The partnership's own share, as the days of the agreement pass."""
+    draft = spends.SpendDraft(
+        spent_on=today,
+        amount_pence=recognised(made.match_pence, made.starts_on, made.ends_before, today),
+        kind=CostKind.STAFF,
+        description=f"Own share: {made.match_note.lower()}",
+        agreement_id=made.pk,
+        is_match=True,
+    )
+    spends.record_spend(by=by, draft=draft)
 
 
 def _council(spec: PartnershipSpec, by: Person) -> Account:
