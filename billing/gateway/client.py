@@ -3,6 +3,7 @@
 The API version is the SDK's, which the lock file pins. A page gives three seconds for all its calls together.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from billing.gateway.errors import (
     NotThere,
 )
 
+logging.getLogger("stripe").setLevel(logging.WARNING)  # it logs each call with its address
 T = TypeVar("T")
 PAGE_SECONDS: Final = 3
 TASK_SECONDS: Final = 30

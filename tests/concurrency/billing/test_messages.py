@@ -85,9 +85,9 @@ def test_fifty_copies_at_the_door_are_kept_once_and_worked_off_once(practice, co
 
 
 def everything(practice):
-    """A hundred messages: cards, debits that arrive and fail, a dispute won, a refund, payouts. Returns them and the pages."""
+    """A hundred messages, some several times: cards, debits that arrive and fail, disputes, a payout. With the pages."""
     pages = []
-    for number in range(22):
+    for number in range(6):
         page = open_page(make.invoice())
         practice.pay(page, ["card", "bacs_debit", "pay_by_bank", "bacs_fails"][number % 4])
         pages.append(page)
@@ -95,13 +95,13 @@ def everything(practice):
     state = practice.double.state
     account = next(iter(state.things.values()))["_account"]
     paid_intents = [one["id"] for one in state.of("payment_intent", account) if one["status"] == "succeeded"]
-    for intent in paid_intents[:5]:
+    for intent in paid_intents[:2]:
         practice.double._happen("dispute", intent)
-    for dispute in list(state.of("dispute", account))[:3]:
+    for dispute in list(state.of("dispute", account))[:1]:
         practice.double._happen("won", dispute["id"])
     practice.double._happen("pay_out", account)
     messages = practice.messages()
-    return (messages * 2)[: max(100, len(messages))], [page.pk for page in pages]
+    return (messages * 100)[:100], [page.pk for page in pages]
 
 
 def outcome(pages):
@@ -127,7 +127,7 @@ def test_a_hundred_messages_in_twenty_orders_end_in_the_same_state(practice):
             outcomes.append(outcome(pages))
             raise UndoAll
 
-    assert len(messages) >= 100
+    assert len(messages) == 100
     assert [one == outcomes[0] for one in outcomes] == [True] * 20
     assert outcomes[0][3] == [0 if left == 0 else left for left in outcomes[0][2]]
 
