@@ -88,7 +88,8 @@ def exchangeable(payment: Payment) -> list[tuple[Allocation, Document]]:
 
 def refundable_pence(payment: Payment) -> int:
     """Return how much of a payment could go back: what is left of it and what credit notes can free."""
-    free, seen = unallocated_pence(payment), {}
+    free = unallocated_pence(payment)
+    seen: dict[int, int] = {}
     room = {row.pk: row.amount_pence for row, _ in exchangeable(payment)}
     for row, note in exchangeable(payment):
         credit = seen.setdefault(note.pk, free_credit_pence(note))
