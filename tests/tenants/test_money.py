@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenants import money
+from tests.money_examples import proof
 
 pytestmark = pytest.mark.no_database
 
@@ -95,6 +96,7 @@ def test_weights_must_come_to_something(weights):
         money.split(100, weights)
 
 
+@proof
 @given(pence=st.integers(-(10**9), 10**9), weights=st.lists(st.integers(1, 1000), min_size=1, max_size=20))
 def test_shares_sum_back_and_are_within_a_penny_of_exact(pence, weights):
     parts = money.split(pence, weights)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.allocation import OpenInvoice, Share, allocate, names_invoice
+from tests.money_examples import proof
 
 JANUARY = date(2027, 1, 1)
 
@@ -63,6 +64,7 @@ invoices = st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 400)), max_s
 )
 
 
+@proof
 @given(amount=st.integers(1, 10**8), open_invoices=invoices)
 def test_shares_use_all_money_that_is_needed_and_never_more(amount, open_invoices):
     shares = allocate(amount, open_invoices)
@@ -73,6 +75,7 @@ def test_shares_use_all_money_that_is_needed_and_never_more(amount, open_invoice
     assert len({s.invoice_id for s in shares}) == len(shares)
 
 
+@proof
 @given(amount=st.integers(1, 10**8), open_invoices=invoices, seed=st.randoms())
 def test_the_order_of_the_list_does_not_matter(amount, open_invoices, seed):
     shuffled = list(open_invoices)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from billing.crediting import CreditableLine, CreditTooLarge, NothingToCredit, credit_line, credit_part, credit_rest
 from billing.vat import Vat
 from membership.enums import VatTreatment
+from tests.money_examples import proof
 
 STANDARD = Vat(VatTreatment.STANDARD, 20, "")
 LINES = [CreditableLine(n, f"Line {n}", net, STANDARD.of(net)) for n, net in enumerate((68_33, 68_33, 57_50, 85_00), 1)]
@@ -83,6 +84,7 @@ lines = st.lists(
 ).map(lambda rows: [replace(row, id=n) for n, row in enumerate(rows, 1)])
 
 
+@proof
 @given(lines=lines, data=st.data())
 def test_any_set_of_notes_that_credits_all_sums_to_exactly_the_invoice(lines, data):
     state, net, vat = lines, 0, 0

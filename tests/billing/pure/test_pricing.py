@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.pricing import DiscountTooLarge, DiscountWithoutReason, LinePrice
+from tests.money_examples import proof
 
 pytestmark = pytest.mark.no_database
 
@@ -71,6 +72,7 @@ def test_a_negative_price_without_discount_stands():
     assert LinePrice(Decimal(-1)).net_pence == -1_00
 
 
+@proof
 @given(
     rate=st.decimals(0, 10_000, places=4),
     quantity=st.decimals(0, 10_000, places=2),

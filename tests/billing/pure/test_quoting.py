@@ -13,6 +13,7 @@ from billing import quoting
 from billing.enums import IncomeKind, SupplyKind
 from billing.quoting import QuoteLine
 from membership.enums import VatTreatment
+from tests.money_examples import proof
 
 pytestmark = pytest.mark.no_database
 
@@ -78,6 +79,7 @@ def test_a_position_outside_a_quote_is_refused(position):
         quoting.source_id(4, position)
 
 
+@proof
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 999)), unique=True, max_size=30))
 def test_no_two_lines_share_a_source(places):
     assert len({quoting.source_id(*place) for place in places}) == len(places)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.splitting import Part, SplitRefused, parts
+from tests.money_examples import proof
 
 pytestmark = pytest.mark.no_database
 
@@ -45,6 +46,7 @@ def test_a_share_of_one_penny_is_none_too_small():
     assert parts(2, 0, [1, 1]) == [Part(1, 0), Part(1, 0)]
 
 
+@proof
 @given(
     net=st.integers(10**4, 10**9),
     rate=st.sampled_from([0, 5, 20]),
