@@ -124,7 +124,7 @@ def bank_line_returned(request: PersonRequest, line_id: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required("billing.record_payments")
+@permission_required("billing.refund")
 def bank_line_refunds(request: PersonRequest, line_id: int) -> HttpResponse:
     """Enter the refunds a line paid out."""
     work = partial(bank_lines.match_refunds, by=request.person, line_id=line_id, now=timezone.now())

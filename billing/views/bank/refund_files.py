@@ -28,7 +28,7 @@ def refund_file_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required("billing.record_payments")
+@permission_required("billing.refund")
 def refund_file_new(request: PersonRequest) -> HttpResponse:
     """Make a payment file of the refunds that are ticked."""
     chosen = [int(pk[:12]) for pk in request.POST.getlist("refund") if pk.isascii() and pk.isdecimal()]
@@ -41,7 +41,7 @@ def refund_file_new(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@permission_required("billing.record_payments")
+@permission_required("billing.refund")
 def refund_file(request: PersonRequest, refund_file_id: int) -> HttpResponse:
     """A payment file as it was made: for the bank, or as a list to check."""
     file: RefundFile = get_object_or_404(bank.refund_files(), pk=refund_file_id)
@@ -56,7 +56,7 @@ def refund_file(request: PersonRequest, refund_file_id: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required("billing.record_payments")
+@permission_required("billing.refund")
 def refund_file_confirm(request: PersonRequest, refund_file_id: int) -> HttpResponse:
     """Enter that the bank has paid a file."""
     file = get_object_or_404(bank.refund_files(), pk=refund_file_id)

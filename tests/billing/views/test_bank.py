@@ -13,7 +13,7 @@ from billing.queries import documents
 from tests.billing.bankfiles import files
 from tests.factories import billing as money
 from tests.factories import billing_bank as make
-from tests.factories.membership import office
+from tests.factories.membership import OfficeRoleHoldingFactory, office
 
 
 def said(response):
@@ -347,3 +347,13 @@ def test_a_statement_asks_as_often_for_one_line_as_for_many(finance, django_asse
 
     with django_assert_num_queries(8):
         finance.get(reverse("bank_import", args=[made.pk]))
+
+
+def test_who_configures_offers_sends_no_refunds(client_for):
+    person = office("finance")
+    OfficeRoleHoldingFactory(person=person, role="catalogue_manager")
+    order = make.refund()
+
+    answer = client_for(person).post(reverse("refund_file_new"), {"refund": [order.pk]})
+
+    assert (answer.status_code, RefundFile.objects.count()) == (403, 0)
