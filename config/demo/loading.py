@@ -14,7 +14,7 @@ from django.db import transaction
 
 from benchmarking.operations import consent, publishing
 from billing.models import Document
-from config.demo import bank, books, funding, memberships, money, online, people, schools
+from config.demo import bank, books, funding, memberships, money, online, people, quotes, schools
 from config.demo.calendar import YearPlan, at, plans
 from config.demo.names import draw, person_name
 from config.demo.specification import PartnershipSpec, read
@@ -118,6 +118,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
         _year(spec, plan, by, today, is_first=number == 0, groups=[present, associates])
     funding.bill(by, until=today)
     funding.plan(spec, by, today)
+    quotes.offer(by, today)
     online.connect(spec.slug, by, at(today))
     online.pay_some(spec.slug, today)
     bank.read_statements(by, today, account_number=str(_identity(spec)["bank_account_number"]))
