@@ -8,6 +8,7 @@ class BillingConfig(AppConfig):
         from billing import checks, policies  # noqa: F401
         from billing.views import shell as billing
         from billing.views import shell_quotes as quotes
+        from billing.views import shell_reminders as reminders
         from billing.views.bank import shell as bank
         from billing.views.online import shell as online
         from tenants import schedule, shell
@@ -33,3 +34,6 @@ class BillingConfig(AppConfig):
         schedule.daily("billing.announce_collections")
         schedule.daily("billing.collect_due")
         schedule.daily("billing.reconcile_gateway")
+        shell.navigation.register(reminders.navigation)
+        shell.needs.register(reminders.needs)
+        schedule.daily("billing.make_reminders")

@@ -72,6 +72,7 @@ RULES: Final = {
     "decide_vat": office,
     "spoil_numbers": office,
     "approve": office,
+    "chase": office,
     "refund": office & ~configures_offers,
     "keep_books": office,
     "view_spending": is_active & pays_for_something,

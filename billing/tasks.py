@@ -6,11 +6,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from billing.gateway.errors import GatewayUnavailable
-from billing.operations import card_refunds, dispatches, exports, orders, run_undo, runs
+from billing.operations import card_refunds, dispatches, exports, orders, reminders, run_undo, runs
 from billing.operations.online import asking, collecting, events, inbox, reconciling
 from billing.operations.online.connection import NotConnected
 from billing.queries import online as online_queries
 from billing.queries import runs as run_queries
+from billing.queries.settings import billing_settings
 from tenants.fanout import in_partnership
 from tenants.queue import enqueue
 
@@ -48,6 +49,13 @@ def send_document(*, dispatch_id: int) -> None:
 def ask_for_orders() -> None:
     """Ask payers for the purchase order numbers that are held up, once a week each."""
     orders.ask_all(by=None, now=timezone.now())
+
+
+@shared_task(name="billing.make_reminders")
+def make_reminders() -> None:
+    """Write the day's reminders, where the partnership has them sent by themselves."""
+    if billing_settings().sends_reminders:
+        reminders.make_due(by=None, on=timezone.localdate())
 
 
 @shared_task(name="billing.send_waiting")

@@ -81,6 +81,11 @@ class Row:
         return tag(self.document, self.on)
 
 
+def is_late(document: Document, on: date) -> bool:
+    """Whether an invoice (`queries.documents`) is past its due date with something outstanding."""
+    return document.is_invoice and document.outstanding_pence > 0 and document.due_on < on
+
+
 def tag(document: Document, on: date) -> Tag:
     """Return what the list says of a document (annotated by `queries.documents`) on a day."""
     state = State(document.state)

@@ -29,16 +29,21 @@ def year_chips(request: HttpRequest, on: date) -> list[Chip]:
     return one_of(request, "year", choices, request.GET.get("year", ""))
 
 
-def payer_chips(request: HttpRequest) -> list[Chip]:
-    """Return the chips of the list of payers: kinds, and who owes."""
+def kind_chips(request: HttpRequest) -> list[Chip]:
+    """Return one chip per kind of payer."""
     kinds = [
         (AccountKind.SCHOOL, "Schools"),
         (AccountKind.TRUST, "Trusts"),
         (AccountKind.COUNCIL, "Councils"),
         (AccountKind.OTHER, "Others"),
     ]
+    return chips(request, "kind", [(kind.value, label) for kind, label in kinds])
+
+
+def payer_chips(request: HttpRequest) -> list[Chip]:
+    """Return the chips of the list of payers: kinds, and who owes."""
     return [
-        *chips(request, "kind", [(kind.value, label) for kind, label in kinds]),
+        *kind_chips(request),
         *chips(request, "show", [("overdue", "Overdue"), ("credit", "In credit"), ("no-address", "No invoice e-mail")]),
     ]
 

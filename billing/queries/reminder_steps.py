@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from billing.chasing import DEFAULTS, Step
 from billing.enums import AccountKind
 from billing.models import ReminderStep
@@ -23,6 +25,11 @@ def steps() -> dict[AccountKind, Sequence[Step]]:
 def kinds_on_file() -> set[str]:
     """Return the kinds of payer that have steps of their own; one query."""
     return set(ReminderStep.objects.order_by().values_list("account_kind", flat=True).distinct())
+
+
+def kept_steps() -> QuerySet[ReminderStep]:
+    """Return the office's own steps that are taken."""
+    return ReminderStep.objects.filter(is_active=True)
 
 
 def _step(row: ReminderStep) -> Step:

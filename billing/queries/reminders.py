@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from billing.chasing import GRACE_OF_PROMISE, Owed, Step, is_quiet, next_step
@@ -90,11 +90,11 @@ def quiet_payers(on: date) -> list[Account]:
     return list(rows.order_by("name", "pk"))
 
 
-def broken_promises(on: date) -> int:
-    """Return how many payers promised to pay by a day that is past and still owe what was due then; one query."""
-    since = on - GRACE_OF_PROMISE
-    late = open_debt().filter(account__promised_on__lt=since, due_on__lte=on)
-    return late.order_by().values("account").distinct().count()
+def broken_promises(on: date) -> list[Account]:
+    """Return the payers that promised to pay by a day that is past and still owe what was due by then; one query."""
+    late = open_debt().filter(account=OuterRef("pk"), due_on__lte=OuterRef("promised_on"))
+    rows = Account.objects.filter(Exists(late), promised_on__lt=on - GRACE_OF_PROMISE)
+    return list(rows.order_by("name", "pk"))
 
 
 def due_dates(numbers: Group[str]) -> dict[str, date]:

@@ -20,6 +20,7 @@ from billing.presenters import invoices as present
 from billing.presenters.lists import invoice_chips
 from billing.presenters.online import offer as online_offer
 from billing.queries import document_filters, documents, held_orders, online, runs, visibility
+from billing.queries.settings import billing_settings
 from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants import lists
@@ -54,17 +55,18 @@ def invoice_list(request: PersonRequest) -> HttpResponse:
 @permission_required("membership.use_service")
 def invoice(request: PersonRequest, document_id: int) -> HttpResponse:
     """One document with its lines, its state and what happened to it."""
-    document = get_document(request, document_id)
+    document, today = get_document(request, document_id), timezone.localdate()
     is_office = visibility.sees_all(request.person)
     context = {
         "title": document.number,
         "caption": f"{document.get_kind_display()} · {document.buyer_name} · {format_pence(document.gross_pence)}",
         "document": document,
-        "tag": present.tag(document, timezone.localdate()),
+        "tag": present.tag(document, today),
         "facts": present.facts(document, is_office=is_office),
         "bacs": present.bacs(document),
         "events": present.timeline(document),
         "is_office": is_office,
+        "may_earn_interest": is_office and present.is_late(document, today) and billing_settings().charges_interest,
         "online": online_offer(
             document,
             can_pay=allowed(request, "billing.pay_account", document) and online.is_on(),

@@ -11,6 +11,7 @@ from billing.forms.payers import OpenAccountForm, PayerForm
 from billing.models import Account
 from billing.operations import accounts
 from billing.presenters import payers as present
+from billing.presenters import reminders
 from billing.presenters.lists import payer_chips, year_chips
 from billing.queries import charges, documents, ledger, payers, visibility
 from membership.models import Person
@@ -78,6 +79,7 @@ def payer(request: PersonRequest, account_id: int) -> HttpResponse:
         "paid_schools": list(payers.paid_schools(account.pk)),
         "payments": list(ledger.payments(account.pk)),
         "charges": list(charges.open_charges().filter(account=account)) if is_office else [],
+        "chasing": reminders.of_payer(account, today) if is_office else None,
         "is_office": is_office,
     }
     return render(request, "billing/payer.html", context)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.forms.approvals import LimitsForm
+from billing.forms.reminders import StandingForm, typed_rates
 from billing.operations import settings
 from billing.queries.settings import billing_settings
 from membership.requests import PersonRequest
@@ -16,6 +17,12 @@ from tenants.access import permission_required
 
 PAGES: Final = (
     ("limits", "Limits", "Amounts above which a second person decides."),
+    (
+        "standing",
+        "Reminders and standing",
+        "Whether reminders go out, when member prices stop, and statutory interest.",
+    ),
+    ("reminder_steps", "Reminder steps", "When each kind of payer is reminded, and in which words."),
     ("bank_imports", "Bank accounts", "The accounts whose statements are read in, and what their CSV columns mean."),
     ("gateway_settings", "Paying online", "Whose Stripe account takes payments by card, Pay by Bank and Direct Debit."),
     ("vat_rules", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
@@ -44,3 +51,17 @@ def limits(request: PersonRequest) -> HttpResponse:
         return redirect("billing_settings")
     context = {"title": "Limits", "caption": "With VAT. An empty field asks nobody.", "form": form}
     return render(request, "billing/settings/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("billing.change_billing_settings")
+def standing(request: PersonRequest) -> HttpResponse:
+    """Change whether reminders go out, what old debt costs, and interest."""
+    now = billing_settings()
+    initial = {name: getattr(now, name) for name in StandingForm.base_fields}
+    form = StandingForm(request.POST or None, initial=initial | {"base_rates": typed_rates(now.base_rates)})
+    if form.is_valid():
+        settings.change(by=request.person, **form.cleaned_data)
+        messages.success(request, "Reminders and standing are changed.")
+        return redirect("billing_settings")
+    return render(request, "billing/settings/form.html", {"title": "Reminders and standing", "form": form})

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from billing.models import Account, BillingSettings, Document, Reminder
-from billing.operations import reminders
+from billing.models import Account, BillingSettings, Document, Reminder, ReminderStep
+from billing.operations import chasing, reminders
+from billing.operations.reminder_steps import ensure_steps
 from tests.factories import billing
 from tests.factories.billing import TODAY
 from tests.factories.membership import office
@@ -26,3 +27,12 @@ def reminder(account: Account | None = None, days: int = 10) -> Reminder:
 def settings(**values: Any) -> BillingSettings:
     """The partnership's billing settings, with some changed."""
     return BillingSettings.objects.update_or_create(pk=1, defaults=values)[0]
+
+
+def of_place(account: Account, word: str) -> dict[str, Any]:
+    """What the isolation matrix looks for: a reminder, a step and a promise, with a word in their texts."""
+    ensure_steps()
+    step = ReminderStep.objects.order_by("pk").first()
+    chasing.promise(by=office(), account_id=account.pk, promised_on=TODAY, note=f"Promised {word}", on=TODAY)
+    owing = billing.AccountFactory(name=f"Debtor {word}")
+    return {"reminder": reminder(owing), "reminder_step": step}

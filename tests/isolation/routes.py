@@ -9,6 +9,7 @@ from tests.isolation.rows import (
     billing_funding,
     billing_online,
     billing_quotes,
+    billing_reminders,
     membership,
     shared,
 )
@@ -24,6 +25,7 @@ ONLINE = (
     | billing_funding.PARTNERSHIP
     | billing_online.PARTNERSHIP
     | billing_quotes.PARTNERSHIP
+    | billing_reminders.PARTNERSHIP
 )
 PARTNERSHIP = (
     ONLINE | shared.SHARED | membership.PARTNERSHIP | billing.PARTNERSHIP | benchmarking.PARTNERSHIP | api.PARTNERSHIP

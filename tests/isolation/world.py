@@ -22,6 +22,7 @@ from tests.factories import billing_checks as checks
 from tests.factories import billing_documents as offers
 from tests.factories import billing_funding as funding
 from tests.factories import billing_online as online
+from tests.factories import billing_reminders as chasing
 from tests.factories import membership as members
 
 OWN, OTHER, BETA = "CANARY-own-9a2b", "CANARY-other-51d0", "CANARY-beta-7f3c"
@@ -96,6 +97,7 @@ def _fill(place: Place, school: School) -> None:
         "payment": money.payment(account, 50_00, reference=place.canary[-12:]),
         **funding.of_place(place.canary),
         **books.everything(place.canary),
+        **chasing.of_place(account, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
     }
 
