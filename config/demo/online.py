@@ -32,7 +32,11 @@ def connect(slug: str, by: Person, now: datetime) -> None:
 def pay_some(slug: str, today: date) -> None:
     """Let a few schools have paid by card last week; the processor has paid it out."""
     on = today - timedelta(days=6)
-    rows = documents.unpaid(today).filter(account__kind=AccountKind.SCHOOL, issued_on__lte=on - timedelta(days=2)).order_by("-pk")
+    rows = (
+        documents.unpaid(today)
+        .filter(account__kind=AccountKind.SCHOOL, issued_on__lte=on - timedelta(days=2))
+        .order_by("-pk")
+    )
     paid = [_pay(slug, number, invoice, on) for number, invoice in enumerate(rows[:PAID_BY_CARD])]
     if paid:
         gross, fees = sum(row.amount_pence for row in paid), sum(row.fee_pence or 0 for row in paid)
