@@ -21,7 +21,6 @@ from billing.queries import charges as charge_queries
 from membership.models import Person
 from tenants.calendars import FinancialYear
 from tenants.current import current_partnership
-from tenants.models import Partnership
 from tenants.queue import enqueue
 
 
@@ -94,37 +93,28 @@ def issue_invoices(*, by: Person | None, drafts: Sequence[InvoiceDraft], on: dat
     Runs in the caller's transaction, which holds the accounts; takes the numbers last. The tax point is the date of issue
     and decides the rate of every line, whenever it was charged.
     """
-    partnership = current_partnership()
-    _rate_at_tax_point([charge for draft in drafts for charge in draft.charge_ids], on)
-    first = take_numbers(DocumentKind.INVOICE, on, len(drafts))
+    rated = {"charges": [charge for draft in drafts for charge in draft.charge_ids]} | rates_on(on)
     with connection.cursor() as cursor:
-        cursor.execute(ISSUE, _parameters(by, partnership, drafts, on, first))
+        cursor.execute(RATE_AT_TAX_POINT, rated)
+        first = take_numbers(DocumentKind.INVOICE, on, len(drafts))
+        cursor.execute(ISSUE, _drafted(drafts) | document_facts(by, on, first))
         rows: list[tuple[int, str, int, int]] = cursor.fetchall()
-    _check_totals(drafts, rows)
+    check_totals(len(drafts), rows[0][3] if rows else 0, len(rows), sum(row[2] for row in rows))
     return [Issued(*row[:3]) for row in rows]
 
 
-def _rate_at_tax_point(charge_ids: Sequence[int], on: date) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            RATE_AT_TAX_POINT,
-            {
-                "charges": list(charge_ids),
-                "treatments": [treatment.value for treatment in vat.RATED],
-                "rates": [vat.rate_on(treatment, on) for treatment in vat.RATED],
-            },
-        )
-
-
-def _parameters(
-    by: Person | None, partnership: Partnership, drafts: Sequence[InvoiceDraft], on: date, first: int
-) -> dict[str, Any]:
-    pairs = [(place, charge) for place, draft in enumerate(drafts) for charge in draft.charge_ids]
+def rates_on(on: date) -> dict[str, Any]:
+    """Return the parameters of `RATE_AT_TAX_POINT`: the rates of a day."""
     return {
-        "accounts": [draft.account_id for draft in drafts],
-        "orders": [draft.purchase_order for draft in drafts],
-        "places": [place for place, _ in pairs],
-        "charges": [charge for _, charge in pairs],
+        "treatments": [treatment.value for treatment in vat.RATED],
+        "rates": [vat.rate_on(treatment, on) for treatment in vat.RATED],
+    }
+
+
+def document_facts(by: Person | None, on: date, first: int) -> dict[str, Any]:
+    """Return the parameters of `WRITE`: what all invoices issued together share."""
+    partnership = current_partnership()
+    return {
         "kind": DocumentKind.INVOICE.value,
         "stem": numbering.stem(partnership.document_prefix, DocumentKind.INVOICE, on),
         "digits": numbering.DIGITS,
@@ -139,7 +129,17 @@ def _parameters(
     }
 
 
-def _check_totals(drafts: Sequence[InvoiceDraft], rows: Sequence[tuple[int, str, int, int]]) -> None:
-    asked, written = rows[0][3] if rows else 0, sum(row[2] for row in rows)
-    if len(rows) != len(drafts) or asked != written:
-        raise TotalsDiffer(f"{len(rows)} of {len(drafts)} invoices, {written} of {asked} pence")
+def check_totals(invoices: int, asked_pence: int, written: int, written_pence: int) -> None:
+    """Compare what was asked for with what was written. Raises TotalsDiffer."""
+    if (written, written_pence) != (invoices, asked_pence):
+        raise TotalsDiffer(f"{written} of {invoices} invoices, {written_pence} of {asked_pence} pence")
+
+
+def _drafted(drafts: Sequence[InvoiceDraft]) -> dict[str, Any]:
+    pairs = [(place, charge) for place, draft in enumerate(drafts) for charge in draft.charge_ids]
+    return {
+        "accounts": [draft.account_id for draft in drafts],
+        "orders": [draft.purchase_order for draft in drafts],
+        "places": [place for place, _ in pairs],
+        "charges": [charge for _, charge in pairs],
+    }

@@ -1,6 +1,11 @@
-"""The statement that issues invoices: documents, lines and e-mails to be sent, for any number of payers at once."""
+"""The statement that issues invoices: documents, lines and e-mails to be sent, for any number of payers at once.
 
-ISSUE = """
+`WRITE` begins it; `ISSUE` ends it for invoices issued by themselves, `billing.operations.runs_sql` for those of a run.
+"""
+
+from typing import Final
+
+WRITE: Final = """
 WITH wanted AS (
     SELECT account_id, purchase_order, place - 1 AS place
     FROM unnest(%(accounts)s::bigint[], %(orders)s::text[]) WITH ORDINALITY AS w (account_id, purchase_order, place)
@@ -8,6 +13,8 @@ WITH wanted AS (
     SELECT c.place, charge.*
     FROM unnest(%(places)s::bigint[], %(charges)s::bigint[]) AS c (place, charge_id)
     JOIN billing_charge AS charge ON charge.id = c.charge_id
+), asked AS (
+    SELECT sum(net_pence + vat_pence)::bigint AS pence FROM billing_charge WHERE id = ANY(%(charges)s::bigint[])
 ), totals AS (
     SELECT place, count(*) AS lines, sum(net_pence) AS net, sum(vat_pence) AS vat FROM chosen GROUP BY place
 ), issued AS (
@@ -61,19 +68,19 @@ WITH wanted AS (
     JOIN billing_account AS account ON account.id = issued.account_id
     WHERE account.collection <> 'journal'  -- the council reads a journal instead
 )
-SELECT id, number, gross_pence, asked.pence
-FROM issued
-CROSS JOIN (
-    SELECT sum(net_pence + vat_pence)::bigint AS pence FROM billing_charge WHERE id = ANY(%(charges)s)
-) AS asked
-ORDER BY sequence
 """
+
+ISSUE: Final = f"""
+{WRITE}
+SELECT id, number, gross_pence, asked.pence FROM issued CROSS JOIN asked ORDER BY sequence
+"""  # noqa: S608 - constant text
 
 # The rate of a line is the one of its tax point: a charge raised before a change of rate is brought to the new one.
 # PostgreSQL rounds numerics half away from zero, as `tenants.money.round_half_up` does.
-RATE_AT_TAX_POINT = """
+RATE: Final = """
 UPDATE billing_charge AS charge
 SET vat_rate = now.rate, vat_pence = round(charge.net_pence * now.rate / 100)
 FROM unnest(%(treatments)s::text[], %(rates)s::numeric[]) AS now (treatment, rate)
-WHERE charge.id = ANY(%(charges)s) AND charge.vat_treatment = now.treatment AND charge.vat_rate <> now.rate
+WHERE charge.vat_treatment = now.treatment AND charge.vat_rate <> now.rate AND charge.id
 """
+RATE_AT_TAX_POINT: Final = f"{RATE} = ANY(%(charges)s)"

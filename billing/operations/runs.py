@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from billing.enums import ApprovalKind, Exclusion, RunStatus, SourceKind
+from billing.enums import ApprovalKind, DocumentKind, Exclusion, RunStatus, SourceKind
 from billing.errors import BillingRefused
 from billing.models import BillingRun
 from billing.operations import charges, issuing, locks, second_person, source_charges
-from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, NEXT_DUE, NOTE_OUTCOMES
+from billing.operations.numbers import take_numbers
+from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, ISSUE_READY, LEAVE_OUT, MAKE_READY
 from billing.queries import runs as run_queries
 from membership.models import Person
 from tenants.queue import enqueue
@@ -39,14 +40,17 @@ class NothingToIssue(BillingRefused):
 
 
 @dataclass(frozen=True)
-class Due:
-    """An item that needs its invoice, and whether all its charges still wait for one from the same payer."""
+class Ready:
+    """The next items of a run: how many, which cannot be issued any more, and what to issue; arrays as PostgreSQL writes."""
 
-    id: int
-    account_id: int
-    purchase_order: str
-    charge_ids: list[int]
-    is_open: bool
+    item_count: int
+    invoice_count: int
+    changed: str | None
+    items: str
+    accounts: str
+    orders: str
+    places: str
+    charges: str
 
 
 @transaction.atomic
@@ -145,10 +149,12 @@ def issue_run_batch(*, run_id: int, now: datetime, size: int = BATCH) -> bool:
     if run.status != RunStatus.ISSUING:
         return False
     locks.lock_due_accounts(run.pk, size)
-    items = _next_due(run, size)
-    if items:
-        _issue_items(run, items)
-    is_last = len(items) < size
+    ready = _make_ready(run, size)
+    if ready.changed:
+        _leave_out(ready.changed)
+    if ready.invoice_count:
+        _issue_ready(run, ready)
+    is_last = ready.item_count < size
     if is_last:
         _finish(run, now)
     return not is_last
@@ -181,30 +187,22 @@ def _fill(run: BillingRun, charge_ids: list[int]) -> None:
         cursor.execute(FILL_CHARGES, parameters)
 
 
-def _next_due(run: BillingRun, size: int) -> list[Due]:
+def _make_ready(run: BillingRun, size: int) -> Ready:
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_DUE, {"run": run.pk, "size": size})
-        return [Due(*row) for row in cursor.fetchall()]
+        cursor.execute(MAKE_READY, {"run": run.pk, "size": size} | issuing.rates_on(run.issue_on))
+        return Ready(*cursor.fetchone())
 
 
-def _issue_items(run: BillingRun, items: list[Due]) -> None:
-    good = [item for item in items if item.is_open]
-    documents: dict[int, int] = {}
-    if good:
-        drafts = [issuing.InvoiceDraft(item.account_id, item.charge_ids, item.purchase_order) for item in good]
-        issued = issuing.issue_invoices(by=run.started_by, drafts=drafts, on=run.issue_on)
-        documents = {item.id: document.id for item, document in zip(good, issued, strict=True)}
-    _note_outcomes([(item.id, documents.get(item.id)) for item in items])
-
-
-def _note_outcomes(outcomes: list[tuple[int, int | None]]) -> None:
-    parameters: dict[str, Any] = {
-        "items": [item for item, _ in outcomes],
-        "documents": [document for _, document in outcomes],
-        "changed": Exclusion.CHANGED.value,
-    }
+def _issue_ready(run: BillingRun, ready: Ready) -> None:
+    first = take_numbers(DocumentKind.INVOICE, run.issue_on, ready.invoice_count)
     with connection.cursor() as cursor:
-        cursor.execute(NOTE_OUTCOMES, parameters)
+        cursor.execute(ISSUE_READY, vars(ready) | issuing.document_facts(run.started_by, run.issue_on, first))
+        issuing.check_totals(ready.invoice_count, *cursor.fetchone())
+
+
+def _leave_out(items: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVE_OUT, {"items": items, "changed": Exclusion.CHANGED.value})
 
 
 def _finish(run: BillingRun, now: datetime) -> None:

@@ -1,4 +1,8 @@
-"""The statements of a run: fill the preview, one item per payer with its sums and its order; note what came of items."""
+"""The statements of a run: fill the preview, one item per payer with its sums and its order; issue the next items."""
+
+from typing import Final
+
+from billing.operations.issuing_sql import RATE, WRITE
 
 FILL_ITEMS = """
 WITH last_year AS (
@@ -49,24 +53,45 @@ WHERE id IN (
 ORDER BY id FOR UPDATE
 """
 
-# The rule of `billing.queries.charges.open_charges`, asked of all charges of each item.
-NEXT_DUE = """
-SELECT item.id, item.account_id, item.purchase_order, array_agg(charge.id ORDER BY charge.id),
-    bool_and(charge.account_id = item.account_id AND charge.cancelled_at IS NULL AND line.id IS NULL)
-FROM (
-    SELECT id, account_id, purchase_order FROM billing_billingrunitem
-    WHERE run_id = %(run)s AND document_id IS NULL AND exclusion = '' ORDER BY id LIMIT %(size)s
-) AS item
-LEFT JOIN billing_billingrunitem_charges AS link ON link.billingrunitem_id = item.id
-LEFT JOIN billing_charge AS charge ON charge.id = link.charge_id
-LEFT JOIN billing_documentline AS line ON line.charge_id = charge.id AND line.credited_line_id IS NULL
-GROUP BY item.id, item.account_id, item.purchase_order
-ORDER BY item.id
-"""
+# The next items; `is_open` is the rule of `billing.queries.charges.open_charges`, asked of all charges of each. What can be
+# issued is answered as arrays in the database's own spelling, which go back as they came (and tell the planner how many).
+MAKE_READY: Final = f"""
+WITH due AS MATERIALIZED (
+    SELECT item.id, item.account_id, item.purchase_order, array_agg(charge.id) AS charge_ids,
+        bool_and(charge.account_id = item.account_id AND charge.cancelled_at IS NULL AND line.id IS NULL) AS is_open
+    FROM (
+        SELECT id, account_id, purchase_order FROM billing_billingrunitem
+        WHERE run_id = %(run)s AND document_id IS NULL AND exclusion = '' ORDER BY id LIMIT %(size)s
+    ) AS item
+    LEFT JOIN billing_billingrunitem_charges AS link ON link.billingrunitem_id = item.id
+    LEFT JOIN billing_charge AS charge ON charge.id = link.charge_id
+    LEFT JOIN billing_documentline AS line ON line.charge_id = charge.id AND line.credited_line_id IS NULL
+    GROUP BY item.id, item.account_id, item.purchase_order
+), good AS MATERIALIZED (
+    SELECT id, account_id, purchase_order, charge_ids, row_number() OVER (ORDER BY id) - 1 AS place FROM due WHERE is_open
+), chosen AS MATERIALIZED (
+    SELECT place, unnest(charge_ids) AS charge_id FROM good
+), rated AS (
+    {RATE} IN (SELECT charge_id FROM chosen)
+)
+SELECT
+    (SELECT count(*) FROM due), (SELECT count(*) FROM good),
+    (SELECT array_agg(id)::text FROM due WHERE is_open IS NOT TRUE),
+    (SELECT array_agg(id ORDER BY place)::text FROM good), (SELECT array_agg(account_id ORDER BY place)::text FROM good),
+    (SELECT array_agg(purchase_order ORDER BY place)::text FROM good),
+    (SELECT array_agg(place)::text FROM chosen), (SELECT array_agg(charge_id)::text FROM chosen)
+"""  # noqa: S608 - constant text
 
-NOTE_OUTCOMES = """
-UPDATE billing_billingrunitem AS item
-SET document_id = outcome.document_id, exclusion = CASE WHEN outcome.document_id IS NULL THEN %(changed)s ELSE '' END
-FROM unnest(%(items)s::bigint[], %(documents)s::bigint[]) AS outcome (item_id, document_id)
-WHERE item.id = outcome.item_id
+ISSUE_READY: Final = f"""
+{WRITE}, marked AS (
+    UPDATE billing_billingrunitem AS item SET document_id = issued.id
+    FROM unnest(%(items)s::bigint[]) WITH ORDINALITY AS given (item_id, place)
+    JOIN issued ON issued.sequence = %(first)s + given.place - 1
+    WHERE item.id = given.item_id
+)
+SELECT (SELECT pence FROM asked), count(*), sum(gross_pence)::bigint FROM issued
+"""  # noqa: S608 - constant text
+
+LEAVE_OUT: Final = """
+UPDATE billing_billingrunitem SET exclusion = %(changed)s WHERE id = ANY(%(items)s::bigint[])
 """

@@ -86,14 +86,14 @@ def test_control_without_the_runs_row_two_workers_collide(committed, monkeypatch
     run = started_run(12)
     monkeypatch.setattr(locks, "lock_run", lambda run_id: BillingRun.objects.get(pk=run_id))
     monkeypatch.setattr(locks, "lock_due_accounts", lambda run_id, size: None)
-    both_have_looked, look = Barrier(2), runs._next_due
+    both_have_looked, look = Barrier(2), runs._make_ready
 
     def look_together(run, size):
         found = look(run, size)
         both_have_looked.wait(timeout=30)
         return found
 
-    monkeypatch.setattr(runs, "_next_due", look_together)
+    monkeypatch.setattr(runs, "_make_ready", look_together)
 
     results = race(committed, [lambda: runs.issue_run_batch(run_id=run.pk, now=make.NOW, size=12)] * 2)
 
