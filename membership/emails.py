@@ -1,6 +1,8 @@
 """What membership writes to people: plain text, one link, the words of the page it leads to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -12,6 +14,12 @@ from membership.models import Invitation, Person, Quantity, Subscription
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 from tenants.money import format_pence
+
+BANK_FIELDS: Final = {
+    "bank_account_name": "Account name",
+    "bank_sort_code": "Sort code",
+    "bank_account_number": "Account number",
+}
 
 
 def confirmation_request(subscription: Subscription, last_year: LastYear | None, to: Sequence[Person]) -> EmailMessage:
@@ -59,6 +67,20 @@ def invitation(invited: Invitation, key: str) -> EmailMessage:
         reverse("invitation", args=[key]),
         invitation=invited,
     )
+
+
+def bank_changed(to: str, changes: Mapping[str, Sequence[str]], by: str, changed_at: datetime) -> EmailMessage:
+    """Tell somebody which bank details changed (name of the field: before and after, shown), by whom and when."""
+    partnership = current_partnership()
+    context = {
+        "partnership": partnership,
+        "link": absolute(partnership, reverse("settings")),
+        "changes": [(BANK_FIELDS[name], *pair) for name, pair in changes.items()],
+        "by": by,
+        "changed_at": changed_at,
+    }
+    body = render_to_string("membership/emails/bank_changed.txt", context).strip() + "\n"
+    return EmailMessage(f"The bank details of {partnership.name} were changed", body, to=[to])
 
 
 def _price(subscription: Subscription, last_year: LastYear | None) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Work of membership in the background: e-mails, the turn of the year, following the register."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
@@ -44,6 +46,16 @@ def email_number_decided(quantity_id: int) -> None:
 def email_invitation(invitation_id: int, key: str) -> None:
     """Send the link that opens an account."""
     emails.invitation(recipients.invitation(invitation_id), key).send()
+
+
+@shared_task(name="membership.email_bank_changed", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_bank_changed(
+    to: list[str], changes: dict[str, list[str]], by_name: str, by_email: str, changed_at: str
+) -> None:
+    """Tell everybody who watches over money that bank details changed, each by an e-mail of their own."""
+    when, who = datetime.fromisoformat(changed_at), f"{by_name} ({by_email})"
+    with get_connection() as connection:
+        connection.send_messages([emails.bank_changed(address, changes, who, when) for address in to])
 
 
 @shared_task(name="membership.move_on")

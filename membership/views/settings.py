@@ -8,12 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.forms.settings import BankForm, ColourForm, IdentityForm, LogoForm
+from membership.operations import bank_details
 from membership.presenters import settings as shown
+from membership.refusals import Refusal
 from membership.requests import PersonRequest
 from tenants.access import permission_required
+from tenants.accounts.step_up import recent_sign_in_required
 from tenants.current import current_partnership
 from tenants.operations import identity
 from tenants.operations.identity import ColourRefused, IdentityRefused, LogoRefused
@@ -48,9 +52,18 @@ def change_identity(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
+@recent_sign_in_required
 def change_bank(request: PersonRequest) -> HttpResponse:
-    """Change where schools pay, and when."""
-    return _details(request, BankForm, "How schools pay you")
+    """Change where schools pay, and when; only just after signing in."""
+    partnership = current_partnership()
+    form = BankForm(request.POST or None, initial={name: getattr(partnership, name) for name in BankForm.base_fields})
+    work = lambda: bank_details.change(  # noqa: E731
+        by=request.person,
+        partnership=partnership,
+        details=cast(identity.Identity, form.cleaned_data),
+        now=timezone.now(),
+    )
+    return _kept(request, form, work, "How schools pay you")
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +104,7 @@ def _details(request: PersonRequest, form_class: type[forms.Form], title: str) -
     return _kept(request, form, work, title)
 
 
-def _kept(request: PersonRequest, form: forms.Form, work: Callable[[], None], title: str) -> HttpResponse:
+def _kept(request: PersonRequest, form: forms.Form, work: Callable[[], object], title: str) -> HttpResponse:
     if form.is_valid() and _accepted(form, work):
         messages.success(request, "Saved. It may take a few seconds to show everywhere.")
         return redirect("settings")
@@ -100,11 +113,11 @@ def _kept(request: PersonRequest, form: forms.Form, work: Callable[[], None], ti
     return render(request, "membership/form_page.html", context)
 
 
-def _accepted(form: forms.Form, work: Callable[[], None]) -> bool:
+def _accepted(form: forms.Form, work: Callable[[], object]) -> bool:
     try:
         work()
     except IdentityRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    except (ColourRefused, LogoRefused) as refusal:
+    except (ColourRefused, LogoRefused, Refusal) as refusal:
         form.add_error(None, str(refusal))
     return not form.errors

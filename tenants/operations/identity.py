@@ -77,8 +77,11 @@ class LogoRefused(Exception):
     code = "logo_refused"
 
 
-def change_identity(*, by: Actor, partnership: Partnership, details: Identity) -> None:
-    """Change who supplies. Raises IdentityRefused (HMRC Notice 700/21: the VAT number must be a real one)."""
+def change_identity(*, by: Actor, partnership: Partnership, details: Identity) -> dict[str, object]:
+    """Change who supplies and return what was there before.
+
+    Raises IdentityRefused (HMRC Notice 700/21: the VAT number must be a real one).
+    """
     for field, (pattern, message) in PATTERNS.items():
         if not re.fullmatch(pattern, str(details.get(field, ""))):
             raise IdentityRefused(field, message)
@@ -86,7 +89,7 @@ def change_identity(*, by: Actor, partnership: Partnership, details: Identity) -
         raise IdentityRefused("name", "Give the partnership’s name.")
     if details.get("vat_number"):
         details["vat_number"] = _vat_number(details["vat_number"])
-    in_public(_write, by, partnership.pk, dict(details))
+    return in_public(_write, by, partnership.pk, dict(details))
 
 
 def change_colour(*, by: Actor, partnership: Partnership, colour: str) -> None:

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
@@ -27,6 +28,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
             raise Http404
         user = get_object_or_404(get_user_model(), pk=wanted, is_active=True)
         login(request, user, backend=BACKEND)
+        record_authentication(request, user, method="demo")
         user_logged_in.send(sender=type(user), request=request, user=user)  # as allauth does: lists the session
         return redirect("home")
     wanted = request.GET.get("q", "").strip()

@@ -354,7 +354,7 @@ def test_pages_take_the_same_number_of_queries(finance, django_assert_num_querie
 
     with django_assert_num_queries(9):
         finance.get(reverse("payers"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         finance.get(reverse("payer", args=[account.pk]))
     with django_assert_num_queries(8):
         finance.get(reverse("charges"))
