@@ -42,6 +42,15 @@ def test_invoices_with_nothing_outstanding_get_nothing():
     assert allocate(100_00, [invoice(1, 0), invoice(2, 10_00)]) == [Share(2, 10_00)]
 
 
+def test_a_single_penny_is_set_against_what_is_owed():
+    assert allocate(1, [invoice(1, 1)]) == [Share(1, 1)]
+
+
+def test_a_prefix_in_small_letters_counts_too():
+    assert names_invoice("2627 0041", "ll-inv-2627-0041") is False
+    assert names_invoice("LL INV 2627 0041", "ll-inv-2627-0041") is True
+
+
 @pytest.mark.parametrize(
     ("reference", "is_named"),
     [

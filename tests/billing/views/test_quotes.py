@@ -198,3 +198,13 @@ def test_a_quotes_page_takes_the_same_number_of_queries(finance, django_assert_n
 
     with django_assert_num_queries(8):
         finance.get(reverse("quote", args=[made.pk]))
+
+
+def test_the_office_is_told_of_accepted_quotes_and_held_charges(finance):
+    offer.accepted()
+    make.charge(make.AccountFactory(requires_purchase_order=True))
+
+    home = finance.get(reverse("home")).content.decode()
+
+    assert "1 accepted quote waits for an invoice" in home
+    assert "1 charge waits for a purchase order" in home
