@@ -26,6 +26,7 @@ from tenants.sql.fingerprint import fingerprint
 from tests.factories.tenants import UserFactory
 from tests.pages import text_of
 from tests.plumbing.register import ABBEY, BIRCH, CEDAR, HAZEL
+from tests.plumbing.sessions import just_signed_in
 from tests.plumbing.tasks import Tasks
 from tests.tenants.logins import logged_in
 
@@ -154,7 +155,7 @@ def _post(browser: Client, path: str, data: dict[str, str] | None = None, *, fol
 def _introduce_itself(office: Client) -> None:
     """Say who invoices come from and where schools pay."""
     _post(office, "/settings/identity/", IDENTITY)
-    _post(office, "/settings/bank/", BANK)
+    _post(just_signed_in(office), "/settings/bank/", BANK)
 
 
 def _first_year(gamma: Partnership, office: Client) -> None:

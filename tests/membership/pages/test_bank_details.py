@@ -1,7 +1,5 @@
 """Where schools pay: changed only by somebody who has just signed in, and told to at least two people."""
 
-import time
-
 import pytest
 from django.core import mail
 
@@ -11,13 +9,13 @@ from tenants.fanout import in_public
 from tenants.models import Partnership
 from tests.factories.membership import office
 from tests.factories.tenants import UserFactory
+from tests.plumbing.sessions import just_signed_in
 
 ADDRESS = "/settings/bank/"
 TYPED = {
     "bank_account_name": "Alpha Learning Ltd", "bank_sort_code": "20-11-34", "bank_account_number": "12345678",
     "payment_terms_days": "30", "document_prefix": "AL",
 }  # fmt: skip
-RECORDS, OWNER = "account_authentication_methods", "account_authentication_methods_user"
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +34,6 @@ def contact(alpha):
     alpha.contact_email = before
 
 
-def sign_in(browser, person, ago=0, whose=None):
-    """Note in the session that this account proved itself so many seconds ago."""
-    session = browser.session
-    session[RECORDS] = [{"method": "code", "at": time.time() - ago}]
-    session[OWNER] = str((whose or person.user).pk)
-    session.save()
-    return browser
-
-
 def written():
     return in_public(lambda: Partnership.objects.get(slug="alpha").bank_account_number)
 
@@ -57,7 +46,7 @@ def admin(**facts):
 def test_just_after_signing_in_the_details_are_changed(client_for, told):
     person = admin()
 
-    answer = sign_in(client_for(person), person).post(ADDRESS, TYPED)
+    answer = just_signed_in(client_for(person)).post(ADDRESS, TYPED)
 
     assert (answer.headers["Location"], written()) == ("/settings/", "12345678")
     assert [name for name, _ in told] == ["membership.email_bank_changed"]
@@ -72,11 +61,11 @@ def test_a_session_that_did_not_just_sign_in_is_asked_and_writes_nothing(client_
     person.user.save()
     browser = client_for(person)
     if session == "old":
-        sign_in(browser, person, ago=301)
+        just_signed_in(browser, ago=301)
     if session == "of tomorrow":
-        sign_in(browser, person, ago=-86_400)
+        just_signed_in(browser, ago=-86_400)
     if session == "of somebody else":
-        sign_in(browser, person, whose=UserFactory())
+        just_signed_in(browser, whose=UserFactory().pk)
 
     answers = [browser.get(ADDRESS), browser.post(ADDRESS, TYPED)]
 
@@ -118,7 +107,7 @@ def test_all_who_watch_over_money_are_told_and_nobody_else(client_for, told):
     office(OfficeRole.REVIEWER, email="rita@example.org")
     admin(email="gone@example.org", is_active=False)
 
-    sign_in(client_for(person), person).post(ADDRESS, TYPED)
+    just_signed_in(client_for(person)).post(ADDRESS, TYPED)
 
     ((_, facts),) = told
     assert facts["to"] == ["amina@example.org", "ben@example.org", "office@alpha.example.org"]
@@ -133,7 +122,7 @@ def test_all_who_watch_over_money_are_told_and_nobody_else(client_for, told):
 def test_with_nobody_else_to_tell_nothing_is_changed(client_for, told):
     person = admin()
 
-    answer = sign_in(client_for(person), person).post(ADDRESS, TYPED)
+    answer = just_signed_in(client_for(person)).post(ADDRESS, TYPED)
 
     (error,) = answer.context["form"].non_field_errors()
     assert error.startswith("A change of bank details is told to two people.")
@@ -144,7 +133,7 @@ def test_other_fields_of_the_page_are_nobodys_news(client_for, told):
     person = admin()
     same = {"bank_account_name": "", "bank_sort_code": "", "bank_account_number": ""}
 
-    answer = sign_in(client_for(person), person).post(ADDRESS, TYPED | same)
+    answer = just_signed_in(client_for(person)).post(ADDRESS, TYPED | same)
 
     assert (answer.headers["Location"], told) == ("/settings/", [])
 
