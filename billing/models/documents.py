@@ -101,6 +101,7 @@ class Document(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     # Worked out by `billing.queries.documents` in the query, never stored.
+    settled_pence: int
     paid_pence: int
     credited_pence: int
     written_off_pence: int

@@ -2,23 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 
 from billing.enums import PaymentKind
 from billing.matching import Book, Debt, Incoming
 from billing.models import Account, BankLine, Payment, SchoolPayer
-from billing.queries.documents import unpaid
+from billing.queries.open_debt import open_debt
 from billing.recognition import Payer
 
 
 def book() -> Book:
     """Return the book as it stands; four queries, however many lines will be matched by it."""
-    rows = unpaid(date.max).order_by().select_related(None)
     debts: list[Debt] = []
     orders: dict[int, set[str]] = defaultdict(set)
-    for row in rows.only("number", "due_on", "account_id", "purchase_order"):
-        debts.append(Debt(row.pk, row.number, row.due_on, row.outstanding_pence, row.account_id))
-        orders[row.account_id].add(row.purchase_order)
+    columns = ("pk", "number", "due_on", "left_pence", "account_id", "purchase_order")
+    for pk, number, due_on, pence, account_id, order in open_debt().order_by("pk").values_list(*columns):
+        debts.append(Debt(pk, number, due_on, pence, account_id))
+        orders[account_id].add(order)
     return Book(_payers(orders), debts)
 
 

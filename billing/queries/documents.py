@@ -49,16 +49,20 @@ def _allocated(condition: Q, to: str = "invoice") -> Coalesce:
 
 
 def documents(on: date) -> QuerySet[Document]:
-    """All documents, newest first, with what is paid, credited and outstanding, and the state on a day."""
+    """All documents, newest first, with what is paid, credited and outstanding, and the state on a day.
+
+    Each sum named is worked out anew wherever it is named, so `outstanding_pence` rests on one sum, not on three.
+    """
     rows = Document.objects.select_related("account")
-    for step in (_sums(), {"outstanding_pence": _outstanding()}, {"state": _state(on)}):
+    paid = F("settled_pence") - F("written_off_pence") - F("credited_pence")
+    for step in (_sums(), {"paid_pence": paid, "outstanding_pence": _outstanding()}, {"state": _state(on)}):
         rows = rows.annotate(**step)
     return rows.order_by("-issued_on", "-pk")
 
 
 def _sums() -> dict[str, Any]:
     return {
-        "paid_pence": _allocated(Q(payment__isnull=False) & ~Q(payment__kind=PaymentKind.WRITE_OFF)),
+        "settled_pence": _allocated(Q()),
         "written_off_pence": _allocated(Q(payment__kind=PaymentKind.WRITE_OFF)),
         "credited_pence": _allocated(Q(credit_note__isnull=False)),
         "used_pence": _allocated(Q(), to="credit_note"),
@@ -67,10 +71,7 @@ def _sums() -> dict[str, Any]:
 
 def _outstanding() -> Case:
     return Case(
-        When(
-            kind=DocumentKind.INVOICE,
-            then=F("gross_pence") - F("paid_pence") - F("written_off_pence") - F("credited_pence"),
-        ),
+        When(kind=DocumentKind.INVOICE, then=F("gross_pence") - F("settled_pence")),
         default=F("gross_pence") + F("used_pence"),
         output_field=PENCE,
     )
@@ -81,7 +82,12 @@ def _state(on: date) -> Case:
         When(kind=DocumentKind.CREDIT_NOTE, outstanding_pence__lt=0, then=Value(PaymentState.CREDIT_LEFT)),
         When(kind=DocumentKind.CREDIT_NOTE, then=Value(PaymentState.ALLOCATED)),
         When(outstanding_pence=0, written_off_pence__gt=0, then=Value(PaymentState.WRITTEN_OFF)),
-        When(outstanding_pence=0, credited_pence__gt=0, paid_pence=0, then=Value(PaymentState.CREDITED)),
+        When(
+            outstanding_pence=0,
+            credited_pence__gt=0,
+            settled_pence=F("credited_pence"),
+            then=Value(PaymentState.CREDITED),
+        ),
         When(outstanding_pence=0, then=Value(PaymentState.PAID)),
         When(due_on__lt=on, then=Value(PaymentState.OVERDUE)),
         When(paid_pence__gt=0, then=Value(PaymentState.PART_PAID)),

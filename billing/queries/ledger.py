@@ -12,6 +12,7 @@ from billing.allocation import OpenInvoice
 from billing.enums import PaymentKind, RefundStatus
 from billing.models import Account, Allocation, Document, Payment, Refund
 from billing.queries.documents import PENCE, owing, sum_of, unpaid
+from billing.queries.open_debt import open_debt
 
 SET_ASIDE = (RefundStatus.WAITING, RefundStatus.SENT, RefundStatus.FAILED)
 AGES = ((0, "Not due yet"), (30, "1 to 30 days"), (60, "31 to 60 days"), (90, "61 to 90 days"), (None, "Over 90 days"))
@@ -53,15 +54,16 @@ class Age:
 
 def open_invoices(account_id: int) -> list[OpenInvoice]:
     """Return the invoices an account still owes, oldest due date first; one query."""
-    rows = unpaid(date.max).filter(account_id=account_id).order_by("due_on", "pk")
-    return [OpenInvoice(row.pk, row.number, row.due_on, row.outstanding_pence) for row in rows]
+    return open_invoices_of([account_id])[account_id]
 
 
 def open_invoices_of(account_ids: Collection[int]) -> dict[int, list[OpenInvoice]]:
     """Return the invoices several accounts still owe, by account, oldest due date first; one query."""
     found: dict[int, list[OpenInvoice]] = {pk: [] for pk in account_ids}
-    for row in unpaid(date.max).filter(account__in=account_ids).order_by("due_on", "pk"):
-        found[row.account_id].append(OpenInvoice(row.pk, row.number, row.due_on, row.outstanding_pence))
+    columns = ("account_id", "pk", "number", "due_on", "left_pence")
+    rows = open_debt().filter(account__in=account_ids).order_by("due_on", "pk").values_list(*columns)
+    for account_id, *invoice in rows:
+        found[account_id].append(OpenInvoice(*invoice))
     return found
 
 
