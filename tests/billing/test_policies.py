@@ -9,11 +9,14 @@ from membership.enums import OfficeRole, SchoolRoleKind
 from tests.factories import billing as make
 from tests.factories.membership import TrustFactory, at_school, at_trust, office
 
-OWN_ACTIONS = {"view_invoices", "view_account", "answer_quote", "give_orders", "pay_account", "pay_invoices"}
+OWN_ACTIONS = {
+    "view_invoices", "view_account", "answer_quote", "give_orders", "pay_account", "pay_invoices", "view_spending",
+}  # fmt: skip
 OFFICE_ONLY = set(RULES) - OWN_ACTIONS
-PAYERS_ONLY = {"answer_quote", "pay_account", "pay_invoices"}  # the office neither orders nor pays for a school
+# the office neither orders nor pays for a school, nor keeps its books
+PAYERS_ONLY = {"answer_quote", "pay_account", "pay_invoices", "view_spending"}
 ALL, OWN, NONE = set(RULES) - PAYERS_ONLY, OWN_ACTIONS, set()
-ANY_PAYER = {"view_invoices", "pay_invoices"}
+ANY_PAYER = {"view_invoices", "pay_invoices", "view_spending"}
 
 
 @pytest.fixture

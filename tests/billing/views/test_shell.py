@@ -27,7 +27,7 @@ def test_the_office_finds_all_rooms_of_billing(role):
     labels = [item.label for item in shell.navigation(request_of(office(role)))]
 
     assert labels == [
-        "Invoices", "Billing runs", "Payers", "Charges", "Funding", "Approvals", "Billing settings",
+        "Invoices", "Billing runs", "Payers", "Charges", "Funding", "Books", "Approvals", "Billing settings",
     ]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_a_payer_finds_invoices_and_others_nothing():
     ]
 
     assert [[item.label for item in shell.navigation(request_of(person))] for person in people] == [
-        ["Invoices"],
+        ["Invoices", "What you bought"],
         [],
         [],
     ]
