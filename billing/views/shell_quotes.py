@@ -8,6 +8,7 @@ from django.utils import timezone
 from billing.models import Quote
 from billing.queries import held_orders, visibility
 from billing.queries import quotes as queries
+from billing.views.shell import MONEY
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.money import format_pence
@@ -17,7 +18,8 @@ from tenants.shell import NavItem, Need, SearchHit
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Quotes, for everyone who pays."""
     if allowed(request, "billing.view_invoices"):
-        yield NavItem("Quotes", reverse("quotes"), order=74)
+        section = MONEY if allowed(request, "billing.use_office") else ""
+        yield NavItem("Quotes", reverse("quotes"), order=74, section=section)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:
