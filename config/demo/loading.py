@@ -14,7 +14,7 @@ from django.db import transaction
 
 from benchmarking.operations import consent, publishing
 from billing.models import Document
-from config.demo import bank, books, funding, memberships, money, online, people, quotes, schools
+from config.demo import bank, books, funding, memberships, money, online, people, quotes, reminders, schools
 from config.demo.calendar import YearPlan, at, plans
 from config.demo.names import draw, person_name
 from config.demo.specification import PartnershipSpec, read
@@ -123,6 +123,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
     online.pay_some(spec.slug, today)
     bank.read_statements(by, today, account_number=str(_identity(spec)["bank_account_number"]))
     books.take_over(by, today, legal_form=spec.legal_form)
+    reminders.chase(by, today)
 
 
 def _set_joined(spec: PartnershipSpec, members: list[School], years: Sequence[YearPlan]) -> None:
