@@ -41,7 +41,7 @@ manage: $(SYNCED) ## run a management command on the demo: make manage ARGS="cre
 ##@ Work on it
 .PHONY: test
 test: $(SYNCED) $(ASSETS) ## run the whole suite in parallel on the embedded services (ARGS="…" goes to pytest)
-	$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 .PHONY: test-money
 test-money: $(SYNCED) ## try the proofs of money on 10,000 random cases each (MONEY_EXAMPLES=… for another number)
@@ -55,11 +55,11 @@ mutation: $(SYNCED) ## break the arithmetic of money in every small way and coun
 
 .PHONY: test-browser
 test-browser: $(BROWSER_SYNCED) $(ASSETS) ## run the browser tests (needs Chromium)
-	BROWSER_TESTS=required $(BIN)/pytest -n auto --dist loadgroup -m browser $(ARGS)
+	BROWSER_TESTS=required $(BIN)/pytest -n auto -m browser $(ARGS)
 
 .PHONY: test-external
 test-external: $(SYNCED) $(ASSETS) ## run the suite against a PostgreSQL and a Redis that are reached by URL
-	$(PY) -m config.embedded.external $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+	$(PY) -m config.embedded.external $(BIN)/pytest -n auto $(ARGS)
 
 .PHONY: check
 check: $(SYNCED) $(ASSETS) ## lint, format, types, layers, templates, migrations, deployment settings

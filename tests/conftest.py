@@ -11,7 +11,7 @@ SERVICES = set_up_django()  # before anything that needs models
 
 import pytest  # noqa: E402
 
-pytest_plugins = ["tests.plumbing.fixtures", "tests.plumbing.register"]
+pytest_plugins = ["tests.plumbing.fixtures", "tests.plumbing.register", "tests.plumbing.scheduling"]
 
 
 @pytest.fixture(scope="session")

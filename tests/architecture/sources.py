@@ -19,10 +19,6 @@ class Source:
     text: str
     tree: ast.Module
 
-    @property
-    def is_migration(self) -> bool:
-        return "/migrations/" in self.path
-
     def functions(self) -> Iterator[Function]:
         for node in ast.walk(self.tree):
             if isinstance(node, Function):
@@ -41,9 +37,8 @@ class Source:
 @cache
 def sources() -> tuple[Source, ...]:
     """Every module of ours but migrations and tests."""
-    found = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
-    parsed = [Source(str(path.relative_to(ROOT)), path.read_text(), ast.parse(path.read_text())) for path in found]
-    return tuple(source for source in parsed if not source.is_migration)
+    found = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if path.parent.name != "migrations"]
+    return tuple(Source(str(path.relative_to(ROOT)), path.read_text(), ast.parse(path.read_text())) for path in found)
 
 
 def length(function: Function) -> int:

@@ -14,14 +14,12 @@ from tests.plumbing.databases import Databases
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser and shares one server: keep it in one worker."""
+    """Everything here drives a browser; tests/plumbing/scheduling.py keeps it in one worker, with one server."""
     for item in items:
         if "tests/browser" in item.nodeid:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.no_database)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def _missing() -> str:
