@@ -8,7 +8,8 @@ import pytest
 from django.db.models import Sum
 
 from benchmarking.models import ConsentChange, Snapshot
-from billing.models import Allocation, BankLine, Document, Payment
+from billing.models import Account, Allocation, BankLine, Document, Payment, Reminder
+from billing.queries import debtors
 from config.demo import calendar, loading, names, specification
 from membership.models import School, Subscription
 from tenants.fanout import in_partnership
@@ -58,11 +59,24 @@ def test_a_partnership_is_loaded_once_and_its_books_balance() -> None:
     partnership = Partnership.objects.get(slug="merton")
     assert (counts, said) == ([1, 0], ["Loaded Attain"])
     assert in_partnership(partnership, _shape) == (56, {2025: 48, 2026: 48, 2027: 48})
+    assert in_partnership(partnership, _chased) == (True, 1, 1, True)
     issued, paid, allocated, credited = in_partnership(partnership, _books)
     assert issued == allocated + credited + in_partnership(partnership, _outstanding)
     assert paid >= allocated > 0
     assert list(ConsentChange.objects.values_list("before", "after")) == [("none", "anonymous")]
     assert Snapshot.objects.filter(partnership=partnership, indicator="members", period_start=2025).count() == 1
+
+
+def _chased() -> tuple[bool, int, int, bool]:
+    """Whether anybody was reminded, how many payers are paused and have promised, whether a debt is over 90 days old."""
+    today = NOW.date()
+    accounts = Account.objects
+    return (
+        Reminder.objects.exists(),
+        accounts.filter(paused_until__gte=today).count(),
+        accounts.filter(promised_on__gte=today).count(),
+        any(row.bands[-1] for row in debtors.debtors(today)),
+    )
 
 
 def _shape() -> tuple[int, dict[int, int]]:
