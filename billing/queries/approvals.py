@@ -10,8 +10,3 @@ def approvals(status: str = "") -> QuerySet[Approval]:
     """Return requests, newest first, of one status or all, with the people."""
     rows = Approval.objects.select_related("requested_by", "decided_by")
     return rows.filter(status=status) if status in ApprovalStatus.values else rows
-
-
-def waiting_count() -> int:
-    """Return how many requests wait; one query."""
-    return Approval.objects.filter(status=ApprovalStatus.WAITING).count()

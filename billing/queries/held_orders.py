@@ -36,14 +36,14 @@ def held_charges() -> QuerySet[Charge]:
     return open_charges().filter(has_none | Q(_in_held_item())).select_related("account", "school")
 
 
+def loose() -> QuerySet[Charge]:
+    """Held charges that are in no held invoice of a run, by payer."""
+    return held_charges().filter(~_in_held_item()).order_by("account__name", "pk")
+
+
 def loose_charges() -> list[Charge]:
     """Return held charges that are in no held invoice of a run, by payer; one query."""
-    return list(held_charges().filter(~_in_held_item()).order_by("account__name", "pk"))
-
-
-def loose_count() -> int:
-    """Return how many held charges are in no held invoice of a run; one query."""
-    return held_charges().filter(~_in_held_item()).count()
+    return list(loose())
 
 
 def sums_by_payer(rows: QuerySet[Charge]) -> list[HeldSum]:

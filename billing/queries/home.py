@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from billing.enums import DispatchStatus, DocumentKind
 from billing.models import Document
-from billing.queries import documents, runs
+from billing.queries import documents
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,6 @@ class Owed:
     count: int
     pence: int
     due_on: date | None
-
-
-@dataclass(frozen=True)
-class Troubles:
-    """What does not get out of the door."""
-
-    held: int
-    unsent: int
 
 
 def issued(financial_year: int) -> Sum:
@@ -65,11 +57,6 @@ def owed(rows: QuerySet[Document]) -> Owed | None:
         due_on=models.Min("due_on", filter=is_open),
     )
     return Owed(**found) if found.pop("documents") else None
-
-
-def troubles() -> Troubles:
-    """Return how many invoices are held and how many documents have not been sent; two queries."""
-    return Troubles(runs.held_items().count(), not_sent(documents.with_last_dispatch(Document.objects.all())).count())
 
 
 def not_sent(rows: QuerySet[Any]) -> QuerySet[Document]:

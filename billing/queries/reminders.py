@@ -91,10 +91,14 @@ def quiet_payers(on: date) -> list[Account]:
 
 
 def broken_promises(on: date) -> list[Account]:
-    """Return the payers that promised to pay by a day that is past and still owe what was due by then; one query."""
+    """Return the payers that promised to pay by a day that is past and did not, by name; one query."""
+    return list(with_broken_promise(on))
+
+
+def with_broken_promise(on: date) -> QuerySet[Account]:
+    """Payers that promised to pay by a day that is past and still owe what was due by then, by name."""
     late = open_debt().filter(account=OuterRef("pk"), due_on__lte=OuterRef("promised_on"))
-    rows = Account.objects.filter(Exists(late), promised_on__lt=on - GRACE_OF_PROMISE)
-    return list(rows.order_by("name", "pk"))
+    return Account.objects.filter(Exists(late), promised_on__lt=on - GRACE_OF_PROMISE).order_by("name", "pk")
 
 
 def due_dates(numbers: Group[str]) -> dict[str, date]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from billing.enums import RunStatus
-from billing.queries import approvals, documents, home, runs, visibility
+from billing.queries import documents, home, runs, visibility
+from billing.queries.waiting import Waiting, waiting
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.calendars import FinancialYear
@@ -21,8 +22,8 @@ OFFICE_PAGES = (
     ("Payers", "payers", 72),
     ("Charges", "charges", 73),
     ("Funding", "funding", 77),
-    ("Books", "books", 77),
-    ("Approvals", "approvals", 78),
+    ("Books", "books", 78),
+    ("Approvals", "approvals", 79),
     ("Billing settings", "billing_settings", 79),
 )
 
@@ -48,10 +49,11 @@ def needs(request: PersonRequest) -> Iterator[Need]:
         rows = visibility.documents_for(request.person, request.acting_school, today)
         yield from _needs_of_payer(home.overdue(rows, today))
         return
+    found = once(request, waiting, today)
     yield from _runs()
-    yield from _approvals()
+    yield from _second_person(found)
     yield from _overdue(once(request, home.overdue_of_all, today))
-    yield from _troubles(home.troubles())
+    yield from _troubles(found)
 
 
 def figures(request: PersonRequest) -> Iterator[Figure]:
@@ -111,10 +113,17 @@ def _runs() -> Iterator[Need]:
         )
 
 
-def _approvals() -> Iterator[Need]:
-    if waiting := approvals.waiting_count():
+def _second_person(found: Waiting) -> Iterator[Need]:
+    if found.awaiting_runs:
         yield Need(
-            title=f"{waiting} request{'s wait' if waiting != 1 else ' waits'} for a second person",
+            title="A billing run waits for a second person",
+            url=reverse("runs"),
+            reason="It is above your limit for one person",
+            button_label="Look at it",
+        )
+    if found.approvals:
+        yield Need(
+            title=f"{found.approvals} request{'s wait' if found.approvals != 1 else ' waits'} for a second person",
             url=f"{reverse('approvals')}?status=waiting",
             reason="A credit note, refund or write-off above your limit",
             button_label="Decide",
@@ -131,10 +140,10 @@ def _overdue(late: home.Sum) -> Iterator[Need]:
         )
 
 
-def _troubles(found: home.Troubles) -> Iterator[Need]:
-    if found.held:
+def _troubles(found: Waiting) -> Iterator[Need]:
+    if found.held_invoices:
         yield Need(
-            title=f"{found.held} invoice{'s wait' if found.held != 1 else ' waits'} for a purchase order",
+            title=f"{found.held_invoices} invoice{'s wait' if found.held_invoices != 1 else ' waits'} for a purchase order",
             url=f"{reverse('invoices')}?show=held",
             reason="The payer asks for a number on every invoice",
             button_label="Add numbers",

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.models import Quote
-from billing.queries import held_orders, visibility
 from billing.queries import quotes as queries
+from billing.queries import visibility
+from billing.queries.waiting import Waiting, waiting
 from billing.views.shell import MONEY
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.money import format_pence
-from tenants.shell import NavItem, Need, SearchHit
+from tenants.shell import NavItem, Need, SearchHit, once
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
@@ -27,8 +28,7 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     if not allowed(request, "billing.view_invoices"):
         return
     if visibility.sees_all(request.person):
-        yield from _to_invoice()
-        yield from _loose()
+        yield from _of_office(once(request, waiting, timezone.localdate()))
         return
     rows = visibility.quotes_for(request.person, request.acting_school)
     for quote in queries.next_to_answer(rows, timezone.localdate()):
@@ -66,18 +66,15 @@ def _orders(request: PersonRequest) -> Iterator[Need]:
         )
 
 
-def _to_invoice() -> Iterator[Need]:
-    if count := queries.to_invoice().count():
+def _of_office(found: Waiting) -> Iterator[Need]:
+    if count := found.accepted_quotes:
         yield Need(
             title=f"{count} accepted quote{'s wait' if count != 1 else ' waits'} for an invoice",
             url=f"{reverse('quotes')}?show=to-invoice",
             reason="The payer has signed",
             button_label="Issue",
         )
-
-
-def _loose() -> Iterator[Need]:
-    if count := held_orders.loose_count():
+    if count := found.held_charges:
         yield Need(
             title=f"{count} charge{'s wait' if count != 1 else ' waits'} for a purchase order",
             url=f"{reverse('invoices')}?show=held",

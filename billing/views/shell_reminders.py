@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from billing.queries import reminders
+from billing.queries.waiting import waiting
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.shell import NavItem, Need, once
@@ -21,9 +21,9 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     """Payers who promised to pay by a day that is past, and did not."""
     if not allowed(request, "billing.chase"):
         return
-    if broken := once(request, reminders.broken_promises, timezone.localdate()):
+    if broken := once(request, waiting, timezone.localdate()).broken_promises:
         yield Need(
-            title=f"{len(broken)} promise{'s' if len(broken) != 1 else ''} to pay not kept",
+            title=f"{broken} promise{'s' if broken != 1 else ''} to pay not kept",
             url=reverse("reminders"),
             reason="The day has passed and the invoices are still open",
             button_label="See them",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from billing.queries import online as queries
+from billing.views.shell import MONEY
 from membership.requests import PersonRequest
 from tenants.access import allowed
 from tenants.shell import NavItem, Need
@@ -13,7 +14,7 @@ from tenants.shell import NavItem, Need
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """The list of online payments, for the office."""
     if allowed(request, "billing.use_office"):
-        yield NavItem("Online payments", reverse("online"), order=75)
+        yield NavItem("Online payments", reverse("online"), order=75, section=MONEY)
 
 
 def operator_links(request: PersonRequest) -> Iterator[NavItem]:
