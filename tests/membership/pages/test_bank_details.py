@@ -6,6 +6,7 @@ from django.core import mail
 from membership.enums import OfficeRole
 from membership.tasks import email_bank_changed
 from tenants.fanout import in_public
+from tenants.host_map import host_map
 from tenants.models import Partnership
 from tests.factories.membership import office
 from tests.factories.tenants import UserFactory
@@ -27,11 +28,13 @@ def told(monkeypatch):
 
 
 @pytest.fixture
-def contact(alpha):
+def contact():
     """Alpha has a contact address, for one test."""
-    before, alpha.contact_email = alpha.contact_email, "office@alpha.example.org"
-    yield alpha.contact_email
-    alpha.contact_email = before
+    email = "office@alpha.example.org"
+    in_public(lambda: Partnership.objects.filter(slug="alpha").update(contact_email=email))
+    host_map.clear()
+    yield email
+    host_map.clear()
 
 
 def written():
