@@ -21,8 +21,9 @@ from tenants.access import permission_required
 def vat_return(request: PersonRequest) -> HttpResponse:
     """Figures by box for a month or quarter."""
     today = timezone.localdate()
-    form = VatPeriodForm(request.GET if "start" in request.GET else None, today=today)
     start, months, basis = _last_quarter(today), 3, queries.INVOICED
+    typed = request.GET if "start" in request.GET else None
+    form = VatPeriodForm(typed, today=today, initial={"start": start.isoformat()})
     if form.is_valid():
         start, months, basis = (form.cleaned_data[name] for name in ("start", "months", "basis"))
     until = months_after(start, months) - timedelta(days=1)

@@ -114,6 +114,13 @@ def test_the_vat_return_shows_boxes_and_the_lines_behind_them(finance, words):
     assert [(row["Box 1: VAT"], row["Box 6: net"]) for row in file] == [("20.00", "100.00"), ("0.00", "50.00")]
 
 
+def test_the_vat_return_begins_with_the_quarter_that_ended_and_chooses_it(finance):
+    answer = finance.get(reverse("vat_return"))
+
+    assert answer.context["caption"].startswith("1 April 2027 to 30 June 2027")
+    assert '<option value="2027-04-01" selected>April 2027</option>' in answer.content.decode()
+
+
 def test_the_vat_return_on_cash_accounting_counts_money(finance, words):
     document = make.invoice(100_00)
     make.payment(document.account, 60_00)
