@@ -20,10 +20,17 @@ VAT_LABELS = {
 class Line(Protocol):
     """A line of a document, as far as its words go."""
 
-    quantity: Decimal
-    unit: str
-    vat_treatment: str
-    vat_rate: Decimal
+    @property
+    def quantity(self) -> Decimal: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def vat_treatment(self) -> str: ...
+
+    @property
+    def vat_rate(self) -> Decimal: ...
 
 
 def usual_reference(account: Account) -> str:

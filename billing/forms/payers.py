@@ -84,7 +84,7 @@ class PayerForm(forms.ModelForm):  # generic for the type checker only
     @property
     def details(self) -> AccountDetails:
         """What was typed, as the operation takes it."""
-        return AccountDetails(**{name: self.cleaned_data[name] for name in self._meta.fields})
+        return AccountDetails(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})
 
 
 class OpenAccountForm(PayerForm):
@@ -114,7 +114,7 @@ class OpenAccountForm(PayerForm):
         choices=[("", "Choose a local authority"), *authority_names().items()],
     )
 
-    is_billed_by_journal = None  # chosen later, on the payer's page
+    is_billed_by_journal = None  # type: ignore[assignment]  # chosen later, on the payer's page
 
     field_order = ["kind", "trust", "la_code", "name"]
 

@@ -43,7 +43,9 @@ class BillingSettings(models.Model):
     grace_days = models.PositiveSmallIntegerField(default=60, help_text="Days overdue before standing is lost")
     charges_interest = models.BooleanField(default=False, help_text="Late Payment of Commercial Debts Act 1998")
     base_rates = models.JSONField(
-        default=list, blank=True, help_text="Bank of England base rate at 30 June and 31 December: pairs of day and rate"
+        default=list,
+        blank=True,
+        help_text="Bank of England base rate at 30 June and 31 December: pairs of day and rate",
     )
     sends_reminders = models.BooleanField(default=True)
     codes = models.JSONField(default=dict, blank=True, help_text="Nominal and tax codes of the accounting systems")

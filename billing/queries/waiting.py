@@ -41,7 +41,8 @@ def waiting(on: date) -> Waiting:
 
 
 def _counts(**questions: QuerySet[Any]) -> dict[str, int]:
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for rows in questions.values():
         text, used = rows.order_by().values("pk").query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({text}) AS counted)")  # noqa: S608 - text of the ORM, values apart

@@ -1,7 +1,7 @@
 """Questions about memberships: a year's list and totals, a school's own, what waits for whom."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,7 +48,7 @@ def totals(year: MembershipYear | None) -> Totals:
 
 def totals_by_year() -> Mapping[int, Totals]:
     """Return the totals of every year that has any, by its key, in one query."""
-    rows = Subscription.objects.order_by().values("year").annotate(**_sums())
+    rows: Iterable[Any] = Subscription.objects.order_by().values("year").annotate(**_sums())
     return defaultdict(Totals, {row.pop("year"): Totals(**row) for row in rows})
 
 

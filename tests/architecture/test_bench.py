@@ -25,7 +25,16 @@ def test_a_measure_runs_has_goals_and_is_described(name: str) -> None:
 
 
 def test_what_is_promised_is_measured() -> None:
-    assert MEASURES == ["association", "billing", "delivery", "ledger", "migrating", "provisioning", "register", "requests"]
+    assert MEASURES == [
+        "association",
+        "billing",
+        "delivery",
+        "ledger",
+        "migrating",
+        "provisioning",
+        "register",
+        "requests",
+    ]
 
 
 def test_a_table_says_which_goals_are_met() -> None:

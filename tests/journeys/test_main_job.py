@@ -193,7 +193,9 @@ def _two_requests_to_confirm(head: Client) -> str:
 def _preview(gamma: Partnership, office: Client) -> str:
     day = {"issue_on_day": "14", "issue_on_month": "9", "issue_on_year": "2027"}
     year = in_partnership(gamma, _year_id)
-    made = _post(office, "/billing/runs/new/", {"year": str(year), "invoice_timing": "", **day})
+    made = _post(
+        office, "/billing/runs/new/", {"year": str(year), "sources": "subscription", "invoice_timing": "", **day}
+    )
     assert in_partnership(gamma, BillingRun.objects.count) == 1
     return str(made.url)
 
