@@ -29,12 +29,14 @@ def keep(name: str, measure: Measure) -> None:
     file.write_text(json.dumps({"machine": machine()} | facts, indent=1))
 
 
-def record(measures: Iterable[Measure]) -> None:
-    """Replace the tables of the document, leaving its text."""
-    before, _, rest = DOCUMENT.read_text().partition(START)
-    _, _, after = rest.partition(END)
-    tables = "\n\n".join("\n".join(_table(measure)) for measure in measures)
-    DOCUMENT.write_text(f"{before}{START}\n{machine()}.\n\n{tables}\n{END}{after}")
+def record(measures: Iterable[Measure], document: Path = DOCUMENT) -> None:
+    """Replace these measures' tables in the document, leaving its text and the other tables."""
+    before, _, rest = document.read_text().partition(START)
+    old, _, after = rest.partition(END)
+    tables = {table.partition("\n")[0]: table.strip() for table in old.split("### ")[1:]}
+    tables |= {measure.title: "\n".join(_table(measure)) for measure in measures}
+    texts = "".join(f"### {table}\n\n" for table in tables.values())
+    document.write_text(f"{before}{START}\n{texts.strip()}\n{END}{after}")
 
 
 def _table(measure: Measure) -> list[str]:
@@ -43,5 +45,5 @@ def _table(measure: Measure) -> list[str]:
         f"{measure.verdict(label)} |"
         for label in measure.seconds
     ]
-    head = [f"### {measure.title}", "", "| | ms | ratio | goal | |", "|---|--:|--:|--:|---|"]
+    head = [measure.title, "", f"{machine()}.", "", "| | ms | ratio | goal | |", "|---|--:|--:|--:|---|"]
     return [*head, *rows, *(["", *measure.notes] if measure.notes else [])]
