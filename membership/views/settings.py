@@ -45,8 +45,9 @@ def settings_page(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(RULE)
+@recent_sign_in_required
 def change_identity(request: PersonRequest) -> HttpResponse:
-    """Change what documents print about the supplier."""
+    """Change what documents print about the supplier; just after signing in, as warnings go to the address kept here."""
     return _details(request, IdentityForm, "Who you are")
 
 

@@ -100,7 +100,7 @@ def test_a_partnership_bills_its_schools_and_is_compared(
     time_machine: Any,
 ) -> None:
     office = signed_in(ADMIN)
-    _introduce_itself(office)
+    _introduce_itself(gamma, office)
     _first_year(gamma, office)
 
     time_machine.move_to(SPRING, tick=False)
@@ -152,10 +152,11 @@ def _post(browser: Client, path: str, data: dict[str, str] | None = None, *, fol
     return answer
 
 
-def _introduce_itself(office: Client) -> None:
+def _introduce_itself(gamma: Partnership, office: Client) -> None:
     """Say who invoices come from and where schools pay."""
+    in_partnership(gamma, just_signed_in, office)
     _post(office, "/settings/identity/", IDENTITY)
-    _post(just_signed_in(office), "/settings/bank/", BANK)
+    _post(office, "/settings/bank/", BANK)
 
 
 def _first_year(gamma: Partnership, office: Client) -> None:

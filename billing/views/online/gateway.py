@@ -19,12 +19,14 @@ from membership.requests import PersonRequest
 from membership.views.answers import told
 from tenants import lists
 from tenants.access import permission_required
+from tenants.accounts.step_up import recent_sign_in_required
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("billing.configure_gateway")
+@recent_sign_in_required
 def gateway_settings(request: PersonRequest) -> HttpResponse:
-    """Choose whose account takes the money and enter its keys."""
+    """Choose whose account takes the money and enter its keys; only just after signing in."""
     present_one = queries.connection()
     form = GatewayForm(request.POST or None, present=present_one, endings=connection.endings(present_one))
     if form.is_valid() and _changed(request, form):
