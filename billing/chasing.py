@@ -86,10 +86,11 @@ def fill(text: str, facts: dict[str, str]) -> str:
 
 
 def _next_of(invoice: Owed, steps: Sequence[Step], on: date) -> Step | None:
+    """The first step after the furthest the invoice was named in: never back to a friendlier one."""
     days = (on - invoice.due_on).days
+    furthest = max((step.days_after_due for step in steps if step.id in invoice.steps_taken), default=None)
+    left = [step for step in steps if furthest is None or step.days_after_due > furthest]
     if days > 0:
-        steps = [step for step in steps if step.days_after_due > 0]
-    for step in sorted(steps, key=lambda step: step.days_after_due):
-        if step.id not in invoice.steps_taken:
-            return step if days >= step.days_after_due else None
-    return None
+        left = [step for step in left if step.days_after_due > 0]
+    first = min(left, key=lambda step: step.days_after_due, default=None)
+    return first if first and days >= first.days_after_due else None

@@ -42,6 +42,12 @@ def test_an_invoice_takes_its_steps_in_turn(days_late, taken, expected):
     assert next_step([owed(days_late, *taken)], STEPS, TODAY) == expected
 
 
+def test_an_invoice_named_in_a_letter_never_goes_back_to_a_friendlier_step():
+    letter = max(STEPS, key=lambda step: step.days_after_due)
+
+    assert next_step([owed(400, letter)], STEPS, TODAY) is None
+
+
 def test_of_several_invoices_the_furthest_step_is_taken():
     assert next_step([owed(8), owed(22, FIRST), owed(1)], STEPS, TODAY) == SECOND
 
