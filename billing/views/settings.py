@@ -13,29 +13,39 @@ from billing.forms.reminders import StandingForm, typed_rates
 from billing.operations import settings
 from billing.queries.settings import billing_settings
 from membership.requests import PersonRequest
-from tenants.access import permission_required
+from tenants.access import allowed, permission_required
 
+# Name of the page, who may open it, what it is called, what is set there.
 PAGES: Final = (
-    ("limits", "Limits", "Amounts above which a second person decides."),
+    ("limits", "change_billing_settings", "Limits", "Amounts above which a second person decides."),
     (
-        "standing",
-        "Reminders and standing",
+        "standing", "change_billing_settings", "Reminders and standing",
         "Whether reminders go out, when member prices stop, and statutory interest.",
     ),
-    ("reminder_steps", "Reminder steps", "When each kind of payer is reminded, and in which words."),
-    ("bank_imports", "Bank accounts", "The accounts whose statements are read in, and what their CSV columns mean."),
-    ("gateway_settings", "Paying online", "Whose Stripe account takes payments by card, Pay by Bank and Direct Debit."),
-    ("vat_rules", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
-    ("books", "Books", "Codes for Xero and Sage 50, and the columns of the council’s journal."),
-    ("numbers", "Numbers", "Every number of a series accounted for; spoilt numbers."),
-)
+    ("reminder_steps", "chase", "Reminder steps", "When each kind of payer is reminded, and in which words."),
+    (
+        "bank_imports", "record_payments", "Bank accounts",
+        "The accounts whose statements are read in, and what their CSV columns mean.",
+    ),
+    (
+        "gateway_settings", "configure_gateway", "Paying online",
+        "Whose Stripe account takes payments by card, Pay by Bank and Direct Debit.",
+    ),
+    ("vat_rules", "decide_vat", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
+    ("books", "keep_books", "Books", "Codes for Xero and Sage 50, and the columns of the council’s journal."),
+    ("numbers", "use_office", "Numbers", "Every number of a series accounted for; spoilt numbers."),
+)  # fmt: skip
 
 
 @require_safe
 @permission_required("billing.use_office")
 def settings_page(request: PersonRequest) -> HttpResponse:
-    """What can be set, and where."""
-    links = [{"url": reverse(name), "label": label, "text": text} for name, label, text in PAGES]
+    """What somebody can set, and where."""
+    links = [
+        {"url": reverse(name), "label": label, "text": text}
+        for name, rule, label, text in PAGES
+        if allowed(request, f"billing.{rule}")
+    ]
     return render(request, "billing/settings/page.html", {"title": "Billing settings", "links": links})
 
 

@@ -126,7 +126,7 @@ def _second_person(found: Waiting) -> Iterator[Need]:
             title=f"{found.approvals} request{'s wait' if found.approvals != 1 else ' waits'} for a second person",
             url=f"{reverse('approvals')}?status=waiting",
             reason="A credit note, refund or write-off above your limit",
-            button_label="Decide",
+            button_label="Review",
         )
 
 

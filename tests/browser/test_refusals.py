@@ -13,7 +13,9 @@ FORMS = [
     pytest.param("haringey", ADMIN, "/people/add/", {"name": "Jo Poole", "email": "not an address"}, id="person"),
     pytest.param("haringey", ADMIN, "/schools/add/", {"urns": "12"}, id="schools"),
     pytest.param("haringey", ADMIN, "/settings/colour/", {"colour": "#ffffff"}, id="colour"),
-    pytest.param("haringey", ADMIN, "/billing/charges/new/", {"description": "A day", "net_pence": "x"}, id="charge"),
+    pytest.param(
+        "haringey", ADMIN, "/billing/charges/new/", {"lines-0-description": "A day", "lines-0-rate": "x"}, id="charge"
+    ),
     pytest.param("haringey", ADMIN, "/prices/classes/add/", {"description": "Advice: by telephone"}, id="class"),
     pytest.param("", "Operator", "/operator/partnerships/new/", {"name": "New", "slug": "www"}, id="partnership"),
 ]

@@ -195,5 +195,5 @@ def test_pages_take_the_same_number_of_queries(finance, django_assert_num_querie
         finance.get(reverse("payer_school", args=[account.pk]))
     with django_assert_num_queries(8):
         finance.get(reverse("payer_own", args=[school_id]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         finance.get(reverse("payer", args=[account.pk]))

@@ -1,5 +1,6 @@
 """The same statement and the same line taken by two at once: the bank account's and the line's row are the queue."""
 
+from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -7,7 +8,7 @@ from django.db.models import Sum
 
 from billing.matching import Part
 from billing.models import BankAccount, BankImport, BankLine, Payment
-from billing.operations import auto_match, bank_lines, locks, refund_files
+from billing.operations import auto_match, bank_imports, bank_lines, locks, refund_files
 from tests.factories import billing as money
 from tests.factories import billing_bank as make
 from tests.factories.membership import office
@@ -30,6 +31,17 @@ def no_lock(monkeypatch):
 
         return reading
 
+    def then_wait_once_more(look):
+        def looking(*args):
+            found = look(*args)
+            with suppress(BrokenBarrierError):
+                both_have_looked.wait(timeout=5)
+            return found
+
+        return looking
+
+    both_have_looked = Barrier(2)
+    monkeypatch.setattr(bank_imports, "_seen", then_wait_once_more(bank_imports._seen))
     monkeypatch.setattr(locks, "lock_bank_account", then_wait(BankAccount))
     monkeypatch.setattr(locks, "lock_bank_line", then_wait(BankLine))
 
