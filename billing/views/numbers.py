@@ -86,6 +86,6 @@ def number_spoil(request: PersonRequest) -> HttpResponse:
         ],
         "button_label": "Spoil the next number",
         "is_warning": True,
-        "cancel_url": reverse("numbers"),
+        "cancel_url": reverse("numbers_register"),
     }
     return render(request, "billing/payer_confirm.html", context)

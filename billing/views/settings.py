@@ -33,7 +33,7 @@ PAGES: Final = (
     ),
     ("vat_rules", "decide_vat", "VAT treatments", "What applies to each supply and buyer, and the decisions behind it."),
     ("books", "keep_books", "Books", "Codes for Xero and Sage 50, and the columns of the council’s journal."),
-    ("numbers", "use_office", "Numbers", "Every number of a series accounted for; spoilt numbers."),
+    ("numbers_register", "use_office", "Numbers", "Every number of a series accounted for; spoilt numbers."),
 )  # fmt: skip
 
 

@@ -152,7 +152,7 @@ def test_names_in_every_script_are_kept_and_every_document_is_made(finance, scri
     assert name in finance.get(reverse("quotes") + "?format=csv").content.decode("utf-8-sig")
 
 
-LISTS = ["invoices", "quotes", "charges", "payers", "numbers", "statement"]
+LISTS = ["invoices", "quotes", "charges", "payers", "numbers_register", "statement"]
 
 
 def filled_with(text):

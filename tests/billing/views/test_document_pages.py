@@ -153,7 +153,7 @@ def test_without_a_reason_no_number_is_spoilt(finance, words):
 def test_the_register_is_a_file(finance):
     make.invoice(account=make.AccountFactory(name="Ash School"))
 
-    text = finance.get(reverse("numbers") + "?format=csv").content.decode("utf-8-sig")
+    text = finance.get(reverse("numbers_register") + "?format=csv").content.decode("utf-8-sig")
 
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["Number"], row["Payer, or why it is spoilt"], row["Spoilt"]) == ("INV-2728-0001", "Ash School", "no")
@@ -164,7 +164,7 @@ def test_the_register_takes_the_same_number_of_queries(finance, django_assert_nu
     make.invoice()
 
     with django_assert_num_queries(8):
-        finance.get(reverse("numbers") + f"?kind={kind}&year=2027")
+        finance.get(reverse("numbers_register") + f"?kind={kind}&year=2027")
 
 
 def strict():

@@ -20,7 +20,7 @@ PARTNERSHIP = {
     "payer_orders": Row(MONEY | PAYERS, ACCOUNT, is_of_school=True),
     "order_ask": Row(MONEY, ACCOUNT, method="post"),
     "order_ask_all": Row(MONEY, method="post"),
-    "numbers": Row(MONEY),
+    "numbers_register": Row(MONEY),
     "number_spoil": Row(MONEY),
     "vat_rules": Row(MONEY),
 }
