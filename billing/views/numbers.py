@@ -76,7 +76,7 @@ def number_spoil(request: PersonRequest) -> HttpResponse:
         ),
     ):
         messages.success(request, f"{spoilt[0].number} is spoilt. The next document gets the number after it.")
-        return redirect(f"{reverse('numbers')}?kind={spoilt[0].kind}")
+        return redirect(f"{reverse('numbers_register')}?kind={spoilt[0].kind}")
     context = {
         "title": "Spoil a number",
         "form": form,

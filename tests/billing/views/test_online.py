@@ -13,6 +13,7 @@ from membership.enums import SchoolRoleKind
 from tests.factories import billing as make
 from tests.factories.billing_online import KEY, SECRET, Practice, connect, message, open_page, paid_page, unpaid_page
 from tests.factories.membership import at_school, office
+from tests.plumbing.sessions import just_signed_in
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def manager(client_for, invoice):
 
 @pytest.fixture
 def admin(client_for):
-    return client_for(office("admin"))
+    """Has just signed in: the settings ask."""
+    return just_signed_in(client_for(office("admin")))
 
 
 def press(browser, page, action):
@@ -234,6 +236,12 @@ def test_a_live_key_on_a_practice_installation_is_refused_beside_its_field(admin
 
     assert "This needs a test key" in words(page)
     assert ("sk_live_1" in page.content.decode(), GatewayConnection.objects.exists()) == (False, False)
+
+
+def test_whoever_has_not_just_signed_in_is_asked_again(client_for):
+    answer = client_for(office("admin")).post("/billing/online/settings/", {"mode": "test"})
+
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/account/reauthenticate/")
 
 
 def test_at_least_one_way_of_paying_is_chosen(admin, words):

@@ -17,7 +17,7 @@ from tests.factories import billing as make
 from tests.factories.membership import MembershipYearFactory, office
 from tests.plumbing.races import race
 
-SCHOOLS, KILLS = 60, 20
+SCHOOLS, KILLS, STEP = 500, 20, 10
 
 
 def members(count):
@@ -104,7 +104,7 @@ def issue_slowly(partnership, run_id, done):
     """What the worker process does: small batches, one signal after each."""
 
     def work():
-        while runs.issue_run_batch(run_id=run_id, now=make.NOW, size=2):
+        while runs.issue_run_batch(run_id=run_id, now=make.NOW, size=STEP):
             done.release()
 
     in_partnership(partnership, work)
