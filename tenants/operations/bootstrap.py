@@ -12,6 +12,7 @@ from tenants.sql.roles import TENANT_GROUP
 MINIMUM_VERSION: Final = 160000  # role grants WITH INHERIT / SET
 # A partnership's tables are a few pages, where the stock 4 prefers reading all of them for every key looked up.
 RANDOM_PAGE_COST: Final = "1.1"
+BOOTSTRAP_LOCK: Final = 7_246_003  # logins belong to the server: of two installations at once one waits
 Admin = psycopg.Connection[tuple[object, ...]]
 
 
@@ -46,10 +47,11 @@ def bootstrap(*, admin_url: str, owner_url: str, app_url: str) -> str:
     with psycopg.connect(admin_url, autocommit=True) as admin:
         if admin.info.server_version < MINIMUM_VERSION:
             raise BootstrapRefused(f"PostgreSQL 16 or later is needed, this is {admin.info.server_version // 10000}.")
+        admin.execute("SELECT pg_advisory_lock(%s)", [BOOTSTRAP_LOCK])  # given back when the connection ends
         _create_logins(admin, owner, app)
         _create_database(admin, owner)
-    with psycopg.connect(admin_url, dbname=owner.database, autocommit=True) as admin:
-        _close_database(admin, owner, app)
+        with psycopg.connect(admin_url, dbname=owner.database, autocommit=True) as inside:
+            _close_database(inside, owner, app)
     return owner.database
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -141,3 +142,10 @@ def test_switching_roles_off_is_warned_of(settings: Any) -> None:
     settings.TENANT_ROLES = False
 
     assert (quiet, [message.id for message in checks.roles_are_on(None)]) == ([], ["tenants.W001"])
+
+
+def test_several_installations_at_once_prepare_the_server_in_turn(server: Server) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        prepared = list(pool.map(lambda _: bootstrap(**server.urls), range(4)))
+
+    assert prepared == [f"boot_{server.mark}"] * 4
