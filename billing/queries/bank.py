@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from billing.enums import LineStatus, PaymentKind, PaymentMethod, PayoutStatus, RefundStatus
+from billing.enums import LineStatus, PaymentKind, PaymentMethod, RefundStatus
 from billing.models import BankAccount, BankImport, BankLine, Payment, Payout, Refund, RefundFile
+from billing.queries import payouts
 
 RETURNED_WITHIN: Final = timedelta(days=120)
-PAYOUT_WITHIN: Final = timedelta(days=10)
 MOST: Final = 5
 
 
@@ -111,7 +111,7 @@ def found(line_id: int) -> QuerySet[BankLine]:
 def outgoing(line: BankLine) -> Outgoing:
     """Return what a line may be that is no payer's payment, likeliest first; two queries at most."""
     if line.amount_pence > 0:
-        return Outgoing(payouts=list(_payouts(line)))
+        return Outgoing(payouts=payouts.for_line(line))
     return Outgoing(returned=list(_returned(line)), refunds=_refunds(line))
 
 
@@ -137,9 +137,3 @@ def _refunds(line: BankLine) -> list[tuple[Refund, ...]]:
     single = [(refund,) for group in groups if len(group) > 1 for refund in group]
     fitting = [group for group in groups + single if sum(refund.amount_pence for refund in group) == -line.amount_pence]
     return fitting[:MOST]
-
-
-def _payouts(line: BankLine) -> QuerySet[Payout]:
-    around = (line.booked_on - PAYOUT_WITHIN, line.booked_on + PAYOUT_WITHIN)
-    rows = Payout.objects.filter(bank_line__isnull=True, amount_pence=line.amount_pence, arrives_on__range=around)
-    return rows.exclude(status=PayoutStatus.FAILED)[:MOST]

@@ -195,8 +195,8 @@ def test_a_line_of_the_bank_file_finds_its_payout_by_amount_and_day(practice):
     made = Payout.objects.get()
 
     near, far, other = (
-        bank_line(118_00, made.arrives_on + timedelta(days=4)),
-        bank_line(118_00, made.arrives_on + timedelta(days=5)),
+        bank_line(118_00, made.arrives_on + timedelta(days=10)),
+        bank_line(118_00, made.arrives_on + timedelta(days=11)),
         bank_line(120_00, made.arrives_on),
     )
 

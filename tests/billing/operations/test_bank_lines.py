@@ -1,5 +1,7 @@
 """What becomes of a line: its payments add up to its amount, it is used once, and all of it can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Sum
 
@@ -182,6 +184,16 @@ def test_a_payout_of_the_card_processor_is_found_and_linked():
     bank_lines.unmatch(by=office(), line_id=line.pk, on=TODAY, now=NOW)
     made.refresh_from_db()
     assert (made.bank_line, state(line)) == (None, ("unmatched", 0))
+
+
+def test_of_payouts_of_one_amount_the_nearest_comes_first_and_five_are_offered():
+    days = [-10, 9, -2, 1, 0, 4]
+    for number, away in enumerate(days):
+        payout(97_50, payout_id=f"po_{number}", arrives_on=TODAY + timedelta(days=away))
+
+    offered = bank.outgoing(make.line(97_50)).payouts
+
+    assert [(found.arrives_on - TODAY).days for found in offered] == [0, 1, -2, 4, 9]
 
 
 def test_a_payout_that_failed_or_differs_is_not_linked():
