@@ -37,8 +37,13 @@ def payer_remind(request: PersonRequest, account_id: int) -> HttpResponse:
 def payer_pause(request: PersonRequest, account_id: int) -> HttpResponse:
     """Send a payer no reminders until a day."""
     account, form, today = get_payer(request, account_id), PauseForm(request.POST or None), timezone.localdate()
-    work = lambda: chasing.pause(by=request.person, account_id=account.pk, on=today, **form.cleaned_data)  # noqa: E731
-    return _form(request, account, form, work, "Pause reminders", "Reminders are paused.")
+    return _form(
+        request,
+        account,
+        form,
+        ("Pause reminders", "Reminders are paused."),
+        lambda: chasing.pause(by=request.person, account_id=account.pk, on=today, **form.cleaned_data),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,10 +51,13 @@ def payer_pause(request: PersonRequest, account_id: int) -> HttpResponse:
 def payer_promise(request: PersonRequest, account_id: int) -> HttpResponse:
     """Keep the day a payer promised to pay by."""
     account, form, today = get_payer(request, account_id), PromiseForm(request.POST or None), timezone.localdate()
-    work = lambda: chasing.promise(  # noqa: E731
-        by=request.person, account_id=account.pk, on=today, **form.cleaned_data
+    return _form(
+        request,
+        account,
+        form,
+        ("Promise to pay", "The promise is kept. Reminders wait for it."),
+        lambda: chasing.promise(by=request.person, account_id=account.pk, on=today, **form.cleaned_data),
     )
-    return _form(request, account, form, work, "Promise to pay", "The promise is kept. Reminders wait for it.")
 
 
 @require_POST
@@ -63,8 +71,10 @@ def payer_lift(request: PersonRequest, account_id: int) -> HttpResponse:
 
 
 def _form(
-    request: PersonRequest, account: Account, form: forms.Form, work: Callable[[], object], title: str, done: str
+    request: PersonRequest, account: Account, form: forms.Form, words: tuple[str, str], work: Callable[[], object]
 ) -> HttpResponse:
+    """Ask, or do the work; `words` are the page's title and what is said when it is done."""
+    title, done = words
     if form.is_valid() and accepted(form, work):
         messages.success(request, done)
         return redirect("payer", account.pk)

@@ -11,7 +11,7 @@ from billing.queries import documents
 from billing.views.invoices import get_document
 from billing.views.refunds import say_whether_asked
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import attempt, told
 from tenants.access import permission_required
 from tenants.money import format_pence
 
@@ -36,18 +36,18 @@ def credit_new(request: PersonRequest, document_id: int) -> HttpResponse:
     invoice = get_document(request, document_id)
     form = CreditForm(request.POST or None, lines=documents.creditable_lines(invoice))
     if form.is_valid():
-        done: list[object] = []
-        work = lambda: done.append(  # noqa: E731
-            credit_notes.ask_credit(
+        outcome = attempt(
+            form,
+            lambda: credit_notes.ask_credit(
                 by=request.person,
                 invoice_id=invoice.pk,
                 reason=form.cleaned_data["reason"],
                 net_by_line=form.net_by_line,
                 on=timezone.localdate(),
-            )
+            ),
         )
-        if accepted(form, work):
-            say_whether_asked(request, done[0], f"The credit note for {invoice.number} is issued and on its way.")
+        if outcome:
+            say_whether_asked(request, outcome, f"The credit note for {invoice.number} is issued and on its way.")
             return redirect("invoice", invoice.pk)
     caption = f"{invoice.buyer_name} · {format_pence(invoice.gross_pence)} · {format_pence(invoice.outstanding_pence)} outstanding"
     context = {"title": f"Credit {invoice.number}", "caption": caption, "document": invoice, "form": form}

@@ -16,7 +16,7 @@ from billing.operations import numbers
 from billing.presenters.invoices import pounds
 from billing.queries import numbers as queries
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import attempt
 from tenants import lists
 from tenants.access import permission_required
 from tenants.calendars import FinancialYear
@@ -63,20 +63,10 @@ def number_list(request: PersonRequest) -> HttpResponse:
 @permission_required("billing.spoil_numbers")
 def number_spoil(request: PersonRequest) -> HttpResponse:
     """Take the next number of a series out of use."""
-    form, spoilt = SpoilForm(request.POST or None), list[SpoiltNumber]()
-    if form.is_valid() and accepted(
-        form,
-        lambda: spoilt.append(
-            numbers.spoil(
-                by=request.person,
-                kind=DocumentKind(form.cleaned_data["kind"]),
-                on=timezone.localdate(),
-                reason=form.cleaned_data["reason"],
-            )
-        ),
-    ):
-        messages.success(request, f"{spoilt[0].number} is spoilt. The next document gets the number after it.")
-        return redirect(f"{reverse('numbers_register')}?kind={spoilt[0].kind}")
+    form = SpoilForm(request.POST or None)
+    if form.is_valid() and (spoilt := attempt(form, lambda: _spoil(request, form))):
+        messages.success(request, f"{spoilt.number} is spoilt. The next document gets the number after it.")
+        return redirect(f"{reverse('numbers_register')}?kind={spoilt.kind}")
     context = {
         "title": "Spoil a number",
         "form": form,
@@ -89,3 +79,12 @@ def number_spoil(request: PersonRequest) -> HttpResponse:
         "cancel_url": reverse("numbers_register"),
     }
     return render(request, "billing/payer_confirm.html", context)
+
+
+def _spoil(request: PersonRequest, form: SpoilForm) -> SpoiltNumber:
+    return numbers.spoil(
+        by=request.person,
+        kind=DocumentKind(form.cleaned_data["kind"]),
+        on=timezone.localdate(),
+        reason=form.cleaned_data["reason"],
+    )

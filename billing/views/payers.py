@@ -16,7 +16,7 @@ from billing.presenters.lists import payer_chips, year_chips
 from billing.queries import charges, documents, ledger, payers, visibility
 from membership.models import Person
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import accepted, attempt
 from tenants import lists
 from tenants.access import permission_required, require
 
@@ -47,9 +47,7 @@ def payer_list(request: PersonRequest) -> HttpResponse:
 def payer_new(request: PersonRequest) -> HttpResponse:
     """Open an account for a trust, a council or another body."""
     form = OpenAccountForm(request.POST or None, trusts=payers.trusts_without_account())
-    opened: list[Account] = []
-    if form.is_valid() and accepted(form, lambda: opened.append(_open(request.person, form))):
-        (account,) = opened
+    if form.is_valid() and (account := attempt(form, lambda: _open(request.person, form))):
         messages.success(request, f"{account} has an account. Choose the schools it pays for.")
         return redirect("payer", account.pk)
     context = {"title": "Open an account", "crumbs": present.crumbs("Open an account"), "form": form}

@@ -21,7 +21,7 @@ from billing.queries import ledger, visibility
 from billing.queries import quotes as queries
 from billing.views import lines as line_views
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import accepted, attempt, told
 from tenants import lists
 from tenants.access import allowed, permission_required, require
 
@@ -56,12 +56,12 @@ def quote_new(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     initial = {"account": request.GET.get("payer")}
     form = QuoteForm(request.POST or None, accounts=ledger.accounts(today), today=today, initial=initial)
-    lines, made = line_views.lines_of(request, today), list[Quote]()
-    if line_views.are_valid(form, lines) and accepted(
-        form, lambda: made.append(quotes.make(by=request.person, lines=lines.drafts, on=today, **_terms(form)))
-    ):
-        messages.success(request, f"{made[0].number} is made and on its way.")
-        return redirect("quote", made[0].pk)
+    lines = line_views.lines_of(request, today)
+    if line_views.are_valid(form, lines):
+        made = attempt(form, lambda: quotes.make(by=request.person, lines=lines.drafts, on=today, **_terms(form)))
+        if made:
+            messages.success(request, f"{made.number} is made and on its way.")
+            return redirect("quote", made.pk)
     words = {
         "title": "Make a quote",
         "caption": "It gets its number at once and cannot be changed: withdraw it and make another.",

@@ -15,7 +15,7 @@ from billing.queries import ledger, visibility
 from billing.queries import refunds as queries
 from billing.views.invoices import get_document
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import attempt, told
 from tenants import lists
 from tenants.access import permission_required
 from tenants.money import format_pence
@@ -49,12 +49,11 @@ def refund_new(request: PersonRequest, payment_id: int) -> HttpResponse:
     methods = [method, PaymentMethod.BACS] if method in refunds.BY_PROCESSOR else [PaymentMethod.BACS]
     form = RefundForm(request.POST or None, most_pence=most, methods=methods, initial={"amount_pence": most})
     if form.is_valid():
-        done: list[object] = []
-        work = lambda: done.append(  # noqa: E731
-            refunds.ask_refund(by=request.person, payment_id=payment.pk, **form.cleaned_data)
+        outcome = attempt(
+            form, lambda: refunds.ask_refund(by=request.person, payment_id=payment.pk, **form.cleaned_data)
         )
-        if accepted(form, work):
-            say_whether_asked(request, done[0], "The refund is ordered.")
+        if outcome:
+            say_whether_asked(request, outcome, "The refund is ordered.")
             return redirect("payer", payment.account_id)
     caption = f"{payment.account} · {format_pence(payment.amount_pence)} received {payment.received_on:%-d %B %Y}"
     context = {"title": "Refund a payment", "caption": caption, "account": payment.account, "form": form}
@@ -81,14 +80,14 @@ def write_off_new(request: PersonRequest, document_id: int) -> HttpResponse:
     invoice = get_document(request, document_id)
     form = WriteOffForm(request.POST or None)
     if form.is_valid():
-        done: list[object] = []
-        work = lambda: done.append(  # noqa: E731
-            write_offs.ask_write_off(
+        outcome = attempt(
+            form,
+            lambda: write_offs.ask_write_off(
                 by=request.person, invoice_id=invoice.pk, on=timezone.localdate(), **form.cleaned_data
-            )
+            ),
         )
-        if accepted(form, work):
-            say_whether_asked(request, done[0], f"What {invoice.number} owed is written off.")
+        if outcome:
+            say_whether_asked(request, outcome, f"What {invoice.number} owed is written off.")
             return redirect("invoice", invoice.pk)
     context = {
         "title": f"Write off {invoice.number}",

@@ -13,7 +13,7 @@ from billing.queries import run_schools
 from billing.queries import runs as queries
 from billing.views.refunds import say_whether_asked
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import attempt, told
 from tenants import lists
 from tenants.access import permission_required
 from tenants.money import format_pence
@@ -77,12 +77,11 @@ def run_undo_page(request: PersonRequest, run_id: int) -> HttpResponse:
     shown = get_run(run_id)
     form = UndoForm(request.POST or None)
     if form.is_valid():
-        done: list[object] = []
-        work = lambda: done.append(  # noqa: E731
-            run_undo.ask(by=request.person, run_id=shown.pk, now=timezone.now(), **form.cleaned_data)
+        outcome = attempt(
+            form, lambda: run_undo.ask(by=request.person, run_id=shown.pk, now=timezone.now(), **form.cleaned_data)
         )
-        if accepted(form, work):
-            say_whether_asked(request, done[0], "The invoices are being credited one by one.")
+        if outcome:
+            say_whether_asked(request, outcome, "The invoices are being credited one by one.")
             return redirect("run", shown.pk)
     left = queries.creditable_pence(shown)
     context = {

@@ -15,7 +15,7 @@ from billing.operations import runs
 from billing.presenters import runs as present
 from billing.queries import runs as queries
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, refused_or_done, told
+from membership.views.answers import attempt, told
 from tenants import lists
 from tenants.access import permission_required
 
@@ -33,14 +33,12 @@ def run_list(request: PersonRequest) -> HttpResponse:
 def run_new(request: PersonRequest) -> HttpResponse:
     """Prepare a run: nothing is issued yet."""
     form = RunForm(request.POST or None, years=queries.years(), today=timezone.localdate())
-    made: list[BillingRun] = []
-    if form.is_valid() and accepted(
-        form,
-        lambda: made.append(
-            runs.preview_run(by=request.person, now=timezone.now(), **present.terms(form.cleaned_data))
-        ),
-    ):
-        return redirect("run", made[0].pk)
+    if form.is_valid():
+        made = attempt(
+            form, lambda: runs.preview_run(by=request.person, now=timezone.now(), **present.terms(form.cleaned_data))
+        )
+        if made:
+            return redirect("run", made.pk)
     context = {"title": "Prepare a billing run", "form": form}
     return render(request, "billing/run_new.html", context)
 
@@ -79,10 +77,10 @@ def run_progress(request: PersonRequest, run_id: int) -> HttpResponse:
 @permission_required("billing.issue_invoices")
 def run_start(request: PersonRequest, run_id: int) -> HttpResponse:
     """Let the job issue the run, or ask a second person."""
-    shown, started = _get(run_id), list[BillingRun]()
-    work = lambda: started.append(runs.start_run(by=request.person, run_id=shown.pk, now=timezone.now()))  # noqa: E731
-    if refused_or_done(request, work):
-        messages.success(request, present.started(started[0]))
+    shown = _get(run_id)
+    started = attempt(request, lambda: runs.start_run(by=request.person, run_id=shown.pk, now=timezone.now()))
+    if started:
+        messages.success(request, present.started(started))
     return redirect("run", shown.pk)
 
 

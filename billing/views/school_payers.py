@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from billing.forms.payers import PaidSchoolForm
-from billing.models import SchoolPayer
 from billing.operations import accounts
 from billing.presenters import payers as present
 from billing.queries import payers
@@ -15,7 +14,7 @@ from billing.views.payers import get_payer
 from membership.models import School
 from membership.queries import schools
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import accepted, attempt
 from tenants.access import permission_required
 
 
@@ -65,10 +64,8 @@ def payer_own(request: PersonRequest, school_id: int) -> HttpResponse:
 
 
 def _let_pay(request: PersonRequest, school: School) -> HttpResponse:
-    made: list[SchoolPayer] = []
-    told(
-        request,
-        f"{school} pays for itself from the next charge on.",
-        lambda: made.append(accounts.let_school_pay(by=request.person, school_id=school.pk)),
-    )
-    return redirect("payer", made[0].account_id) if made else redirect("payers")
+    payer = attempt(request, lambda: accounts.let_school_pay(by=request.person, school_id=school.pk))
+    if not payer:
+        return redirect("payers")
+    messages.success(request, f"{school} pays for itself from the next charge on.")
+    return redirect("payer", payer.account_id)

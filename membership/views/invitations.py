@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 from membership.forms.people import AcceptForm
 from membership.operations import invitations
 from membership.queries import people
-from membership.views.answers import accepted
-from tenants.accounts.models import User
+from membership.views.answers import attempt
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,11 +25,10 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
             request, "membership/invitation_invalid.html", {"title": "This invitation no longer works"}, status=404
         )
     form = AcceptForm(request.POST or None)
-    opened: list[User] = []
-    if form.is_valid() and accepted(
-        form, lambda: opened.append(invitations.accept(key=key, now=timezone.now(), **form.cleaned_data))
-    ):
-        login(request, opened[0], backend=BACKEND)
-        return redirect("home")
+    if form.is_valid():
+        user = attempt(form, lambda: invitations.accept(key=key, now=timezone.now(), **form.cleaned_data))
+        if user:
+            login(request, user, backend=BACKEND)
+            return redirect("home")
     context = {"title": f"Welcome, {invitation.person.name}", "invitation": invitation, "form": form}
     return render(request, "membership/invitation.html", context)

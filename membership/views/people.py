@@ -21,7 +21,7 @@ from membership.operations import people as operations
 from membership.presenters import people as shown
 from membership.queries import people, schools
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import accepted, attempt
 from tenants import lists
 from tenants.access import allowed, permission_required
 
@@ -52,12 +52,11 @@ def people_list(request: PersonRequest) -> HttpResponse:
 def add_person(request: PersonRequest) -> HttpResponse:
     """Add somebody with a first role, and invite them if wanted."""
     form = NewPersonForm(request.POST or None, schools=schools.open_schools())
-    made: list[Person] = []
-    if form.is_valid() and accepted(form, lambda: made.append(_add(request, form))):
+    if form.is_valid() and (added := attempt(form, lambda: _add(request, form))):
         if form.cleaned_data["invite"]:
-            invitations.invite(by=request.person, person_id=made[0].pk, now=timezone.now())
-        messages.success(request, f"{made[0]} is added.")
-        return redirect("person", made[0].pk)
+            invitations.invite(by=request.person, person_id=added.pk, now=timezone.now())
+        messages.success(request, f"{added} is added.")
+        return redirect("person", added.pk)
     crumbs = [{"label": "People", "url": reverse("people")}, {"label": "Add a person"}]
     context = {"title": "Add a person", "crumbs": crumbs, "form": form, "cancel_url": reverse("people")}
     return render(request, "membership/form_page.html", context | {"button_label": "Add"})

@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.forms.people import HandOverForm, OfficeRolesForm, SchoolRoleForm, TrustsForm
-from membership.models import Person
 from membership.operations import invitations
 from membership.operations import people as operations
 from membership.queries import people, schools
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import attempt, told
 from tenants.access import permission_required
 
 RULE = "membership.change_people"
@@ -113,15 +112,12 @@ def hand_over(request: PersonRequest, person_id: int) -> HttpResponse:
     """Pass a role mailbox to its new owner."""
     person = people.get(person_id)
     form = HandOverForm(request.POST or None)
-    made: list[Person] = []
-    if form.is_valid() and accepted(
-        form,
-        lambda: made.append(
-            operations.hand_over(by=request.person, person_id=person.pk, now=timezone.now(), **form.cleaned_data)
-        ),
-    ):
-        messages.success(request, f"{made[0]} has the mailbox and is invited to sign in. {person} can no longer.")
-        return redirect("person", made[0].pk)
+    if form.is_valid():
+        now, given = timezone.now(), form.cleaned_data
+        owner = attempt(form, lambda: operations.hand_over(by=request.person, person_id=person.pk, now=now, **given))
+        if owner:
+            messages.success(request, f"{owner} has the mailbox and is invited to sign in. {person} can no longer.")
+            return redirect("person", owner.pk)
     back = reverse("person", args=[person.pk])
     context = {
         "title": f"{person.email} has a new owner",

@@ -12,7 +12,7 @@ from membership.operations import schools as operations
 from membership.presenters import schools as shown
 from membership.queries import people, schools, subscriptions, timeline, years
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import accepted, attempt
 from tenants import lists
 from tenants.access import allowed, permission_required, require
 
@@ -71,13 +71,13 @@ def add_schools(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         codes = [given["la_code"]] if given["la_code"] else []
-        added: list[object] = []
-        if accepted(
+        added = attempt(
             form,
-            lambda: added.extend(
-                operations.add_from_register(by=request.person, now=timezone.now(), la_codes=codes, urns=given["urns"])
+            lambda: operations.add_from_register(
+                by=request.person, now=timezone.now(), la_codes=codes, urns=given["urns"]
             ),
-        ):
+        )
+        if added is not None:
             messages.success(request, shown.added(len(added)))
             return redirect("schools")
     crumbs = [{"label": "Schools", "url": reverse("schools")}, {"label": "Add schools"}]

@@ -58,13 +58,17 @@ def change_bank(request: PersonRequest) -> HttpResponse:
     """Change where schools pay, and when; only just after signing in."""
     partnership = current_partnership()
     form = BankForm(request.POST or None, initial={name: getattr(partnership, name) for name in BankForm.base_fields})
-    work = lambda: bank_details.change(  # noqa: E731
-        by=request.person,
-        partnership=partnership,
-        details=cast(identity.Identity, form.cleaned_data),
-        now=timezone.now(),
+    return _kept(
+        request,
+        form,
+        "How schools pay you",
+        lambda: bank_details.change(
+            by=request.person,
+            partnership=partnership,
+            details=cast(identity.Identity, form.cleaned_data),
+            now=timezone.now(),
+        ),
     )
-    return _kept(request, form, work, "How schools pay you")
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,8 +77,12 @@ def change_colour(request: PersonRequest) -> HttpResponse:
     """Change the accent."""
     partnership = current_partnership()
     form = ColourForm(request.POST or None, initial={"colour": partnership.brand_colour})
-    work = lambda: identity.change_colour(by=request.person, partnership=partnership, **form.cleaned_data)  # noqa: E731
-    return _kept(request, form, work, "Accent colour")
+    return _kept(
+        request,
+        form,
+        "Accent colour",
+        lambda: identity.change_colour(by=request.person, partnership=partnership, **form.cleaned_data),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +99,7 @@ def change_logo(request: PersonRequest) -> HttpResponse:
         else:
             identity.remove_logo(by=request.person, partnership=partnership)
 
-    return _kept(request, form, work, "Logo")
+    return _kept(request, form, "Logo", work)
 
 
 def _details(request: PersonRequest, form_class: type[forms.Form], title: str) -> HttpResponse:
@@ -99,13 +107,17 @@ def _details(request: PersonRequest, form_class: type[forms.Form], title: str) -
     form = form_class(
         request.POST or None, initial={name: getattr(partnership, name) for name in form_class.base_fields}
     )
-    work = lambda: identity.change_identity(  # noqa: E731
-        by=request.person, partnership=partnership, details=cast(identity.Identity, form.cleaned_data)
+    return _kept(
+        request,
+        form,
+        title,
+        lambda: identity.change_identity(
+            by=request.person, partnership=partnership, details=cast(identity.Identity, form.cleaned_data)
+        ),
     )
-    return _kept(request, form, work, title)
 
 
-def _kept(request: PersonRequest, form: forms.Form, work: Callable[[], object], title: str) -> HttpResponse:
+def _kept(request: PersonRequest, form: forms.Form, title: str, work: Callable[[], object]) -> HttpResponse:
     if form.is_valid() and _accepted(form, work):
         messages.success(request, "Saved. It may take a few seconds to show everywhere.")
         return redirect("settings")

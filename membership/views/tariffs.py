@@ -16,7 +16,7 @@ from membership.presenters import memberships
 from membership.presenters import tariffs as shown
 from membership.queries import effects, years
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import accepted, attempt, told
 from tenants.access import allowed, permission_required
 
 
@@ -64,7 +64,6 @@ def new_version(request: PersonRequest, start_year: int, class_id: int) -> HttpR
     year, kind, base = years.get(start_year), years.membership_class(class_id), years.current(start_year, class_id)
     form = TariffForm(request.POST or None, initial=shown.initial(base))
     exceptions = ExceptionFormSet(request.POST or None, initial=shown.initial_exceptions(base), prefix="exceptions")
-    made: list[Tariff] = []
     if form.is_valid() and exceptions.is_valid():
         write = partial(
             operations.new_version,
@@ -74,8 +73,8 @@ def new_version(request: PersonRequest, start_year: int, class_id: int) -> HttpR
             fields=form.fields_given,
             exceptions=exceptions_given(exceptions),
         )
-        if accepted(form, lambda: made.append(write())):
-            return redirect("tariff", made[0].pk)
+        if made := attempt(form, write):
+            return redirect("tariff", made.pk)
     title = f"New price for {kind} {year.label}"
     crumbs = [{"label": f"Prices {year.label}", "url": _prices(start_year)}, {"label": "New version"}]
     context = {"title": title, "crumbs": crumbs, "form": form, "exceptions": exceptions}

@@ -13,7 +13,7 @@ from membership.operations import invitations
 from membership.operations import people as operations
 from membership.queries import people
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import attempt
 from tenants.access import allowed, permission_required, require
 
 
@@ -40,9 +40,8 @@ def add_colleague(request: PersonRequest) -> HttpResponse:
     school = _school(request)
     require(request, "membership.change_team", school)
     form = TeamMemberForm(request.POST or None)
-    made: list[Person] = []
-    if form.is_valid() and accepted(form, lambda: made.append(_add(request, form, school))):
-        messages.success(request, f"{made[0]} is added and gets an e-mail with a link to sign in.")
+    if form.is_valid() and (added := attempt(form, lambda: _add(request, form, school))):
+        messages.success(request, f"{added} is added and gets an e-mail with a link to sign in.")
         return redirect("team")
     crumbs = [{"label": "Team", "url": reverse("team")}, {"label": "Add a colleague"}]
     context = {"title": "Add a colleague", "caption": school.name, "crumbs": crumbs, "form": form}

@@ -20,7 +20,7 @@ from billing.presenters.bank import files as present
 from billing.presenters.bank import lines as present_lines
 from billing.queries import bank
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import attempt
 from tenants import lists
 from tenants.access import permission_required
 
@@ -48,9 +48,9 @@ def bank_import_new(request: PersonRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, accounts=accounts)
     if form.is_valid():
         file, account = form.cleaned_data["file"], form.cleaned_data["bank_account"]
-        response: list[HttpResponse] = []
-        if accepted(form, lambda: response.append(_take(request, account, file.name, file.read()))):
-            return response[0]
+        response = attempt(form, lambda: _take(request, account, file.name, file.read()))
+        if response:
+            return response
     return render(request, "billing/bank/upload.html", {"title": "Read in a statement", "form": form})
 
 
@@ -70,13 +70,10 @@ def bank_import_columns(request: PersonRequest) -> HttpResponse:
         return redirect("bank_import_new")
     skipped = request.POST.get("skip_rows", "")
     form = MappingForm(request.POST, rows=rows, skip_rows=int(skipped[:3]) if skipped.isdecimal() else 0)
-    response: list[HttpResponse] = []
-    if (
-        form.is_valid()
-        and "preview" not in request.POST
-        and accepted(form, lambda: response.append(_read_in(request, facts, form.mapping)))
-    ):
-        return response[0]
+    if form.is_valid() and "preview" not in request.POST:
+        response = attempt(form, lambda: _read_in(request, facts, form.mapping))
+        if response:
+            return response
     mapping = form.mapping if form.is_valid() else None
     return _ask_columns(request, form, rows, mapping, dict(request.POST.items()))
 

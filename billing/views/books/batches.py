@@ -1,5 +1,6 @@
 """Batches for Xero, Sage 50 and councils: made, fetched, marked as sent, and for a council posted."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from billing.operations import accounting_batches, journals
 from billing.presenters import books as present
 from billing.queries import batches as queries
 from membership.requests import PersonRequest
-from membership.views.answers import told
+from membership.views.answers import attempt, told
 from tenants import lists
 from tenants.access import permission_required
 
@@ -39,22 +40,17 @@ def recharge_list(request: PersonRequest) -> HttpResponse:
 @permission_required("billing.keep_books")
 def book_new(request: PersonRequest, system: str) -> HttpResponse:
     """Make a batch of all that is new up to a day."""
-    made: list[AccountingBatch] = []
     form = BatchForm(request.POST, today=timezone.localdate())
     chosen = get_system(system)
     if not form.is_valid():
         return _list(
             request, chosen, {"title": "Books", "form": form, "is_recharge": chosen == AccountingSystem.RECHARGE}
         )
-    told(
-        request,
-        "The batch is made. Download its file, take it over, then mark it as sent.",
-        lambda: made.append(
-            accounting_batches.make_batch(by=request.person, system=chosen, until=form.cleaned_data["until"])
-        ),
-    )
+    until = form.cleaned_data["until"]
+    made = attempt(request, lambda: accounting_batches.make_batch(by=request.person, system=chosen, until=until))
     if made:
-        return redirect("book", made[0].pk)
+        messages.success(request, "The batch is made. Download its file, take it over, then mark it as sent.")
+        return redirect("book", made.pk)
     return redirect("recharge" if chosen == AccountingSystem.RECHARGE else "books")
 
 

@@ -13,7 +13,7 @@ from billing.operations import exports
 from billing.presenters import books as present
 from billing.queries import exports as queries
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import attempt
 from tenants.access import permission_required
 from tenants.calendars import FinancialYear
 
@@ -23,20 +23,8 @@ from tenants.calendars import FinancialYear
 def documents_zip(request: PersonRequest) -> HttpResponse:
     """Ask for the invoices and credit notes of a period, within the filters of the list one comes from."""
     form = ArchiveForm(request.POST or None)
-    made: list[Export] = []
-    if form.is_valid() and accepted(
-        form,
-        lambda: made.append(
-            exports.order_documents(
-                by=request.person,
-                school=request.acting_school,
-                filters=request.GET.dict() | form.filters,
-                forms=form.cleaned_data["forms"],
-                on=timezone.now(),
-            )
-        ),
-    ):
-        return redirect("export", made[0].pk)
+    if form.is_valid() and (ordered := attempt(form, lambda: _order(request, form))):
+        return redirect("export", ordered.pk)
     context = {"title": "Download documents", "form": form, "caption": "As a zip file, kept for a day."}
     return render(request, "billing/exports/new.html", context)
 
@@ -89,6 +77,16 @@ def export_file(request: PersonRequest, export_id: int) -> HttpResponseBase:
     if found.status != ExportStatus.READY:
         raise Http404("The file is not there, or no longer.")
     return FileResponse(found.file.open(), as_attachment=True, filename=f"{found.kind}-{found.pk}.zip")
+
+
+def _order(request: PersonRequest, form: ArchiveForm) -> Export:
+    return exports.order_documents(
+        by=request.person,
+        school=request.acting_school,
+        filters=request.GET.dict() | form.filters,
+        forms=form.cleaned_data["forms"],
+        on=timezone.now(),
+    )
 
 
 def _get(request: PersonRequest, export_id: int) -> Export:
