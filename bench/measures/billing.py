@@ -12,14 +12,13 @@ from django.db import connection, transaction
 from django_tenants.postgresql_backend.base import FakeTenant
 
 from bench import landscape
-from bench.landscape import EVERYONE, NOW, TODAY, YEAR
+from bench.invoicing import empty, issue, preview
+from bench.landscape import EVERYONE, TODAY
 from bench.server import as_owner, bare
 from bench.timing import Measure
 from billing.enums import DispatchStatus, DocumentKind
 from billing.models import Charge, Dispatch, Document, DocumentLine
 from billing.operations.issuing_sql import ISSUE
-from billing.operations.runs import issue_run_batch, preview_run, start_run
-from membership.models import MembershipYear, Person
 from tenants.calendars import FinancialYear
 from tenants.fanout import in_partnership
 from tenants.queue import silenced
@@ -28,9 +27,6 @@ PREVIEW, ISSUE_ALL, BOTH = "preview every run", "issue every run", "preview and 
 LIMIT, STOCK = "one INSERT..SELECT", "bulk_create"
 GOALS = {ISSUE_ALL: ("<=", 3.0)}
 ROUNDS = 2
-EMPTIED = (
-    "billing_document", "billing_charge", "billing_billingrun", "billing_numberseries",
-)  # fmt: skip
 LIKE_OURS = "SET pgtrigger.ignore = '{}'"  # as tenants.backend sets it: triggers need not catch its absence
 RAISE = """
 INSERT INTO billing_charge (
@@ -69,16 +65,16 @@ def run() -> Iterator[Measure]:
                 owner.execute(ISSUE, _parameters(owner))
             wanted = _totals(owner, [EVERYONE])
             assert wanted[0] == wanted[4] == sum(place.schools for place in places)
-            _empty(owner, [EVERYONE])
+            empty(owner, [EVERYONE])
             _product(measure)
             found = _totals(owner, [place.schema for place in places])
             assert _without_last_number(found) == _without_last_number(wanted), (found, wanted)
-            _empty(owner, [place.schema for place in places])
+            empty(owner, [place.schema for place in places])
         owner.execute(RAISE)
         with as_owner(), measure.timed(STOCK):
             _bulk_create()
         assert _totals(owner, [EVERYONE]) == wanted
-        _empty(owner, [EVERYONE])
+        empty(owner, [EVERYONE])
     measure.notes.append(f"£{wanted[3] / 100:,.2f} in {wanted[0]:,} invoices each way, to the penny.")
     yield measure
 
@@ -88,22 +84,10 @@ def _product(measure: Measure) -> None:
     partnerships = landscape.partnerships()
     with measure.timed(BOTH):
         with measure.timed(PREVIEW):
-            runs = [(partnership, in_partnership(partnership, _preview)) for partnership in partnerships]
+            runs = [(partnership, in_partnership(partnership, preview)) for partnership in partnerships]
         with measure.timed(ISSUE_ALL):
             for partnership, run_id in runs:
-                in_partnership(partnership, _issue, run_id)
-
-
-def _preview() -> int:
-    by, _ = Person.objects.get_or_create(name="Bench", email="bench@example.org")
-    year = MembershipYear.objects.get(start_year=YEAR.start)
-    return preview_run(by=by, year_id=year.pk, label="Subscriptions", issue_on=TODAY, now=NOW).pk
-
-
-def _issue(run_id: int) -> None:
-    start_run(by=Person.objects.get(email="bench@example.org"), run_id=run_id, now=NOW)
-    while issue_run_batch(run_id=run_id, now=NOW):
-        pass
+                in_partnership(partnership, issue, run_id)
 
 
 def _parameters(owner: psycopg.Connection) -> dict[str, object]:
@@ -168,9 +152,3 @@ def _totals(owner: psycopg.Connection, schemas: list[str]) -> Totals:
 
 def _without_last_number(totals: Totals) -> Totals:
     return totals[:4] + totals[5:]
-
-
-def _empty(owner: psycopg.Connection, schemas: list[str]) -> None:
-    for schema in schemas:
-        tables = ", ".join(f"{schema}.{table}" for table in EMPTIED)
-        owner.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
