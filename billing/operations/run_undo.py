@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from billing.enums import ApprovalKind, RunStatus
 from billing.models import Approval, BillingRun, Charge
@@ -49,7 +50,8 @@ def start(*, by: Person, run_id: int, reason: str, now: datetime) -> BillingRun:
 def credit_batch(*, run_id: int, on: date, now: datetime, size: int = BATCH) -> bool:
     """Credit the next invoices of a run that is undone and return whether there are more.
 
-    Its charges are taken back with them, so that the same membership can be billed again, rightly this time.
+    Its charges are taken back with them, so that the same membership can be billed again, rightly this time; the last
+    batch takes back those of invoices that were credited by hand before, too.
     """
     run = locks.lock_run(run_id)
     if run.status != RunStatus.UNDOING:
@@ -58,12 +60,17 @@ def credit_batch(*, run_id: int, on: date, now: datetime, size: int = BATCH) -> 
     locks.lock_accounts(invoice.account_id for invoice in invoices)
     for invoice in invoices:
         credit_notes.credit_invoice(by=run.undone_by, invoice_id=invoice.pk, reason=run.undo_reason, on=on)
-    Charge.objects.filter(lines__document__in=invoices, cancelled_at=None).update(cancelled_at=now)
+    _take_back(Charge.objects.filter(lines__document__in=invoices), now)
     is_last = len(invoices) < size
     if is_last:
+        _take_back(Charge.objects.filter(lines__document__run_item__run=run), now)
         run.finish_undo()
         run.save(update_fields=["status"])
     return not is_last
+
+
+def _take_back(charges: QuerySet[Charge], now: datetime) -> None:
+    charges.filter(cancelled_at=None).update(cancelled_at=now)
 
 
 def _issued(run_id: int) -> BillingRun:

@@ -59,16 +59,49 @@ def test_the_memberships_can_be_billed_again_and_only_once():
     assert Charge.objects.filter(cancelled_at=None).count() == 1
 
 
-def test_what_was_credited_by_hand_before_is_left_out():
+def credit_by_hand(invoice):
+    return credit_notes.credit_invoice(by=office(), invoice_id=invoice.pk, reason="x", on=make.TODAY)
+
+
+def test_what_was_credited_by_hand_before_is_not_credited_again():
     for _ in range(2):
         make.member()
     run = make.issued_run()
     first = run.items.first().document
-    note = credit_notes.credit_invoice(by=office(), invoice_id=first.pk, reason="x", on=make.TODAY)
+    note = credit_by_hand(first)
 
     undo(run)
 
     assert Document.objects.filter(kind=DocumentKind.CREDIT_NOTE, credits=first).get() == note
+
+
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_what_was_credited_by_hand_before_can_be_billed_again_like_the_rest(size):
+    for _ in range(2):
+        make.member()
+    run = make.issued_run()
+    credit_by_hand(run.items.first().document)
+
+    undo(run, size)
+
+    assert make.run().items.count() == 2
+
+
+def test_crediting_by_hand_alone_makes_nothing_billable_again():
+    make.member()
+    credit_by_hand(make.issued_run().items.get().document)
+
+    assert make.run().items.count() == 0
+
+
+def test_charges_of_other_runs_are_left_alone():
+    make.member()
+    other = make.issued_run()
+    make.member()
+
+    undo(make.issued_run())
+
+    assert list(Charge.objects.filter(cancelled_at=None)) == list(other.items.get().charges.all())
 
 
 def test_a_killed_job_goes_on_where_it_stopped():
