@@ -30,6 +30,8 @@ COPY billing/ billing/
 COPY benchmarking/ benchmarking/
 COPY api/ api/
 COPY templates/ templates/
+# The user that runs may not write here: without this every start of every process would compile our modules anew.
+RUN python -m compileall -q -x '^\./\.venv/' .
 COPY --from=assets /app/build/assets build/assets
 RUN SECRET_KEY=only-for-this-build python manage.py collectstatic --noinput
 USER partnerships
