@@ -1,0 +1,1 @@
+"""Changes to what the association publishes: consent and publications."""

@@ -1,0 +1,1 @@
+"""Questions to the association's published figures; what may be shown is decided in `suppression`."""

@@ -1,0 +1,1 @@
+"""Questions about money, each answered by a fixed number of queries; one module per noun."""

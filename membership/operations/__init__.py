@@ -1,0 +1,1 @@
+"""Changes to schools, people, prices and memberships; one module per noun."""

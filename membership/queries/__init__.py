@@ -1,0 +1,1 @@
+"""Questions about schools, people, prices and memberships, each answered by a fixed number of queries."""

@@ -1,0 +1,1 @@
+"""Changes to partnerships, their schemas and the register of schools; one module per noun."""

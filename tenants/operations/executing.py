@@ -22,6 +22,7 @@ class OwnLoader(MigrationLoader):
     """Knows the migrations of apps with tables in the present schema; `others` are those of the rest."""
 
     def load_disk(self) -> None:
+        """Read all migrations and set aside those of apps without a table here."""
         super().load_disk()
         alias = connection.alias
         self.others: list[Key] = sorted(key for key in self.disk_migrations if not router.allow_migrate(alias, key[0]))

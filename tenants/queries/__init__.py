@@ -1,0 +1,1 @@
+"""Questions about partnerships, their schemas and the register of schools; one module per noun."""
