@@ -14,11 +14,11 @@ from billing.queries import approvals as queries
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from tenants import lists
-from tenants.access import permission_required
+from tenants.access import allowed, permission_required, require
 
 
 @require_safe
-@permission_required("billing.approve")
+@permission_required("billing.use_office")
 def approval_list(request: PersonRequest) -> HttpResponse:
     """All requests, newest first, by state."""
     rows = queries.approvals(request.GET.get("status", ""))
@@ -36,10 +36,13 @@ def approval_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("billing.approve")
+@permission_required("billing.use_office")
 def approval(request: PersonRequest, approval_id: int) -> HttpResponse:
-    """One request with what will happen, and the decision."""
+    """One request with what will happen, and the decision of whoever may decide."""
     asked = get_object_or_404(queries.approvals(), pk=approval_id)
+    may_decide = allowed(request, "billing.approve")
+    if request.method == "POST":
+        require(request, "billing.approve")
     form = DecisionForm(request.POST or None)
     if form.is_valid() and accepted(form, lambda: _decide(request, asked.pk, form)):
         messages.success(request, "Your decision is kept.")
@@ -53,13 +56,14 @@ def approval(request: PersonRequest, approval_id: int) -> HttpResponse:
         "events": present.approval_events(asked),
         "is_waiting": asked.status == ApprovalStatus.WAITING,
         "is_own": is_own,
+        "may_decide": may_decide,
         "form": form,
     }
     return render(request, "billing/approvals/approval.html", context)
 
 
 @require_POST
-@permission_required("billing.approve")
+@permission_required("billing.use_office")
 def approval_withdraw(request: PersonRequest, approval_id: int) -> HttpResponse:
     """Take back what one asked for."""
     asked = get_object_or_404(queries.approvals(), pk=approval_id)

@@ -33,9 +33,9 @@ def run_approve(request: PersonRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required("billing.approve")
+@permission_required("billing.issue_invoices")
 def run_send_back(request: PersonRequest, run_id: int) -> HttpResponse:
-    """The second person's no."""
+    """The second person's no, or a change of mind."""
     shown = get_run(run_id)
     told(
         request,

@@ -17,7 +17,7 @@ from billing.queries import runs as queries
 from membership.requests import PersonRequest
 from membership.views.answers import attempt, told
 from tenants import lists
-from tenants.access import permission_required
+from tenants.access import allowed, permission_required
 
 
 @require_safe
@@ -58,6 +58,7 @@ def run(request: PersonRequest, run_id: int) -> HttpResponse:
         "rows": [present.Row(item) for item in items],
         "progress": _progress(shown),
         "is_asker": shown.started_by_id == request.person.pk,
+        "may_approve": shown.started_by_id != request.person.pk and allowed(request, "billing.approve"),
     }
     if shown.status in (RunStatus.PREVIEW, RunStatus.AWAITING):
         year_before = queries.year_before(shown)

@@ -51,7 +51,8 @@ def needs(request: PersonRequest) -> Iterator[Need]:
         return
     found = once(request, waiting, today)
     yield from _runs()
-    yield from _second_person(found)
+    if allowed(request, "billing.approve"):
+        yield from _second_person(found)
     yield from _overdue(once(request, home.overdue_of_all, today))
     yield from _troubles(found)
 

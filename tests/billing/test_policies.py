@@ -6,8 +6,10 @@ import rules
 from billing.models import Account
 from billing.policies import RULES
 from membership.enums import OfficeRole, SchoolRoleKind
+from membership.models import Person
+from membership.operations import people
 from tests.factories import billing as make
-from tests.factories.membership import TrustFactory, at_school, at_trust, office
+from tests.factories.membership import OfficeRoleHoldingFactory, TrustFactory, at_school, at_trust, office
 
 OWN_ACTIONS = {
     "view_invoices", "view_account", "answer_quote", "give_orders", "pay_account", "pay_invoices", "view_spending",
@@ -16,6 +18,8 @@ OFFICE_ONLY = set(RULES) - OWN_ACTIONS
 # the office neither orders nor pays for a school, nor keeps its books
 PAYERS_ONLY = {"answer_quote", "pay_account", "pay_invoices", "view_spending"}
 ALL, OWN, NONE = set(RULES) - PAYERS_ONLY, OWN_ACTIONS, set()
+OF_FINANCE = ALL - {"change_billing_settings", "configure_gateway"}
+GIVES_BACK = {"refund", "approve", "change_payer_bank"}
 ANY_PAYER = {"view_invoices", "pay_invoices", "view_spending"}
 
 
@@ -23,6 +27,14 @@ ANY_PAYER = {"view_invoices", "pay_invoices", "view_spending"}
 def account():
     """A school of a trust that pays for itself."""
     return make.AccountFactory(school__trust=TrustFactory())
+
+
+def in_office(*roles):
+    """Somebody with several roles in the office."""
+    person = office(roles[0])
+    for role in roles[1:]:
+        OfficeRoleHoldingFactory(person=person, role=role)
+    return person
 
 
 def may(person, account):
@@ -33,7 +45,7 @@ def may(person, account):
     ("role", "expected"),
     [
         (OfficeRole.ADMIN, ALL),
-        (OfficeRole.FINANCE, ALL - {"change_billing_settings", "configure_gateway"}),
+        (OfficeRole.FINANCE, OF_FINANCE),
         (OfficeRole.IMPROVEMENT_PARTNER, NONE),
         (OfficeRole.CATALOGUE_MANAGER, NONE),
         (OfficeRole.REVIEWER, NONE),
@@ -41,6 +53,29 @@ def may(person, account):
 )
 def test_roles_of_the_office(account, role, expected):
     assert may(office(role), account) == expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ((OfficeRole.FINANCE, OfficeRole.CATALOGUE_MANAGER), OF_FINANCE - GIVES_BACK),
+        ((OfficeRole.ADMIN, OfficeRole.CATALOGUE_MANAGER), ALL - GIVES_BACK),
+        (tuple(OfficeRole), ALL - GIVES_BACK),
+        ((OfficeRole.FINANCE, OfficeRole.IMPROVEMENT_PARTNER, OfficeRole.REVIEWER), OF_FINANCE),
+        ((OfficeRole.ADMIN, OfficeRole.FINANCE), ALL),
+    ],
+)
+def test_who_configures_offers_gives_no_money_back_whatever_else_they_are(account, roles, expected):
+    assert may(in_office(*roles), account) == expected
+
+
+def test_an_admin_with_every_role_takes_one_from_themselves_and_decides_again(account):
+    admin = in_office(*OfficeRole)
+    before = GIVES_BACK & may(admin, account)
+
+    people.change_office_roles(by=admin, person_id=admin.pk, roles=set(OfficeRole) - {OfficeRole.CATALOGUE_MANAGER})
+
+    assert (before, GIVES_BACK & may(Person.objects.get(pk=admin.pk), account)) == (set(), GIVES_BACK)
 
 
 @pytest.mark.parametrize(

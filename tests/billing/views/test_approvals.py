@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from billing.enums import ApprovalStatus, DocumentKind, PaymentKind
-from billing.models import Approval, BillingSettings, Document, Payment, Refund
+from billing.enums import ApprovalStatus, DocumentKind, PaymentKind, RunStatus
+from billing.models import Approval, BillingRun, BillingSettings, Document, Payment, Refund
 from membership.enums import OfficeRole
 from tests.factories import billing as make
 from tests.factories import billing_checks as checks
@@ -116,12 +116,60 @@ def test_too_large_a_refund_is_refused_beside_the_form(finance):
     assert answer.context["form"]["reason"].value() == "Paid twice"
 
 
-def test_who_configures_offers_cannot_refund(client_for):
+@pytest.fixture
+def configurer(client_for):
+    """The browser of a finance officer who is catalogue manager too."""
     both = office(OfficeRole.FINANCE)
     both.office_roles.create(role=OfficeRole.CATALOGUE_MANAGER)
+    return client_for(both)
+
+
+def test_who_configures_offers_sees_what_waits_and_decides_nothing(configurer, words):
+    asked = checks.approval()
+    page = reverse("approval", args=[asked.pk])
+
+    text = words(configurer.get(page))
+    answer = configurer.post(page, {"decision": "approve"})
+
+    asked.refresh_from_db()
+    assert ("Somebody else decides" in text, "Keep my decision" in text) == (True, False)
+    assert (answer.status_code, asked.status) == (403, ApprovalStatus.WAITING)
+    assert "waits for a second person" not in words(configurer.get(reverse("home")))
+
+
+def test_who_configures_offers_asks_for_a_credit_and_withdraws_it(configurer):
+    BillingSettings.objects.create(pk=1, credit_limit_pence=0)
+    configurer.post(reverse("credit_new", args=[make.invoice().pk]), {"reason": "x", "how_much": "all"})
+
+    done = configurer.post(reverse("approval_withdraw", args=[Approval.objects.get().pk]), follow=True)
+
+    assert said(done)[-1] == "The request is withdrawn. Nothing was done."
+    assert Approval.objects.get().status == ApprovalStatus.WITHDRAWN
+
+
+def test_who_configures_offers_sends_a_run_back_and_does_not_approve_it(configurer, finance, words):
+    BillingSettings.objects.create(pk=1, run_limit_pence=0)
+    make.member()
+    run = make.run()
+    finance.post(reverse("run_start", args=[run.pk]))
+
+    text = words(configurer.get(reverse("run", args=[run.pk])))
+    refused = configurer.post(reverse("run_approve", args=[run.pk]))
+    waiting = BillingRun.objects.get().status
+    configurer.post(reverse("run_send_back", args=[run.pk]))
+
+    assert ("Approve and issue" in text, "Send it back" in text) == (False, True)
+    assert (refused.status_code, waiting, BillingRun.objects.get().status) == (
+        403,
+        RunStatus.AWAITING,
+        RunStatus.PREVIEW,
+    )
+
+
+def test_who_configures_offers_cannot_refund(configurer):
     payment = make.payment(make.AccountFactory(), 100_00)
 
-    answer = client_for(both).get(reverse("refund_new", args=[payment.pk]))
+    answer = configurer.get(reverse("refund_new", args=[payment.pk]))
 
     assert (answer.status_code, Refund.objects.count()) == (403, 0)
 
