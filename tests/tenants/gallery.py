@@ -97,6 +97,7 @@ def context() -> dict[str, Any]:
             {"label": "Held", "url": "?", "is_on": False},
             {"label": "Trusts", "url": "?", "is_on": False},
         ],
+        "export": {"csv": "#", "xlsx": "#"},
         "tasks": _tasks(),
         "figures": _figures(),
         "invoices": _invoices(),
