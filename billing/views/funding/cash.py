@@ -60,8 +60,10 @@ def cash_receipts(request: PersonRequest) -> HttpResponse:
         "page": lists.page(request, rows),
         "export": lists.export_urls(request),
         "crumbs": [{"label": "Cash flow", "url": reverse("cash_flow")}, {"label": "Expected"}],
+        "date_label": "Expected",
+        "empty_text": "No money is expected then.",
     }
-    return render(request, "billing/funding/receipts.html", context)
+    return render(request, "billing/funding/rows.html", context)
 
 
 @require_http_methods(["GET", "POST"])

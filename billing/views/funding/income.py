@@ -58,8 +58,10 @@ def income_rows(request: PersonRequest, basis: str) -> HttpResponse:
             {"label": f"Income {report.year.label}", "url": f"{reverse('income')}?year={report.year.start}"},
             {"label": income.BASES[basis]},
         ],
+        "date_label": "Date",
+        "empty_text": "This figure is made of nothing.",
     }
-    return render(request, "billing/funding/income_rows.html", context)
+    return render(request, "billing/funding/rows.html", context)
 
 
 @require_http_methods(["GET", "POST"])
