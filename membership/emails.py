@@ -69,18 +69,28 @@ def invitation(invited: Invitation, key: str) -> EmailMessage:
     )
 
 
-def bank_changed(to: str, changes: Mapping[str, Sequence[str]], by: str, changed_at: datetime) -> EmailMessage:
-    """Tell somebody which bank details changed (name of the field: before and after, shown), by whom and when."""
+def bank_changed(
+    to: str, changes: Mapping[str, Sequence[str]], by: str, changed_at: datetime, payer: str, page: Sequence[str | int]
+) -> EmailMessage:
+    """Tell somebody which bank details changed (name of the field: before and after, shown), by whom and when.
+
+    They are those of a payer when it is named; `page` is the route that shows them, with its arguments.
+    """
     partnership = current_partnership()
+    name, *arguments = page
+    whose = " ".join((payer or partnership.name).split())  # a name of two lines is no subject
+    subject = f"The bank details of {whose} were changed"
     context = {
+        "subject": subject,
+        "payer": payer,
         "partnership": partnership,
-        "link": absolute(partnership, reverse("settings")),
+        "link": absolute(partnership, reverse(str(name), args=arguments)),
         "changes": [(BANK_FIELDS[name], *pair) for name, pair in changes.items()],
         "by": by,
         "changed_at": changed_at,
     }
     body = render_to_string("membership/emails/bank_changed.txt", context).strip() + "\n"
-    return EmailMessage(f"The bank details of {partnership.name} were changed", body, to=[to])
+    return EmailMessage(subject, body, to=[to])
 
 
 def _price(subscription: Subscription, last_year: LastYear | None) -> dict[str, object]:

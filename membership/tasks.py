@@ -1,5 +1,6 @@
 """Work of membership in the background: e-mails, the turn of the year, following the register."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from celery import shared_task
@@ -50,12 +51,18 @@ def email_invitation(invitation_id: int, key: str) -> None:
 
 @shared_task(name="membership.email_bank_changed", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
 def email_bank_changed(
-    to: list[str], changes: dict[str, list[str]], by_name: str, by_email: str, changed_at: str
+    to: list[str],
+    changes: dict[str, list[str]],
+    by_name: str,
+    by_email: str,
+    changed_at: str,
+    payer: str = "",
+    page: Sequence[str | int] = ("settings",),
 ) -> None:
-    """Tell everybody who watches over money that bank details changed, each by an e-mail of their own."""
+    """Tell everybody who is to know that bank details changed, each by an e-mail of their own."""
     when, who = datetime.fromisoformat(changed_at), f"{by_name} ({by_email})"
     with get_connection() as connection:
-        connection.send_messages([emails.bank_changed(address, changes, who, when) for address in to])
+        connection.send_messages([emails.bank_changed(address, changes, who, when, payer, page) for address in to])
 
 
 @shared_task(name="membership.move_on")

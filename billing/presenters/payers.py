@@ -94,8 +94,16 @@ def facts(account: Account) -> list[dict[str, str]]:
         ("Their reference", account.reference or USUAL_REFERENCES[AccountKind(account.kind)]),
         ("Purchase order", order),
         ("Time to pay", f"{days} days" if days is not None else "The partnership’s terms"),
+        ("Refunds by bank go to", _bank(account)),
     ]
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _bank(account: Account) -> str:
+    """“School Fund, account ending 78”; what is missing is typed before a payment file is made."""
+    if not account.bank_account_number:
+        return "Not known: a refund by bank cannot be sent"
+    return f"{account.bank_account_name}, account ending {account.bank_account_number[-2:]}"
 
 
 def period(asked: str, today: date) -> tuple[date, date]:

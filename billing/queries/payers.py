@@ -1,6 +1,6 @@
 """Payers as a list (filters and sums over `ledger.accounts`), and the schools they pay for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from billing.enums import AccountKind
 from billing.models import Account, SchoolPayer
-from membership.models import School, Trust
+from membership.models import Person, School, Trust
 from membership.queries import schools
+from membership.queries.recipients import INFORMED, by_school
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,20 @@ def paid_schools(account_id: int) -> QuerySet[SchoolPayer]:
 def payer_of(school_id: int) -> Account | None:
     """Return the account that pays for a school, if one does yet; one query."""
     return Account.objects.filter(pays_for__school=school_id).first()
+
+
+def money_mailboxes(account: Account) -> list[str]:
+    """Return where those are reached who look after a payer's money, each once; one query.
+
+    They are heads and business managers of a school, the finance people of a trust, and the address for invoices.
+    """
+    people: Iterable[Person] = ()
+    if account.school_id:
+        people = by_school([account.school_id], INFORMED).get(account.school_id, [])
+    elif account.trust_id:
+        people = Person.objects.filter(trust_roles__trust=account.trust_id, is_active=True).order_by("name", "pk")
+    emails = [*(person.email for person in people), account.invoice_email.strip().lower()]
+    return list(dict.fromkeys(email for email in emails if email))
 
 
 def trusts_without_account() -> QuerySet[Trust]:

@@ -18,7 +18,7 @@ from membership.models import Person
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt
 from tenants import lists
-from tenants.access import permission_required, require
+from tenants.access import allowed, permission_required, require
 
 
 @require_safe
@@ -79,6 +79,7 @@ def payer(request: PersonRequest, account_id: int) -> HttpResponse:
         "charges": list(charges.open_charges().filter(account=account)) if is_office else [],
         "chasing": reminders.of_payer(account, today) if is_office else None,
         "is_office": is_office,
+        "may_change_bank": allowed(request, "billing.change_payer_bank"),
     }
     return render(request, "billing/payer.html", context)
 

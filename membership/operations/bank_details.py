@@ -1,5 +1,9 @@
-"""Where schools pay: changed by one person, told to at least two. Whoever opens the page has just proved who they are."""
+"""Bank details: changed by one person, told to at least two. Whoever opens the page has just proved who they are.
 
+The partnership's own are changed here; `billing.operations.payer_bank` changes those of a payer and tells of it as this does.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -32,7 +36,26 @@ def change(*, by: Person, partnership: Partnership, details: Identity, now: date
     """
     watchers = bank_watchers(partnership.contact_email)
     before = identity.change_identity(by=by, partnership=partnership, details=details)
-    changes = {name: (str(before[name]), str(after)) for name, after in details.items() if name in FIELDS}
+    tell(by=by, before=before, after=details, watchers=watchers, now=now)
+
+
+def tell(
+    *,
+    by: Person,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    watchers: Collection[str],
+    now: datetime,
+    also: Collection[str] = (),
+    payer: str = "",
+    page: Sequence[str | int] = ("settings",),
+) -> None:
+    """Tell watchers, and others also, what changed in bank details when the transaction commits; nothing where nothing did.
+
+    `payer` names whose details they are, the partnership's own without it; `page` is the name of the route that shows them,
+    with its arguments. Only watchers count for the two. Raises NobodyElseToTell.
+    """
+    changes = {name: (str(before[name]), str(after[name])) for name in FIELDS if name in after}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes:
         return
@@ -43,8 +66,8 @@ def change(*, by: Person, partnership: Partnership, details: Identity, now: date
         )
     told = {name: (_shown(name, old), _shown(name, new)) for name, (old, new) in changes.items()}
     enqueue(
-        "membership.email_bank_changed", to=watchers, changes=told, by_name=by.name, by_email=by.email,
-        changed_at=now.isoformat(),
+        "membership.email_bank_changed", to=list(dict.fromkeys([*watchers, *also])), changes=told, by_name=by.name,
+        by_email=by.email, changed_at=now.isoformat(), payer=payer, page=list(page),
     )  # fmt: skip
 
 
@@ -52,4 +75,4 @@ def _shown(name: str, value: str) -> str:
     """Numbers by their last two digits only."""
     if not value:
         return "none"
-    return value if name == "bank_account_name" else f"ending {value[-2:]}"
+    return " ".join(value.split()) if name == "bank_account_name" else f"ending {value[-2:]}"

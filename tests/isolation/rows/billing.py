@@ -31,6 +31,7 @@ PARTNERSHIP = {
     "payer_new": Row(MONEY),
     "payer": Row(MONEY | PAYERS, ACCOUNT, is_of_school=True),
     "payer_change": Row(MONEY, ACCOUNT),
+    "payer_bank": Row(MONEY, ACCOUNT),
     "payer_school": Row(MONEY, ACCOUNT),
     "payer_own": Row(MONEY, key("school", "school_id")),
     "payment_new": Row(MONEY, ACCOUNT),
