@@ -90,7 +90,9 @@ def test_the_list_can_be_narrowed_to_a_trust(client_for: ClientFor) -> None:
 def test_nothing_found_says_what_to_do(client_for: ClientFor) -> None:
     SchoolFactory()
 
-    assert "No school fits these filters" in text_of(client_for(office()).get("/schools/?q=zzz"))
+    page = text_of(client_for(office()).get("/schools/?q=zzz"))
+
+    assert "No school fits these filters Take a filter off to see more. Show all schools" in page
 
 
 def test_an_empty_list_leads_to_the_register(client_for: ClientFor) -> None:
