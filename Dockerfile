@@ -27,6 +27,7 @@ COPY config/ config/
 COPY tenants/ tenants/
 COPY membership/ membership/
 COPY billing/ billing/
+COPY offers/ offers/
 COPY benchmarking/ benchmarking/
 COPY api/ api/
 COPY templates/ templates/

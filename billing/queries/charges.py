@@ -1,6 +1,6 @@
 """Charges: what may be charged, what waits for an invoice, what is invoiced."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,3 +108,27 @@ def open_totals() -> tuple[int, int]:
     """Return number and net pence of the charges that wait for an invoice; one query."""
     sums = open_charges().aggregate(count=Count("pk"), net=Sum("net_pence", default=0))
     return sums["count"], sums["net"]
+
+
+def live_of_source(source_kind: str, source_id: int) -> QuerySet[Charge]:
+    """Return what a source is charged and was not taken back, oldest first; one query."""
+    return Charge.objects.filter(source_kind=source_kind, source_id=source_id, cancelled_at=None).order_by("pk")
+
+
+def invoice_lines_of(rows: Iterable[Charge]) -> dict[int, DocumentLine]:
+    """Return the line of an invoice that carries each charge, by the charge's id; one query."""
+    found = DocumentLine.objects.filter(charge__in=[row.pk for row in rows], credited_line=None)
+    return {line.charge_id: line for line in found if line.charge_id}
+
+
+def net_of(rows: Iterable[Charge]) -> int:
+    """Return what is charged less what was credited of it, in pence net; one query."""
+    listed = list(rows)
+    credited = DocumentLine.objects.filter(charge__in=[row.pk for row in listed], credited_line__isnull=False)
+    return sum(row.net_pence for row in listed) + (credited.aggregate(net=Sum("net_pence"))["net"] or 0)
+
+
+def creditable_pence(line: DocumentLine) -> int:
+    """Return what of an invoice's line was not credited yet, in pence net; one query."""
+    credited = DocumentLine.objects.filter(credited_line=line).aggregate(net=Sum("net_pence"))["net"] or 0
+    return line.net_pence + credited

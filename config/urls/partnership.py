@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("config.urls.shared")),
     path("", include("membership.urls")),
     path("billing/", include("billing.urls")),
+    path("offers/", include("offers.urls")),
     path("benchmarks/", include("benchmarking.urls.partnership")),
     path("api/v1/", include("api.urls.partnership")),
     path("settings/api-keys/", include("api.urls.keys")),

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OffersConfig(AppConfig):
+    name = "offers"
+
+    def ready(self) -> None:
+        from offers import policies  # noqa: F401

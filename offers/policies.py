@@ -1,0 +1,95 @@
+"""Who may do what with offers: the catalogue manager configures, schools ask, buy and book for themselves.
+
+Rules are named "offers.<action>". Those about a school, an agreement, a booking or a delivery take it; without a subject
+those answer no.
+"""
+
+from typing import Final
+
+import rules
+
+from membership.enums import OfficeRole, SchoolRoleKind
+from membership.models import Person, School, Trust
+from membership.policies import (
+    acts_for_school,
+    is_active,
+    is_admin,
+    is_finance_officer,
+    is_in_office,
+    leads_school,
+    sees_money_of_school,
+)
+
+ASKING: Final = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER, SchoolRoleKind.STAFF})
+
+
+@rules.predicate
+def is_catalogue_manager(person: Person) -> bool:
+    """Decides what is sold and for how much."""
+    return OfficeRole.CATALOGUE_MANAGER in person.office_role_names
+
+
+@rules.predicate
+def asks_for_school(person: Person, subject: object = None) -> bool:
+    """Head, business manager or staff of the school: governors look on."""
+    school = subject if isinstance(subject, School) else getattr(subject, "school", None)
+    return bool(school and person.school_role_names(school.pk) & ASKING)
+
+
+@rules.predicate
+def acts_for_trust(person: Person, subject: object = None) -> bool:
+    """The finance of the trust that buys, or of the trust the school belongs to."""
+    trust_id = subject.pk if isinstance(subject, Trust) else getattr(subject, "trust_id", None)
+    return trust_id is not None and trust_id in person.trust_ids
+
+
+@rules.predicate
+def trains(person: Person, subject: object = None) -> bool:
+    """One of the trainers of the event (or of the event the subject belongs to)."""
+    event = getattr(subject, "event", subject)
+    trainers = getattr(event, "trainers", None)
+    return trainers is not None and trainers.filter(person=person).exists()
+
+
+@rules.predicate
+def delivers(person: Person, subject: object = None) -> bool:
+    """The provider the delivery is matched with."""
+    provider = getattr(subject, "provider", None)
+    return provider is not None and provider.person_id == person.pk
+
+
+office = is_active & is_in_office
+configures = is_active & (is_admin | is_catalogue_manager)
+sees_sales = is_active & (is_admin | is_catalogue_manager | is_finance_officer)
+buys = sees_money_of_school | acts_for_trust
+
+RULES: Final = {
+    "view_catalogue": is_active,
+    "configure": configures,
+    "change_settings": is_active & is_admin,
+    "view_sales": sees_sales,
+    "view_agreement": sees_sales | (is_active & buys),
+    "manage_agreements": sees_sales,
+    "request": is_active & asks_for_school,
+    "buy": is_active & buys,
+    "sign": is_active & (acts_for_school | acts_for_trust),
+    "change_buying_rule": is_active & leads_school,
+    "manage_events": configures,
+    "view_bookings": sees_sales | (office & ~is_finance_officer),
+    "book": configures | (is_active & (asks_for_school | sees_money_of_school)),
+    "confirm_places": configures | (is_active & sees_money_of_school),
+    "run_day": office | (is_active & trains),
+    "manage_evaluation": configures,
+    "view_evaluation": office | (is_active & trains),
+    "manage_delivery": configures,
+    "view_delivery": office | (is_active & (asks_for_school | delivers)),
+    "deliver": configures | (is_active & delivers),
+    "sign_delivery": is_active & leads_school,
+    "pay_providers": is_active & (is_admin | is_finance_officer),
+    "view_insight": sees_sales,
+    "view_value": sees_sales | (is_active & (acts_for_school | sees_money_of_school)),
+}
+
+for _action, _predicate in RULES.items():
+    rules.add_rule(f"offers.{_action}", _predicate)
+    rules.add_perm(f"offers.{_action}", _predicate)

@@ -1,0 +1,1 @@
+"""How offers are shown, by subject."""

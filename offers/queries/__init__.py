@@ -1,0 +1,1 @@
+"""Questions about offers: one function each, a fixed number of queries."""

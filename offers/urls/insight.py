@@ -1,0 +1,5 @@
+"""Routes of offers: insight."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
