@@ -56,7 +56,11 @@ def open_payment(
         return row
     customer_id = customer_of(gateway, row.account)
     page = pages.open_payment_page(gateway, _order(row, customer_id, return_to(row.pk)), key=row.idempotency_key)
-    return _note(row.pk, page)
+    noted = _note(row.pk, page)
+    if noted.status == OnlineStatus.EXPIRED:
+        _close(gateway, noted)
+        raise OnItsWay("Another page for this invoice was opened at the same moment. Pay on that one, or try again.")
+    return noted
 
 
 def ask(*, online_id: int, now: datetime) -> bool:
@@ -108,7 +112,15 @@ def _pairs(account_id: int, invoice_ids: Collection[int]) -> Pairs:
 
 
 def _close(gateway: Gateway, row: OnlinePayment) -> None:
-    """Take an open page away, so that nobody pays on two. Raises OnItsWay when somebody has paid on it."""
+    """Take an open page away, so that nobody pays on two. Raises OnItsWay when somebody has paid on it.
+
+    A row whose page is just being asked for is closed first: whoever asked finds it closed and takes the page away.
+    """
+    if not row.session_id:
+        unasked = OnlinePayment.objects.filter(pk=row.pk, status=OnlineStatus.OPEN, session_id="")
+        if unasked.update(status=OnlineStatus.EXPIRED):
+            return
+        row.refresh_from_db(fields=["session_id"])
     if row.session_id:
         try:
             pages.close(gateway, row.session_id)
@@ -144,7 +156,9 @@ def tags(account: Account, **more: str) -> dict[str, str]:
 
 @transaction.atomic
 def _note(online_id: int, page: SessionFact) -> OnlinePayment:
-    row = OnlinePayment.objects.select_for_update().get(pk=online_id)
-    row.session_id, row.url, row.expires_at = page.id, page.url, page.expires_at
+    """Keep the answer; a row that another click has closed meanwhile gets no address to pay at."""
+    row = OnlinePayment.objects.select_for_update(of=("self",)).select_related("account").get(pk=online_id)
+    row.session_id, row.expires_at = page.id, page.expires_at
+    row.url = "" if row.status == OnlineStatus.EXPIRED else page.url
     row.save(update_fields=["session_id", "url", "expires_at"])
     return row

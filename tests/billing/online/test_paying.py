@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from billing.enums import OnlineStatus, PaymentMethod
+from billing.gateway.client import PAGE_SECONDS
 from billing.gateway.errors import GatewayUnavailable
 from billing.models import Account, OnlinePayment, Payment
+from billing.operations.online import checkout, connection
 from billing.operations.online.checkout import OnItsWay
 from billing.operations.online.connection import NotConnected
 from billing.operations.payments import NotOwed
@@ -70,6 +72,17 @@ def test_a_page_whose_amount_has_changed_is_closed_before_another_opens(practice
     old.refresh_from_db()
     assert (old.status, new.amount_pence) == (OnlineStatus.EXPIRED, 70_00)
     assert practice.double.state.things[old.session_id]["status"] == "expired"
+
+
+def test_a_page_whose_address_arrived_a_moment_ago_is_closed_as_well(practice):
+    page = open_page(make.invoice())
+    read_before = OnlinePayment.objects.get(pk=page.pk)
+    read_before.session_id = ""
+
+    checkout._close(connection.open_gateway(PAGE_SECONDS), read_before)
+
+    page.refresh_from_db()
+    assert (page.status, practice.double.state.things[page.session_id]["status"]) == (OnlineStatus.EXPIRED, "expired")
 
 
 def test_no_second_page_opens_where_the_first_was_just_paid(practice):
