@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -9,8 +10,9 @@ from offers.models.catalogue import Offer
 from offers.models.events import Event, Session
 
 
+@pghistory.track()
 class Attendance(models.Model):
-    """Whether a delegate was at a session."""
+    """Whether a delegate was at a session; what it was before a correction is kept, with who recorded it."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="attendances")
@@ -65,9 +67,15 @@ class EvaluationRequest(models.Model):
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="evaluation_requests")
     kind = models.CharField(max_length=8, choices=EvaluationKind)
     key_hash = models.CharField(max_length=64, unique=True, help_text="Of the link in the e-mail")
+    reminder_key_hash = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, help_text="Of the link in the reminder; both links work"
+    )
     due_on = models.DateField(help_text="Day it is sent")
     sent_at = models.DateTimeField(null=True, blank=True)
-    answered_on = models.DateField(null=True, blank=True, help_text="A day, not a time: times would tell who it was")
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_on = models.DateField(
+        null=True, blank=True, help_text="Of an anonymous form the day it was due: another day would tell who it was"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "kind"], name="evaluation_once_per_booking_and_kind")]
@@ -111,10 +119,13 @@ class Certificate(models.Model):
     school_name = models.CharField(max_length=160)
     title = models.CharField(max_length=120)
     hours = models.DecimalField(max_digits=6, decimal_places=2)
+    sessions_attended = models.PositiveSmallIntegerField(default=1)
+    sessions_held = models.PositiveSmallIntegerField(default=1)
     starts_on = models.DateField()
     ends_on = models.DateField()
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     revoke_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -156,6 +167,10 @@ class Pairing(models.Model):
     host_school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=PairingStatus, default=PairingStatus.PROPOSED)
     reason = models.CharField(max_length=300, blank=True, help_text="Why these two")
+    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    participant_agreed_at = models.DateTimeField(null=True, blank=True)
+    partner_agreed_at = models.DateTimeField(null=True, blank=True)
+    declined_reason = models.CharField(max_length=300, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     days = models.DecimalField(max_digits=4, decimal_places=1, default=0)
     outcome = models.CharField(max_length=300, blank=True, help_text="“Promoted to deputy head”")
@@ -166,6 +181,14 @@ class Pairing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["booking", "kind"], condition=~Q(status="declined"), name="pairing_once_per_participant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["agreed", "finished"])
+                | Q(participant_agreed_at__isnull=False, partner_agreed_at__isnull=False),
+                name="pairing_agreed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="shadowing") | Q(host_school__isnull=False), name="pairing_shadowing_has_host"
             ),
             models.CheckConstraint(condition=Q(kind__in=PairingKind.values), name="pairing_kind"),
             models.CheckConstraint(condition=Q(status__in=PairingStatus.values), name="pairing_status"),

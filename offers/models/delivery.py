@@ -1,9 +1,11 @@
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django_fsm import FSMField, FSMModelMixin
 
+from billing.models import Spend
 from membership.models import MembershipYear, Person, School
 from offers.enums import Audience, DeliveryStatus, Half, PaysWith, StatementStatus
 from offers.models.agreements import AgreementLine, Allowance
@@ -44,14 +46,22 @@ class Delivery(FSMModelMixin, models.Model):
     signed_name = models.CharField(max_length=120, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     query = models.CharField(max_length=500, blank=True, help_text="Why the school has not signed")
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="The school was reminded to sign")
     rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 to 5, by the school")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    # One column, so that no delivery is ever paid by two statements.
+    statement = models.ForeignKey(
+        "offers.ProviderStatement", null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
 
     class Meta:
         ordering = ["-requested_at", "-id"]
         verbose_name_plural = "deliveries"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(statement__isnull=True) | Q(status="signed_off"), name="delivery_paid_is_signed_off"
+            ),
             models.CheckConstraint(condition=Q(halves__gt=0), name="delivery_takes_time"),
             models.CheckConstraint(condition=Q(status__in=DeliveryStatus.values), name="delivery_status"),
             models.CheckConstraint(
@@ -97,7 +107,10 @@ class DeliverySlot(models.Model):
 
 
 class ProviderStatement(models.Model):
-    """What a subcontractor, consultant, hub or school delivered in a period and is paid for it; frozen when sent."""
+    """What a subcontractor, consultant, hub or school delivered in a period and is paid for it.
+
+    Its lines never change: a draft that is wrong is discarded and made again, a statement that was sent is kept.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="statements")
     number = models.CharField(max_length=20, unique=True)
@@ -109,8 +122,13 @@ class ProviderStatement(models.Model):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    sent_to = models.EmailField(blank=True)
     paid_on = models.DateField(null=True, blank=True)
+    paid_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     payment_note = models.CharField(max_length=120, blank=True)
+    spend = models.OneToOneField(
+        Spend, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="In the funding record"
+    )
 
     class Meta:
         ordering = ["-starts_on", "provider__name"]
@@ -119,6 +137,20 @@ class ProviderStatement(models.Model):
             models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="provider_statement_period"),
             models.CheckConstraint(
                 condition=~Q(status="paid") | Q(paid_on__isnull=False), name="provider_statement_paid_on"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(sent_at__isnull=False), name="provider_statement_sent_before_paid"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="provider_statement_fixed",
+                fields=["provider", "number", "starts_on", "ends_before", "lines", "net_pence"],
+            ),
+            pgtrigger.Protect(
+                name="provider_statement_kept",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__status="draft"),
             ),
         ]
 
@@ -133,6 +165,10 @@ class ProviderFee(models.Model):
     description = models.CharField(max_length=160)
     amount_pence = models.PositiveIntegerField()
     on_day = models.DateField()
+    statement = models.ForeignKey(
+        ProviderStatement, null=True, blank=True, on_delete=models.PROTECT, related_name="fees"
+    )
+    added_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

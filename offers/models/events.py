@@ -81,6 +81,9 @@ class Event(FSMModelMixin, models.Model):
     sequence = models.PositiveIntegerField(default=0, help_text="Raised with every change, for calendars")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    # After a move, who had booked before may leave without a fee up to and including a day.
+    moved_at = models.DateTimeField(null=True, blank=True)
+    leave_free_until = models.DateField(null=True, blank=True, help_text="Last day to leave without a fee")
     minimum_asked_at = models.DateTimeField(
         null=True, blank=True, help_text="The office was told it is under its minimum"
     )
@@ -98,6 +101,9 @@ class Event(FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="open") | Q(starts_at__isnull=False), name="event_open_has_sessions"
+            ),
+            models.CheckConstraint(
+                condition=Q(leave_free_until__isnull=True) | Q(moved_at__isnull=False), name="event_left_after_move"
             ),
             models.CheckConstraint(condition=Q(status__in=EventStatus.values), name="event_status"),
             models.CheckConstraint(condition=Q(format__in=EventFormat.values), name="event_format"),
@@ -190,11 +196,14 @@ class Told(models.Model):
     body = models.TextField()
     has_calendar = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="By a worker that sends it")
+    attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="told_waiting")]
         verbose_name_plural = "messages"
 
     def __str__(self) -> str:
