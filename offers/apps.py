@@ -6,3 +6,6 @@ class OffersConfig(AppConfig):
 
     def ready(self) -> None:
         from offers import policies  # noqa: F401
+        from tenants import schedule
+
+        schedule.hourly("offers.send_messages")

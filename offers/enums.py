@@ -72,6 +72,7 @@ class AgreementStatus(TextChoices):
     BASKET = "basket", "Basket"
     REQUESTED = "requested", "Waits for approval"
     SIGNING = "signing", "Waits for signatures"
+    PROPOSED = "proposed", "Goes on unless notice is given"
     ACTIVE = "active", "Agreed"
     ENDED = "ended", "Ended"
     CANCELLED = "cancelled", "Cancelled"

@@ -41,6 +41,7 @@ class Agreement(FSMModelMixin, models.Model):
     years = models.PositiveSmallIntegerField(default=1, help_text="Agreed term in years")
     needs_deed = models.BooleanField(default=False)
     terms = models.TextField(blank=True, help_text="As agreed")
+    content = models.JSONField(default=dict, blank=True, help_text="All that page and PDF say, as it was ordered")
     rolled_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="rolled_to")
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -63,7 +64,7 @@ class Agreement(FSMModelMixin, models.Model):
             ),
             models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="agreement_reference_once"),
             models.CheckConstraint(
-                condition=Q(status__in=["basket", "requested", "cancelled"])
+                condition=Q(status__in=["basket", "requested", "proposed", "cancelled"])
                 | Q(account__isnull=False, ends_before__isnull=False, reference__gt=""),
                 name="agreement_ordered_is_whole",
             ),
@@ -206,7 +207,10 @@ class Allowance(models.Model):
             models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("quantity")), name="allowance_not_overdrawn"),
             models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="allowance_period"),
             models.UniqueConstraint(
-                fields=["line", "grant_id"], condition=Q(line__isnull=False), name="allowance_once_per_line"
+                fields=["line", "grant_id"],
+                condition=Q(line__isnull=False),
+                nulls_distinct=False,
+                name="allowance_once_per_line",
             ),
             models.UniqueConstraint(
                 fields=["subscription", "grant_id"],
