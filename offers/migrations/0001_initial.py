@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                             ("basket", "Basket"),
                             ("requested", "Waits for approval"),
                             ("signing", "Waits for signatures"),
+                            ("proposed", "Goes on unless notice is given"),
                             ("active", "Agreed"),
                             ("ended", "Ended"),
                             ("cancelled", "Cancelled"),
@@ -76,6 +77,12 @@ class Migration(migrations.Migration):
                 ("years", models.PositiveSmallIntegerField(default=1, help_text="Agreed term in years")),
                 ("needs_deed", models.BooleanField(default=False)),
                 ("terms", models.TextField(blank=True, help_text="As agreed")),
+                (
+                    "content",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="All that page and PDF say, as it was ordered"
+                    ),
+                ),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ordered_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
@@ -176,7 +183,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("status__in", ["basket", "requested", "cancelled"]),
+                            ("status__in", ["basket", "requested", "proposed", "cancelled"]),
                             models.Q(("account__isnull", False), ("ends_before__isnull", False), ("reference__gt", "")),
                             _connector="OR",
                         ),
@@ -187,7 +194,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("status__in", ["basket", "requested", "signing", "active", "ended", "cancelled"])
+                            (
+                                "status__in",
+                                ["basket", "requested", "signing", "proposed", "active", "ended", "cancelled"],
+                            )
                         ),
                         name="agreement_status",
                     ),
@@ -540,6 +550,7 @@ class Migration(migrations.Migration):
                             ("basket", "Basket"),
                             ("requested", "Waits for approval"),
                             ("signing", "Waits for signatures"),
+                            ("proposed", "Goes on unless notice is given"),
                             ("active", "Agreed"),
                             ("ended", "Ended"),
                             ("cancelled", "Cancelled"),
@@ -558,6 +569,12 @@ class Migration(migrations.Migration):
                 ("years", models.PositiveSmallIntegerField(default=1, help_text="Agreed term in years")),
                 ("needs_deed", models.BooleanField(default=False)),
                 ("terms", models.TextField(blank=True, help_text="As agreed")),
+                (
+                    "content",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="All that page and PDF say, as it was ordered"
+                    ),
+                ),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ordered_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
@@ -2115,6 +2132,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("line__isnull", False)),
                         fields=("line", "grant_id"),
                         name="allowance_once_per_line",
+                        nulls_distinct=False,
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("subscription__isnull", False)),
@@ -4137,8 +4155,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "offers_agreementevent" ("account_id", "created_at", "created_by_id", "ended_at", "ends_before", "id", "needs_deed", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "rolled_from_id", "school_id", "starts_on", "status", "terms", "trust_id", "year_id", "years") VALUES (NEW."account_id", NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ends_before", NEW."id", NEW."needs_deed", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purchase_order", NEW."reference", NEW."rolled_from_id", NEW."school_id", NEW."starts_on", NEW."status", NEW."terms", NEW."trust_id", NEW."year_id", NEW."years"); RETURN NULL;',
-                    hash="e77d0d54f171690ca00955ac8978bd0c818d644e",
+                    func='INSERT INTO "offers_agreementevent" ("account_id", "content", "created_at", "created_by_id", "ended_at", "ends_before", "id", "needs_deed", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "rolled_from_id", "school_id", "starts_on", "status", "terms", "trust_id", "year_id", "years") VALUES (NEW."account_id", NEW."content", NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ends_before", NEW."id", NEW."needs_deed", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purchase_order", NEW."reference", NEW."rolled_from_id", NEW."school_id", NEW."starts_on", NEW."status", NEW."terms", NEW."trust_id", NEW."year_id", NEW."years"); RETURN NULL;',
+                    hash="b875fa648be122a68c5d3bf4c8dfdf61e313b667",
                     ignore_func_name="_pgtrigger_should_ignore",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_a3959",
@@ -4153,8 +4171,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "offers_agreementevent" ("account_id", "created_at", "created_by_id", "ended_at", "ends_before", "id", "needs_deed", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "rolled_from_id", "school_id", "starts_on", "status", "terms", "trust_id", "year_id", "years") VALUES (NEW."account_id", NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ends_before", NEW."id", NEW."needs_deed", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purchase_order", NEW."reference", NEW."rolled_from_id", NEW."school_id", NEW."starts_on", NEW."status", NEW."terms", NEW."trust_id", NEW."year_id", NEW."years"); RETURN NULL;',
-                    hash="cd937d8467964637ea5bc559382b9e58bae25a75",
+                    func='INSERT INTO "offers_agreementevent" ("account_id", "content", "created_at", "created_by_id", "ended_at", "ends_before", "id", "needs_deed", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purchase_order", "reference", "rolled_from_id", "school_id", "starts_on", "status", "terms", "trust_id", "year_id", "years") VALUES (NEW."account_id", NEW."content", NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ends_before", NEW."id", NEW."needs_deed", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purchase_order", NEW."reference", NEW."rolled_from_id", NEW."school_id", NEW."starts_on", NEW."status", NEW."terms", NEW."trust_id", NEW."year_id", NEW."years"); RETURN NULL;',
+                    hash="837dbf4759c9231952141282e824e7a01186d493",
                     ignore_func_name="_pgtrigger_should_ignore",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_c733b",
