@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from billing.enums import IncomeKind, SupplyKind
 from membership.enums import Measure, SchoolRoleKind, VatTreatment
@@ -110,6 +110,26 @@ class Offer(FSMModelMixin, models.Model):
     def is_booked(self) -> bool:
         """Whether schools take it by booking places rather than by agreement."""
         return self.kind in (OfferKind.EVENT, OfferKind.PROGRAMME)
+
+    @transition(field=status, source=OfferStatus.DRAFT, target=OfferStatus.REVIEW)
+    def submit(self) -> None:
+        """Somebody shall read it before schools do."""
+
+    @transition(field=status, source=OfferStatus.REVIEW, target=OfferStatus.DRAFT)
+    def send_back(self) -> None:
+        """It needs more work."""
+
+    @transition(field=status, source=OfferStatus.REVIEW, target=OfferStatus.PUBLISHED)
+    def publish(self) -> None:
+        """Schools may see and take it."""
+
+    @transition(field=status, source=OfferStatus.PUBLISHED, target=OfferStatus.WITHDRAWN)
+    def withdraw(self) -> None:
+        """No school may take it any more; what is agreed stays agreed."""
+
+    @transition(field=status, source=OfferStatus.WITHDRAWN, target=OfferStatus.REVIEW)
+    def bring_back(self) -> None:
+        """It shall be offered again, when it has been read."""
 
 
 class OfferPrice(models.Model):

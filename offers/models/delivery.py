@@ -185,11 +185,20 @@ class ValueStatement(models.Model):
     year = models.ForeignKey(MembershipYear, on_delete=models.PROTECT, related_name="value_statements")
     figures = models.JSONField(help_text="As `offers.value.Value` writes it")
     made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    released_at = models.DateTimeField(null=True, blank=True, help_text="The office has looked at it and let it go")
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When a worker last took it to send")
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=200, blank=True, help_text="Why it could not be sent")
 
     class Meta:
         ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "year"], condition=Q(sent_at__isnull=True), name="value_statement_one_unsent"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Value statement of {self.school}, {self.year}"
