@@ -1,0 +1,136 @@
+"""Messages about events: written with the change, sent once, tried again, with a calendar of the reader alone."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from icalendar import Calendar
+
+from offers import emails
+from offers.enums import BookingStatus
+from offers.models import Booking, Told
+from offers.operations import messages
+from offers.tasks import send_messages
+from tests.factories.membership import PersonFactory
+from tests.factories.offers import NOW, BookingFactory, EventFactory
+
+
+class MailServerDown(BaseEmailBackend):
+    """A mail server nobody answers at."""
+
+    def send_messages(self, email_messages):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+def written(booking, **facts):
+    values = {"kind": "confirmed", "to": "sam@example.org", "subject": "Your place", "body": "You have a place."}
+    return messages.tell(event=booking.event, booking=booking, **values | facts)
+
+
+def calendar_of(message):
+    (part,) = message.attachments
+    return part, Calendar.from_ical(part.get_payload(decode=True))
+
+
+def test_a_message_goes_to_one_person_with_the_text_as_written():
+    told = written(BookingFactory())
+
+    left = messages.send(told_id=told.pk, now=NOW)
+
+    (message,) = mail.outbox
+    assert (left, message.to, message.subject, message.body) == (
+        True,
+        ["sam@example.org"],
+        "Your place",
+        "You have a place.",
+    )
+    assert Told.objects.get().sent_at == NOW
+
+
+def test_a_subject_stays_in_one_line():
+    assert written(BookingFactory(), subject="Your\nplace").subject == "Your place"
+
+
+def test_a_message_that_left_is_not_sent_again():
+    told = written(BookingFactory())
+    messages.send(told_id=told.pk, now=NOW)
+
+    assert (messages.send(told_id=told.pk, now=NOW + timedelta(days=1)), len(mail.outbox)) == (False, 1)
+
+
+def test_a_message_another_worker_sends_is_left_to_it_until_it_is_lost():
+    told = written(BookingFactory())
+    Told.objects.update(claimed_at=NOW)
+
+    early = messages.send(told_id=told.pk, now=NOW + timedelta(minutes=5))
+    late = messages.send(told_id=told.pk, now=NOW + timedelta(minutes=16))
+
+    assert (early, late, len(mail.outbox)) == (False, True, 1)
+
+
+def test_a_message_that_failed_is_sent_when_the_server_is_back(settings):
+    told = written(BookingFactory())
+    works = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.MailServerDown"
+    failed = messages.send(told_id=told.pk, now=NOW)
+    settings.EMAIL_BACKEND = works
+
+    assert (failed, Told.objects.get().failed_at) == (False, NOW)
+    send_messages.run()
+    assert ([message.to for message in mail.outbox], Told.objects.get().failed_at) == ([["sam@example.org"]], None)
+
+
+def test_the_calendar_asks_the_reader_and_names_nobody_else():
+    booking = BookingFactory(delegate=PersonFactory(name="Sam Example"))
+    BookingFactory(event=booking.event, delegate=PersonFactory(name="Alex Other"))
+    told = written(booking, has_calendar=True)
+
+    messages.send(told_id=told.pk, now=NOW)
+
+    part, calendar = calendar_of(mail.outbox[0])
+    (entry,) = calendar.walk("VEVENT")
+    assert (part.get_content_type(), part.get_param("method"), calendar["method"]) == (
+        "text/calendar",
+        "REQUEST",
+        "REQUEST",
+    )
+    assert (str(entry["attendee"]), entry["attendee"].params["CN"]) == ("mailto:sam@example.org", "Sam Example")
+    assert "Alex Other" not in part.as_string()
+
+
+def test_the_link_to_join_is_in_the_calendar_of_a_confirmed_place_alone():
+    event = EventFactory(format="online", online_url="https://meet.example.org/abc")
+    texts = {}
+    for status in (BookingStatus.CONFIRMED, BookingStatus.HELD):
+        booking = BookingFactory(event=event, status=status, hold_expires_at=NOW)
+        told = written(booking, has_calendar=True)
+        messages.send(told_id=told.pk, now=NOW)
+        texts[status] = calendar_of(mail.outbox[-1])[1].walk("VEVENT")[0]["description"]
+
+    assert [("meet.example.org" in texts[status]) for status in texts] == [True, False]
+
+
+@pytest.mark.parametrize("status", [BookingStatus.CANCELLED, BookingStatus.EXPIRED, BookingStatus.MOVED])
+def test_a_place_that_is_gone_is_taken_out_of_the_calendar(status):
+    booking = BookingFactory()
+    before = emails.invitation(written(booking, has_calendar=True))
+    Booking.objects.filter(pk=booking.pk).update(status=status, sequence=1, cancelled_at=NOW, cancel_reason="other")
+    told = Told.objects.select_related("event", "booking").get()
+
+    after = emails.invitation(told)
+
+    first, second = (Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0] for part in (before, after))
+    assert after.get_param("method") == "CANCEL"
+    assert (first["uid"], first["status"]) == (second["uid"], "CONFIRMED")
+    assert (second["status"], second["sequence"] > first["sequence"]) == ("CANCELLED", True)
+
+
+def test_a_place_booked_again_goes_on_in_the_sequence():
+    gone = BookingFactory(status=BookingStatus.CANCELLED, cancelled_at=NOW, cancel_reason="other", sequence=1)
+    again = BookingFactory(event=gone.event, delegate=gone.delegate, school=gone.school)
+    parts = [emails.invitation(written(booking, has_calendar=True)) for booking in (gone, again)]
+
+    numbers = [Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0]["sequence"] for part in parts]
+
+    assert numbers == [3, 3]
