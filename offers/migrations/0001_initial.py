@@ -2321,6 +2321,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("purchase_order", models.CharField(blank=True, max_length=40)),
                 ("submission", models.UUIDField(default=uuid.uuid4, help_text="Of the form it came from", unique=True)),
+                ("digest", models.CharField(blank=True, help_text="SHA-256 of what was asked for", max_length=64)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "booked_by",
@@ -3965,7 +3966,7 @@ class Migration(migrations.Migration):
                 ("purchase_order", models.CharField(blank=True, max_length=40)),
                 (
                     "status",
-                    models.CharField(
+                    django_fsm.FSMField(
                         choices=[
                             ("waiting", "Waiting"),
                             ("offered", "Offered a place"),
@@ -3975,12 +3976,23 @@ class Migration(migrations.Migration):
                             ("left", "Left the list"),
                         ],
                         default="waiting",
-                        max_length=10,
+                        max_length=50,
+                        protected=True,
                     ),
                 ),
                 ("joined_at", models.DateTimeField()),
                 ("offered_at", models.DateTimeField(blank=True, null=True)),
                 ("offer_expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "offer_note",
+                    models.CharField(blank=True, help_text="Why the office offered it out of turn", max_length=300),
+                ),
+                (
+                    "key_hash",
+                    models.CharField(
+                        blank=True, db_index=True, help_text="Of the link in the offer’s e-mail", max_length=64
+                    ),
+                ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "asked_by",
@@ -4012,6 +4024,16 @@ class Migration(migrations.Migration):
                     "event",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="offers.event"
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="membership.person",
                     ),
                 ),
                 (
@@ -4064,6 +4086,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+            bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name="AttendanceEvent",

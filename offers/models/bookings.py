@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from membership.models import Person, School
 from offers.enums import Audience, BookingStatus, CancelReason, PaysWith, WaitingStatus
@@ -20,6 +20,7 @@ class BookingOrder(models.Model):
     booked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     purchase_order = models.CharField(max_length=40, blank=True)
     submission = models.UUIDField(default=uuid4, unique=True, help_text="Of the form it came from")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was asked for")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -94,8 +95,24 @@ class Booking(FSMModelMixin, models.Model):
         """Whether it has a place."""
         return self.status in (BookingStatus.HELD, BookingStatus.CONFIRMED)
 
+    @transition(field=status, source=BookingStatus.HELD, target=BookingStatus.CONFIRMED)
+    def confirm(self) -> None:
+        """The school's approver agreed."""
 
-class WaitingEntry(models.Model):
+    @transition(field=status, source=BookingStatus.HELD, target=BookingStatus.EXPIRED)
+    def expire(self) -> None:
+        """Nobody approved in time."""
+
+    @transition(field=status, source=[BookingStatus.HELD, BookingStatus.CONFIRMED], target=BookingStatus.CANCELLED)
+    def cancel(self) -> None:
+        """Its place is free again."""
+
+    @transition(field=status, source=BookingStatus.CONFIRMED, target=BookingStatus.MOVED)
+    def move(self) -> None:
+        """It goes on as a place of another event."""
+
+
+class WaitingEntry(FSMModelMixin, models.Model):
     """Somebody who waits for a place. Each offer is used once: accepted, declined or expired ends the entry."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="waiting")
@@ -107,10 +124,13 @@ class WaitingEntry(models.Model):
         Quota, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False,
         help_text="Whose place is kept while it is offered",
     )  # fmt: skip
-    status = models.CharField(max_length=10, choices=WaitingStatus, default=WaitingStatus.WAITING)
+    status = FSMField(choices=WaitingStatus, default=WaitingStatus.WAITING, protected=True)
     joined_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    offered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    offer_note = models.CharField(max_length=300, blank=True, help_text="Why the office offered it out of turn")
+    key_hash = models.CharField(max_length=64, blank=True, db_index=True, help_text="Of the link in the offer’s e-mail")
     ended_at = models.DateTimeField(null=True, blank=True)
     booking = models.OneToOneField(Booking, null=True, blank=True, on_delete=models.PROTECT, related_name="waited_as")
 
@@ -135,3 +155,23 @@ class WaitingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegate}, {self.event}"
+
+    @transition(field=status, source=WaitingStatus.WAITING, target=WaitingStatus.OFFERED)
+    def offer(self) -> None:
+        """A place is kept for it until it is answered."""
+
+    @transition(field=status, source=WaitingStatus.OFFERED, target=WaitingStatus.ACCEPTED)
+    def accept(self) -> None:
+        """The kept place became a booking."""
+
+    @transition(field=status, source=WaitingStatus.OFFERED, target=WaitingStatus.DECLINED)
+    def decline(self) -> None:
+        """The kept place goes to the next."""
+
+    @transition(field=status, source=WaitingStatus.OFFERED, target=WaitingStatus.EXPIRED)
+    def expire(self) -> None:
+        """Nobody answered; the kept place goes to the next."""
+
+    @transition(field=status, source=[WaitingStatus.WAITING, WaitingStatus.OFFERED], target=WaitingStatus.LEFT)
+    def leave(self) -> None:
+        """It waits no more, of its own will or because the event ended."""

@@ -1,0 +1,71 @@
+"""Places of an event, counted: taken and given back by one conditional statement each, in the transaction of the booking.
+
+The event's row is the queue; a quota's row is only touched after it. Places of quotas are kept: whoever has none may take
+what the quotas leave.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import F, Sum
+
+from offers.enums import EventStatus
+from offers.errors import OffersRefused
+from offers.models import Event, Quota
+
+
+class SessionFull(OffersRefused):
+    """There are not so many places left."""
+
+    code = "session_full"
+
+
+class BookingClosed(OffersRefused):
+    """The event cannot be booked: not open, over, or cancelled meanwhile."""
+
+    code = "booking_closed"
+
+
+def take(
+    *, event_id: int, count: int, quota_id: int | None = None, states: Collection[str] = (EventStatus.OPEN,)
+) -> None:
+    """Take places of an open event, as late as possible in the transaction. Raises SessionFull, BookingClosed."""
+    room = Event.objects.filter(pk=event_id, status__in=states, places_taken__lte=F("capacity") - count)
+    if not room.update(places_taken=F("places_taken") + count):
+        raise _why_not(event_id, states)
+    if quota_id is not None:
+        _take_of_quota(quota_id, count)
+    elif _unkept(event_id) < 0:
+        raise SessionFull("The places that are left are kept for other schools.")
+
+
+def give_back(*, event_id: int, count: int, quota_id: int | None = None) -> None:
+    """Give places back; the event's state does not matter."""
+    Event.objects.filter(pk=event_id).update(places_taken=F("places_taken") - count)
+    if quota_id is not None:
+        Quota.objects.filter(pk=quota_id).update(taken=F("taken") - count)
+
+
+def unkept_left(event_id: int) -> int:
+    """Return the places left that no quota keeps; never less than nothing."""
+    return max(_unkept(event_id), 0)
+
+
+def _take_of_quota(quota_id: int, count: int) -> None:
+    room = Quota.objects.filter(pk=quota_id, taken__lte=F("capacity") - count)
+    if not room.update(taken=F("taken") + count):
+        raise SessionFull("The places kept for schools like yours are taken.")
+
+
+def _why_not(event_id: int, states: Collection[str]) -> OffersRefused:
+    event = Event.objects.get(pk=event_id)
+    if event.status not in states:
+        return BookingClosed(f"“{event}” cannot be booked: {event.get_status_display().lower()}.")
+    left = event.places_left
+    return SessionFull(f"“{event}” has {left} place{'' if left == 1 else 's'} left." if left else f"“{event}” is full.")
+
+
+def _unkept(event_id: int) -> int:
+    """Places left less those the quotas still keep; read after the event's row is held."""
+    kept = Quota.objects.filter(event=event_id).aggregate(left=Sum(F("capacity") - F("taken"), default=0))["left"]
+    event = Event.objects.only("capacity", "places_taken").get(pk=event_id)
+    return event.capacity - event.places_taken - int(kept)
