@@ -1,0 +1,82 @@
+"""Who was there: the roll of a session, and what each delegate attended of an event."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from offers.attending import Attended, Meeting, attended
+from offers.enums import BookingStatus, CancelReason, Presence
+from offers.models import Attendance, Booking, Session
+
+THERE: Final = (Presence.PRESENT, Presence.LATE)
+# Who belongs on the roll: whoever has a place, and whoever lost it by not coming.
+ON_ROLL: Final = Q(status__in=(BookingStatus.HELD, BookingStatus.CONFIRMED)) | Q(cancel_reason=CancelReason.NO_SHOW)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One delegate on the roll of a session, and what is recorded."""
+
+    booking: Booking
+    attendance: Attendance | None
+
+    @property
+    def presence(self) -> str:
+        """The presence recorded, or nothing."""
+        return self.attendance.presence if self.attendance else ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of a roll were there, are absent, and are not recorded yet."""
+
+    there: int
+    absent: int
+    open: int
+
+    @property
+    def of(self) -> int:
+        """All on the roll."""
+        return self.there + self.absent + self.open
+
+
+def on_roll(event_id: int) -> QuerySet[Booking]:
+    """Return the bookings on an event's roll with delegate and school, by the delegate's name."""
+    rows = Booking.objects.filter(ON_ROLL, event=event_id).select_related("delegate", "school")
+    return rows.order_by("delegate__name", "school__name", "pk")
+
+
+def roll(session: Session, name: str = "") -> list[Mark]:
+    """Return who is expected at a session with what is recorded; `name` is part of a delegate's or school's. Two queries."""
+    rows = on_roll(session.event_id)
+    if name:
+        rows = rows.filter(Q(delegate__name__icontains=name) | Q(school__name__icontains=name))
+    recorded = {row.booking_id: row for row in Attendance.objects.filter(session=session)}
+    return [Mark(booking, recorded.get(booking.pk)) for booking in rows]
+
+
+def counts(session: Session) -> Counts:
+    """Return how a session's roll stands, whatever is searched for; two queries."""
+    marks = [mark.presence for mark in roll(session)]
+    there, absent = sum(mark in THERE for mark in marks), marks.count(Presence.ABSENT)
+    return Counts(there, absent, len(marks) - there - absent)
+
+
+def present_hours(booking: Booking) -> Decimal:
+    """Return the hours of the sessions a booking's delegate attended; two queries."""
+    return attended_of(booking.event_id, [booking.pk])[booking.pk].hours
+
+
+def attended_of(event_id: int, booking_ids: Iterable[int]) -> Mapping[int, Attended]:
+    """Return what bookings attended of an event's sessions that were held, by booking; two queries."""
+    wanted = list(booking_ids)
+    held = list(Session.objects.filter(event=event_id, cancelled_at__isnull=True))
+    there: dict[int, set[int]] = defaultdict(set)
+    rows = Attendance.objects.filter(booking__in=wanted, presence__in=THERE)
+    for booking_id, session_id in rows.values_list("booking_id", "session_id"):
+        there[booking_id].add(session_id)
+    return {pk: attended(Meeting(s.starts_at, s.ends_at, s.pk in there[pk]) for s in held) for pk in wanted}
