@@ -30,7 +30,7 @@ class BookingOrder(models.Model):
         return f"{self.event}, {self.school}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["needs"])
 class Booking(FSMModelMixin, models.Model):
     """One place of one event for one delegate, named or not yet; price and cancellation terms are frozen on it."""
 
@@ -130,7 +130,7 @@ class WaitingEntry(FSMModelMixin, models.Model):
     offer_expires_at = models.DateTimeField(null=True, blank=True)
     offered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     offer_note = models.CharField(max_length=300, blank=True, help_text="Why the office offered it out of turn")
-    key_hash = models.CharField(max_length=64, blank=True, db_index=True, help_text="Of the link in the offer’s e-mail")
+    key_hash = models.CharField(max_length=64, blank=True, help_text="Of the link in the offer’s e-mail")
     ended_at = models.DateTimeField(null=True, blank=True)
     booking = models.OneToOneField(Booking, null=True, blank=True, on_delete=models.PROTECT, related_name="waited_as")
 
@@ -143,6 +143,7 @@ class WaitingEntry(FSMModelMixin, models.Model):
                 condition=Q(status__in=["waiting", "offered"]),
                 name="waiting_once_per_delegate",
             ),
+            models.UniqueConstraint(fields=["key_hash"], condition=~Q(key_hash=""), name="waiting_key_once"),
             models.CheckConstraint(
                 condition=~Q(status="offered") | Q(offered_at__isnull=False, offer_expires_at__isnull=False),
                 name="waiting_offer_ends",

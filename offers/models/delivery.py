@@ -3,7 +3,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from billing.models import Spend
 from membership.models import MembershipYear, Person, School
@@ -11,6 +11,8 @@ from offers.enums import Audience, DeliveryStatus, Half, PaysWith, StatementStat
 from offers.models.agreements import AgreementLine, Allowance
 from offers.models.catalogue import Offer
 from offers.models.providers import Provider
+
+Status = DeliveryStatus
 
 
 @pghistory.track()
@@ -85,6 +87,30 @@ class Delivery(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer}, {self.school}"
+
+    @transition(field=status, source=[Status.REQUESTED, Status.MATCHED, Status.SCHEDULED], target=Status.MATCHED)
+    def match(self) -> None:
+        """Give it to a provider, or to another one."""
+
+    @transition(field=status, source=[Status.MATCHED, Status.SCHEDULED], target=Status.SCHEDULED)
+    def schedule(self) -> None:
+        """Set the days, or other days."""
+
+    @transition(field=status, source=[Status.SCHEDULED, Status.DELIVERED], target=Status.DELIVERED)
+    def deliver(self) -> None:
+        """Say what was done; the school signs next."""
+
+    @transition(field=status, source=Status.DELIVERED, target=Status.SIGNED_OFF)
+    def sign_off(self) -> None:
+        """The school agrees that it was done."""
+
+    @transition(
+        field=status,
+        source=[Status.REQUESTED, Status.MATCHED, Status.SCHEDULED, Status.DELIVERED],
+        target=Status.CANCELLED,
+    )
+    def cancel(self) -> None:
+        """It does not take place."""
 
 
 class DeliverySlot(models.Model):
