@@ -11,6 +11,7 @@ import rules
 from membership.enums import OfficeRole, SchoolRoleKind
 from membership.models import Person, School, Trust
 from membership.policies import (
+    MONEY_ROLES,
     acts_for_school,
     is_active,
     is_admin,
@@ -19,6 +20,7 @@ from membership.policies import (
     leads_school,
     sees_money_of_school,
 )
+from offers.models import Provider
 
 ASKING: Final = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER, SchoolRoleKind.STAFF})
 
@@ -58,6 +60,45 @@ def delivers(person: Person, subject: object = None) -> bool:
     return provider is not None and provider.person_id == person.pk
 
 
+@rules.predicate
+def provides(person: Person) -> bool:
+    """Signs in as a provider: one query, answered once per request."""
+    return getattr(person, "provider", None) is not None
+
+
+@rules.predicate
+def asks_somewhere(person: Person) -> bool:
+    """Head, business manager or staff of any school."""
+    return any(names & ASKING for names in person.roles_by_school.values())
+
+
+@rules.predicate
+def leads_somewhere(person: Person) -> bool:
+    """Head or business manager of any school."""
+    return any(names & MONEY_ROLES for names in person.roles_by_school.values())
+
+
+@rules.predicate
+def is_the_provider(person: Person, subject: object = None) -> bool:
+    """The subject is the provider somebody signs in as, or belongs to it."""
+    provider = subject if isinstance(subject, Provider) else getattr(subject, "provider", None)
+    return provider is not None and provider.person_id == person.pk
+
+
+@rules.predicate
+def leads_the_provider(person: Person, subject: object = None) -> bool:
+    """Head or business manager of the school that is paid as a provider."""
+    provider = subject if isinstance(subject, Provider) else getattr(subject, "provider", None)
+    return bool(provider and provider.school_id and person.school_role_names(provider.school_id) & MONEY_ROLES)
+
+
+@rules.predicate
+def takes_part(person: Person, pairing: object = None) -> bool:
+    """The participant of a pairing, or the coach or host."""
+    booking = getattr(pairing, "booking", None)
+    return bool(booking) and person.pk in (booking.delegate_id, getattr(pairing, "partner_id", None))
+
+
 office = is_active & is_in_office
 configures = is_active & (is_admin | is_catalogue_manager)
 sees_sales = is_active & (is_admin | is_catalogue_manager | is_finance_officer)
@@ -86,6 +127,17 @@ RULES: Final = {
     "deliver": configures | (is_active & delivers),
     "sign_delivery": is_active & leads_school,
     "pay_providers": is_active & (is_admin | is_finance_officer),
+    "see_deliveries": is_active & (is_in_office | asks_somewhere | provides),
+    "see_visits": is_active & provides,
+    "request_delivery": configures | (is_active & asks_for_school),
+    "change_absences": configures | (is_active & is_the_provider),
+    "see_statements": sees_sales | (is_active & (provides | leads_somewhere)),
+    "view_statement": sees_sales | (is_active & (is_the_provider | leads_the_provider)),
+    # Nobody who is paid by a statement marks it as paid.
+    "pay_statement": is_active & (is_admin | is_finance_officer) & ~is_the_provider & ~leads_the_provider,
+    "view_pairing": office | (is_active & takes_part),
+    "answer_pairing": is_active & takes_part,
+    "report_target": configures | (is_active & asks_for_school),
     "view_insight": sees_sales,
     "view_value": sees_sales | (is_active & (acts_for_school | sees_money_of_school)),
 }

@@ -1,0 +1,1 @@
+"""Changes to visits to schools, from request to signature."""

@@ -1,0 +1,1 @@
+"""Changes to pairings and targets of programmes."""

@@ -1,0 +1,1 @@
+"""Changes to who delivers, when they can, and what they are paid."""

@@ -1,0 +1,1 @@
+"""Visits to schools as pages and files show them."""

@@ -1,0 +1,1 @@
+"""Pairings and targets as pages and files show them."""

@@ -1,0 +1,1 @@
+"""Who delivers as pages and files show it."""

@@ -1,0 +1,1 @@
+"""Questions about visits to schools, from request to signature."""

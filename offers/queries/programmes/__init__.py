@@ -1,0 +1,1 @@
+"""Questions about pairings and targets of programmes."""

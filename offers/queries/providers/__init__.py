@@ -1,0 +1,1 @@
+"""Questions about who delivers, when they can, and what they are paid."""

@@ -1,0 +1,1 @@
+"""Pages of visits to schools, from request to signature."""

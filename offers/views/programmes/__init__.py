@@ -1,0 +1,1 @@
+"""Pages of pairings and targets."""

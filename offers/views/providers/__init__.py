@@ -1,0 +1,1 @@
+"""Pages of who delivers: lists, own visits, statements."""
