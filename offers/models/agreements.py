@@ -102,7 +102,9 @@ class AgreementLine(models.Model):
     notice_given_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     terminated_on = models.DateField(null=True, blank=True, help_text="Last day of service when it was ended early")
     termination_reason = models.CharField(max_length=300, blank=True)
-    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces", db_index=False
+    )
 
     class Meta:
         ordering = ["agreement", "school__name", "title", "id"]
@@ -196,7 +198,9 @@ class Allowance(models.Model):
     unit = models.CharField(max_length=10, choices=Unit)
     quantity = models.DecimalField(max_digits=7, decimal_places=2)
     used = models.DecimalField(max_digits=7, decimal_places=2, default=0)
-    for_category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    for_category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     for_lineage = models.UUIDField(null=True, blank=True)
     starts_on = models.DateField()
     ends_before = models.DateField()

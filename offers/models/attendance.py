@@ -164,7 +164,9 @@ class Pairing(models.Model):
     kind = models.CharField(max_length=10, choices=PairingKind)
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="pairings", help_text="The participant")
     partner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairings", help_text="Coach or host")
-    host_school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    host_school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     status = models.CharField(max_length=10, choices=PairingStatus, default=PairingStatus.PROPOSED)
     reason = models.CharField(max_length=300, blank=True, help_text="Why these two")
     proposed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)

@@ -56,8 +56,12 @@ class Offer(FSMModelMixin, models.Model):
     classes = models.ManyToManyField(MembershipClass, blank=True, related_name="offers")
     prerequisites = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="required_by")
     # Who delivers.
-    provider = models.ForeignKey(Provider, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
-    pool = models.ForeignKey(Pool, null=True, blank=True, on_delete=models.PROTECT, related_name="offers")
+    provider = models.ForeignKey(
+        Provider, null=True, blank=True, on_delete=models.PROTECT, related_name="offers", db_index=False
+    )
+    pool = models.ForeignKey(
+        Pool, null=True, blank=True, on_delete=models.PROTECT, related_name="offers", db_index=False
+    )
     # The period of service and how it is agreed and charged.
     starts_on = models.DateField()
     ends_before = models.DateField(help_text="First day after the service")
@@ -179,7 +183,9 @@ class Grant(models.Model):
     label = models.CharField(max_length=80, help_text="“Adviser days”, “Free course places”")
     unit = models.CharField(max_length=10, choices=Unit)
     quantity = models.DecimalField(max_digits=7, decimal_places=2, help_text="For each unit bought")
-    for_category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    for_category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     for_lineage = models.UUIDField(null=True, blank=True, help_text="One offer only")
 
     class Meta:
@@ -256,8 +262,10 @@ class UnmetRequest(models.Model):
     """What a school asked for and nobody sells yet, or was full: answered by the office, counted in the value statement."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="unmet_requests")
-    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     text = models.CharField(max_length=500)
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     asked_at = models.DateTimeField(db_default=Now())

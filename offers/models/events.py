@@ -87,7 +87,9 @@ class Event(FSMModelMixin, models.Model):
     minimum_asked_at = models.DateTimeField(
         null=True, blank=True, help_text="The office was told it is under its minimum"
     )
-    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     created_at = models.DateTimeField(db_default=Now())
 
