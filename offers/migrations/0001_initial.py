@@ -4237,6 +4237,38 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="evaluationform",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evaluation_form_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."published_at" IS NOT NULL AND (OLD."questions" IS DISTINCT FROM (NEW."questions") OR OLD."is_anonymous" IS DISTINCT FROM (NEW."is_anonymous") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="4bae11050b5f5ecdc45b0a50b510fbccf52454c8",
+                    ignore_func_name="_pgtrigger_should_ignore",
+                    operation="UPDATE",
+                    pgid="pgtrigger_evaluation_form_frozen_2e684",
+                    table="offers_evaluationform",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="evaluationanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="evaluation_answer_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."form_id" IS DISTINCT FROM (NEW."form_id") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."answers" IS DISTINCT FROM (NEW."answers") OR OLD."rating" IS DISTINCT FROM (NEW."rating") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="aa73bf403c05bd7972389f026443dc917892b647",
+                    ignore_func_name="_pgtrigger_should_ignore",
+                    operation="UPDATE",
+                    pgid="pgtrigger_evaluation_answer_once_7b314",
+                    table="offers_evaluationanswer",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="agreementline",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",

@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -54,6 +55,18 @@ class EvaluationForm(models.Model):
                 condition=Q(is_current=False) | Q(published_at__isnull=False), name="evaluation_current_is_published"
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="evaluation_form_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__questions__df=pgtrigger.F("new__questions"))
+                    | pgtrigger.Q(old__is_anonymous__df=pgtrigger.F("new__is_anonymous"))
+                    | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} (version {self.version})"
@@ -105,6 +118,7 @@ class EvaluationAnswer(models.Model):
                 condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5), name="evaluation_rating"
             )
         ]
+        triggers = [pgtrigger.ReadOnly(name="evaluation_answer_once", exclude=["booking"])]
 
     def __str__(self) -> str:
         return f"{self.event}: {self.rating}"
