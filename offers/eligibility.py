@@ -11,9 +11,12 @@ from tenants.enums import Phase, Sector
 class Scope(Protocol):
     """What an offer says of whom it is for; an empty list means everybody."""
 
-    phases: Sequence[str]
-    sectors: Sequence[str]
-    audiences: Sequence[str]
+    @property
+    def phases(self) -> Sequence[str]: ...
+    @property
+    def sectors(self) -> Sequence[str]: ...
+    @property
+    def audiences(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
