@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from billing.models import Account
 from membership.models import MembershipYear, Person, School, Subscription, Trust
@@ -74,6 +74,50 @@ class Agreement(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return self.reference or f"Basket of {self.school or self.trust}"
+
+    @transition(field=status, source=AgreementStatus.BASKET, target=AgreementStatus.REQUESTED)
+    def request(self) -> None:
+        """Somebody who may spend as much was asked to approve it."""
+
+    @transition(field=status, source=AgreementStatus.REQUESTED, target=AgreementStatus.BASKET)
+    def reopen(self) -> None:
+        """The request was refused, withdrawn or not answered in time."""
+
+    @transition(
+        field=status, source=[AgreementStatus.BASKET, AgreementStatus.REQUESTED], target=AgreementStatus.SIGNING
+    )
+    def await_signatures(self) -> None:
+        """It is ordered and one more person must sign."""
+
+    @transition(
+        field=status,
+        source=[
+            AgreementStatus.BASKET,
+            AgreementStatus.REQUESTED,
+            AgreementStatus.SIGNING,
+            AgreementStatus.PROPOSED,
+        ],
+        target=AgreementStatus.ACTIVE,
+    )
+    def activate(self) -> None:
+        """It is signed by all who must, or goes on because nobody gave notice."""
+
+    @transition(field=status, source=AgreementStatus.ACTIVE, target=AgreementStatus.ENDED)
+    def end(self) -> None:
+        """Its last service is over."""
+
+    @transition(
+        field=status,
+        source=[
+            AgreementStatus.BASKET,
+            AgreementStatus.REQUESTED,
+            AgreementStatus.SIGNING,
+            AgreementStatus.PROPOSED,
+        ],
+        target=AgreementStatus.CANCELLED,
+    )
+    def cancel(self) -> None:
+        """It never came into force."""
 
 
 @pghistory.track()

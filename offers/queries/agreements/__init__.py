@@ -1,0 +1,1 @@
+"""Questions about baskets and agreements: what can be bought, at what price, what was, what runs out."""
