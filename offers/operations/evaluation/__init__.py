@@ -1,0 +1,1 @@
+"""Evaluation: forms in versions, requests to delegates, and answers."""
