@@ -9,3 +9,4 @@ class OffersConfig(AppConfig):
         from tenants import schedule
 
         schedule.hourly("offers.send_messages")
+        schedule.daily("offers.remind_to_sign")
