@@ -7,7 +7,7 @@ from decimal import Decimal
 from membership.models import School
 from membership.tariffs import QuantityMissing
 from offers.eligibility import Standing
-from offers.enums import Audience, OfferKind
+from offers.enums import Audience, OfferKind, Unit
 from offers.errors import OffersRefused
 from offers.models import Offer, OfferPrice
 from offers.pricing import Facts, Sum, amount
@@ -35,9 +35,14 @@ class Priced:
 
 def price_of(offer: Offer, school: School, standing: Standing, quantity: Decimal = Decimal(1)) -> Priced:
     """Return what a school pays. Raises NotPriced. Reads the offer's prices, which lists prefetch."""
-    needs_pupils = any(row.unit == "pupil" for row in offer.prices.all())
-    facts = standings.facts_of(school) if needs_pupils else _without_pupils(school)
+    measure = measure_of(offer)
+    facts = standings.facts_of(school, measure) if measure else facts_without_pupils(school)
     return price_for(offer, facts, standing.audience, quantity)
+
+
+def measure_of(offer: Offer) -> str:
+    """Return what the offer's prices per pupil count; nothing when none of them is per pupil."""
+    return next((row.measure for row in offer.prices.all() if row.unit == Unit.PUPIL), "")
 
 
 def price_for(offer: Offer, facts: Facts, audience: str, quantity: Decimal = Decimal(1)) -> Priced:
@@ -54,7 +59,8 @@ def price_for(offer: Offer, facts: Facts, audience: str, quantity: Decimal = Dec
     return Priced(made, _full_pence(rows.values(), facts, quantity, made.net_pence))
 
 
-def _without_pupils(school: School) -> Facts:
+def facts_without_pupils(school: School) -> Facts:
+    """Return what prices that count no pupils ask of a school; no query."""
     return Facts(phase=school.phase, type_name=school.type_name, has_sixth_form=school.has_sixth_form)
 
 

@@ -1,0 +1,1 @@
+"""Changes to the catalogue: offers, prices, what they include, their status, copying, categories, files, requests."""

@@ -1,0 +1,1 @@
+"""The catalogue as pages and files show it."""

@@ -1,0 +1,74 @@
+"""What schools had: this school's own last year, its peers' last year, and what it has agreed already."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from membership.models import MembershipYear, School
+from offers.enums import AgreementStatus, BookingStatus
+from offers.models import AgreementLine, Booking, Offer
+from offers.recommending import Had
+
+AGREED = (AgreementStatus.ACTIVE, AgreementStatus.ENDED)
+
+
+def had(school: School, year: MembershipYear) -> Had:
+    """Return what this school and the others of its phase had in a year; four queries."""
+    mine = Exists(_lines(OuterRef("pk")).filter(school=school)) | Exists(_places(OuterRef("pk")).filter(school=school))
+    peers = School.objects.filter(is_open=True, phase=school.phase).exclude(pk=school.pk)
+    return Had(
+        year=year.label,
+        phase=school.get_phase_display(),
+        own=set(Offer.objects.filter(mine, year=year).values_list("lineage", flat=True)),
+        peers=_counted(year, "lines", school) | _counted(year, "events__bookings", school),
+        peer_count=peers.count(),
+    )
+
+
+def agreed_lineages(school: School, year: MembershipYear) -> set[UUID]:
+    """Return the offers a school has agreed for a year."""
+    rows = AgreementLine.objects.filter(school=school, offer__year=year, agreement__status__in=AGREED)
+    return set(rows.filter(terminated_on__isnull=True).values_list("offer__lineage", flat=True))
+
+
+def runs_for(school: School, offer: Offer, on: date) -> bool:
+    """Whether the school has an agreement on the offer, in whatever year, whose service runs on a day."""
+    rows = AgreementLine.objects.filter(
+        Q(terminated_on__isnull=True) | Q(terminated_on__gte=on),
+        school=school,
+        offer__lineage=offer.lineage,
+        agreement__status=AgreementStatus.ACTIVE,
+        starts_on__lte=on,
+        ends_before__gt=on,
+    )
+    return rows.exists()
+
+
+def is_known_to(school: School, offer: Offer) -> bool:
+    """Whether the school has ever agreed or booked exactly this offer, published or not."""
+    lines = AgreementLine.objects.filter(school=school, offer=offer)
+    return lines.exists() or Booking.objects.filter(school=school, event__offer=offer).exists()
+
+
+def _lines(offer: OuterRef) -> QuerySet[AgreementLine]:
+    return AgreementLine.objects.filter(offer=offer, agreement__status__in=AGREED)
+
+
+def _places(offer: OuterRef) -> QuerySet[Booking]:
+    return Booking.objects.filter(event__offer=offer, status=BookingStatus.CONFIRMED)
+
+
+def _counted(year: MembershipYear, path: str, school: School) -> dict[UUID, int]:
+    """How many other open schools of the phase have each offer of a year by agreements or bookings."""
+    state = (
+        {"lines__agreement__status__in": AGREED} if path == "lines" else {f"{path}__status": BookingStatus.CONFIRMED}
+    )
+    of_phase = {f"{path}__school__phase": school.phase, f"{path}__school__is_open": True}
+    rows = Offer.objects.filter(year=year, **state, **of_phase)
+    counted = (
+        rows.order_by()
+        .values_list("lineage")
+        .annotate(Count(f"{path}__school", filter=~Q(**{f"{path}__school": school}), distinct=True))
+    )
+    return dict(counted)
