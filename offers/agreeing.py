@@ -75,3 +75,8 @@ def digest(content: Mapping[str, Any]) -> str:
 def units_taken(unit: str, quantity: Decimal) -> int:
     """Return how much of an offer's capacity a line takes: the number bought, begun ones whole, else one."""
     return 1 if unit in WHOLE else max(-int(-quantity // 1), 1)
+
+
+def day_words(on: date) -> str:
+    """Return “1 September 2026”."""
+    return f"{on.day} {on:%B %Y}"

@@ -102,7 +102,7 @@ def open_council_account(*, by: Person, la_code: int, details: AccountDetails) -
 
 
 @transaction.atomic
-def open_trust_account(*, by: Person, trust_id: int, details: AccountDetails) -> Account:
+def open_trust_account(*, by: Person | None, trust_id: int, details: AccountDetails) -> Account:
     """Open the account of a trust; what the details leave empty is as a billing run would have it.
 
     Raises TrustHasAccount.
