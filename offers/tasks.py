@@ -4,9 +4,13 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from offers import visit_emails
-from offers.operations import messages
+from offers import buying_emails, visit_emails
+from offers.operations import entitlements, messages, purchases
+from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
+from offers.queries import purchases as purchase_queries
+from offers.queries.agreements import agreements
+from offers.queries.agreements.rollover import plan_of
 from offers.queries.deliveries import visits
 
 
@@ -34,3 +38,69 @@ def email_visit(*, delivery_id: int, kind: str) -> None:
 def remind_to_sign() -> None:
     """Remind the schools that have not signed for a visit in a week."""
     reminding.remind(now=timezone.now())
+
+
+@shared_task(name="offers.email_purchase", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_purchase(*, purchase_id: int, key: str) -> None:
+    """Send the link of a request to who may approve it."""
+    buying_emails.request(purchase_queries.purchases().get(pk=purchase_id), key).send()
+
+
+@shared_task(name="offers.email_purchase_decided", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_purchase_decided(*, purchase_id: int) -> None:
+    """Tell who asked what became of a request."""
+    buying_emails.decided(purchase_queries.purchases().get(pk=purchase_id)).send()
+
+
+@shared_task(name="offers.email_agreed", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_agreed(*, agreement_id: int) -> None:
+    """Send the buyer its agreement."""
+    agreement = agreements.agreements().get(pk=agreement_id)
+    buying_emails.agreed(agreement, buying_emails.readers(agreement)).send()
+
+
+@shared_task(name="offers.email_sign", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_sign(*, agreement_id: int) -> None:
+    """Ask those who may for the second signature."""
+    agreement = agreements.agreements().get(pk=agreement_id)
+    buying_emails.to_sign(agreement, buying_emails.signatories(agreement, agreement.school)).send()
+
+
+@shared_task(name="offers.email_notice", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_notice(*, line_id: int) -> None:
+    """Confirm a notice to the buyer."""
+    line = agreements.line(line_id)
+    buying_emails.notice(line, buying_emails.readers(line.agreement)).send()
+
+
+@shared_task(name="offers.email_rollover", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_rollover(*, agreement_id: int) -> None:
+    """Tell a buyer what goes on into the next year."""
+    agreement = agreements.agreements().select_related("rolled_from__year").get(pk=agreement_id)
+    if agreement.rolled_from:
+        plan = plan_of(agreement.rolled_from, timezone.localdate())
+        buying_emails.rollover(agreement, plan, buying_emails.readers(agreement)).send()
+
+
+@shared_task(name="offers.expire_purchases")
+def expire_purchases() -> None:
+    """Close requests nobody answered in time."""
+    purchases.expire_due(by=None, now=timezone.now())
+
+
+@shared_task(name="offers.sync_entitlements")
+def sync_entitlements() -> None:
+    """Bring the allowances of agreements and memberships up to date."""
+    entitlements.sync(by=None, on=timezone.localdate())
+
+
+@shared_task(name="offers.roll_over")
+def roll_over() -> None:
+    """Tell who goes on ahead of the notice date, settle what is past it, close what is over."""
+    rollover.daily(by=None, on=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(name="offers.roll_over_year")
+def roll_over_year(*, year_id: int) -> None:
+    """Propose the next year of all agreements of a year, one by one."""
+    rollover.propose_all(by=None, year_id=year_id, on=timezone.localdate(), now=timezone.now())

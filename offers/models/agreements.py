@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pghistory
@@ -164,6 +165,11 @@ class AgreementLine(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day of service."""
+        return self.terminated_on or self.ends_before - timedelta(days=1)
 
 
 class Signature(models.Model):
