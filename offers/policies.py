@@ -20,7 +20,7 @@ from membership.policies import (
     leads_school,
     sees_money_of_school,
 )
-from offers.models import Provider
+from offers.models import Pairing, Provider
 
 ASKING: Final = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER, SchoolRoleKind.STAFF})
 
@@ -95,8 +95,7 @@ def leads_the_provider(person: Person, subject: object = None) -> bool:
 @rules.predicate
 def takes_part(person: Person, pairing: object = None) -> bool:
     """The participant of a pairing, or the coach or host."""
-    booking = getattr(pairing, "booking", None)
-    return bool(booking) and person.pk in (booking.delegate_id, getattr(pairing, "partner_id", None))
+    return isinstance(pairing, Pairing) and person.pk in (pairing.booking.delegate_id, pairing.partner_id)
 
 
 office = is_active & is_in_office
