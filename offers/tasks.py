@@ -4,14 +4,16 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from offers import buying_emails, visit_emails
+from offers import buying_emails, statement_emails, visit_emails
 from offers.operations import entitlements, messages, purchases
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
+from offers.operations.events import life, minimums
 from offers.queries import purchases as purchase_queries
 from offers.queries.agreements import agreements
 from offers.queries.agreements.rollover import plan_of
 from offers.queries.deliveries import visits
+from offers.queries.providers import statements
 
 
 @shared_task(name="offers.send_message")
@@ -25,6 +27,18 @@ def send_messages() -> None:
     """Send whatever waits, and try again what failed."""
     for told_id in messages.waiting_ids(now=timezone.now()):
         messages.send(told_id=told_id, now=timezone.now())
+
+
+@shared_task(name="offers.finish_events")
+def finish_events() -> None:
+    """Finish the events that are over."""
+    life.finish_past(now=timezone.now())
+
+
+@shared_task(name="offers.tell_under_minimum")
+def tell_under_minimum() -> None:
+    """Tell the organisers of events that begin soon and have too few places booked."""
+    minimums.tell_organisers(now=timezone.now())
 
 
 @shared_task(name="offers.email_visit", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
@@ -104,3 +118,9 @@ def roll_over() -> None:
 def roll_over_year(*, year_id: int) -> None:
     """Propose the next year of all agreements of a year, one by one."""
     rollover.propose_all(by=None, year_id=year_id, on=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(name="offers.email_statement", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_statement(*, statement_id: int) -> None:
+    """Send a provider's statement with its PDF."""
+    statement_emails.message(statements.get(statement_id)).send()

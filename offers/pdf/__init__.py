@@ -1,0 +1,1 @@
+"""Papers of offers, laid out by Typst."""
