@@ -10,7 +10,8 @@ class OffersConfig(AppConfig):
         from offers.operations import purchases
         from offers.operations.agreements import due
         from offers.operations.agreements.answers import ANSWERS
-        from tenants import schedule
+        from offers.views.insight import shell as insight
+        from tenants import schedule, shell
 
         schedule.hourly("offers.send_messages")
         schedule.daily("offers.remind_to_sign")
@@ -19,3 +20,8 @@ class OffersConfig(AppConfig):
         schedule.hourly("offers.expire_purchases")
         schedule.daily("offers.sync_entitlements")
         schedule.daily("offers.roll_over")
+        shell.navigation.register(insight.navigation)
+        shell.needs.register(insight.needs)
+        shell.figures.register(insight.figures)
+        schedule.hourly("offers.send_statements")
+        schedule.daily("offers.assess_renewals")

@@ -138,6 +138,7 @@ RULES: Final = {
     "answer_pairing": is_active & takes_part,
     "report_target": configures | (is_active & asks_for_school),
     "view_insight": sees_sales,
+    "send_value": configures,
     "view_value": sees_sales | (is_active & (acts_for_school | sees_money_of_school)),
 }
 

@@ -5,7 +5,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from offers import buying_emails, statement_emails, visit_emails
-from offers.operations import entitlements, messages, purchases
+from offers.operations import entitlements, messages, purchases, renewals, value_statements
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
 from offers.operations.events import life, minimums
@@ -124,3 +124,16 @@ def roll_over_year(*, year_id: int) -> None:
 def email_statement(*, statement_id: int) -> None:
     """Send a provider's statement with its PDF."""
     statement_emails.message(statements.get(statement_id)).send()
+
+
+@shared_task(name="offers.send_statements")
+def send_statements() -> None:
+    """Send the value statements that were let go, and try again what failed or was left behind."""
+    for statement_id in value_statements.waiting_ids(now=timezone.now()):
+        value_statements.send(statement_id=statement_id, now=timezone.now())
+
+
+@shared_task(name="offers.assess_renewals")
+def assess_renewals() -> None:
+    """Work out which renewals are at risk."""
+    renewals.assess(now=timezone.localtime())

@@ -1,5 +1,6 @@
 """How full things are: places of events, and days of those who deliver."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,15 +62,10 @@ def events(scope: Scope) -> QuerySet[Any]:
     return rows.select_related("offer__category", "venue").order_by("starts_at", "pk")
 
 
-def places(rows: QuerySet[Any]) -> Places:
-    """Return the sums over events; one query."""
-    sums = rows.order_by().aggregate(
-        events=Count("pk"),
-        capacity=Sum("capacity", default=0),
-        taken=Sum("places_taken", default=0),
-        waiting=Sum("waiting_count", default=0),
-    )
-    return Places(**sums)
+def total(rows: Iterable[Places]) -> Places:
+    """Return the sums."""
+    found = list(rows)
+    return Places(*(sum(getattr(row, name) for row in found) for name in ("events", "capacity", "taken", "waiting")))
 
 
 def by_category(rows: QuerySet[Any]) -> list[tuple[str, Places]]:

@@ -116,7 +116,11 @@ def _overdue(ids: list[int], on: date) -> dict[int, dict[str, Any]]:
 
 def _doubts(ids: list[int]) -> dict[int, dict[str, Any]]:
     """What the newest membership a school was offered says."""
-    rows = Subscription.objects.filter(school__in=ids).order_by("school_id", "-year__start_year", "pk").distinct("school_id")
+    rows = (
+        Subscription.objects.filter(school__in=ids)
+        .order_by("school_id", "-year__start_year", "pk")
+        .distinct("school_id")
+    )
     found = {}
     for row in rows.select_related("quantity"):
         is_open = row.status in OPEN_STATUSES

@@ -1,0 +1,1 @@
+"""Pages of insight: take-up, income, ratings, capacity, engagement, risk and value."""
