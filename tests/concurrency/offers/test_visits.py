@@ -1,0 +1,160 @@
+"""Two people at one provider's half days, at one visit's signature, at one month's statements."""
+
+from threading import Barrier
+
+import pytest
+
+from billing.models import Charge
+from offers.models import Delivery, DeliverySlot, Provider, ProviderStatement
+from offers.operations.deliveries import scheduling, signing
+from offers.operations.providers import statements
+from tests.factories import membership as members
+from tests.factories import offers as catalogue
+from tests.factories import offers_delivery as make
+from tests.factories.offers import NOW, ON
+from tests.factories.offers_delivery import HALF, TUESDAY
+from tests.plumbing.races import race
+
+DECEMBER = TUESDAY.replace(month=12, day=1)
+JANUARY = TUESDAY.replace(year=2027, month=1, day=1)
+
+
+def schedule_both(partnership, slots, **facts):
+    """Two schools' visits are set with one provider at the same moment; return what came of each."""
+    provider = catalogue.ProviderFactory(**facts)
+    visits = [make.matched(provider=provider, halves=1) for _ in slots]
+    return race(
+        partnership,
+        [
+            lambda visit=visit, slot=slot: scheduling.schedule(
+                by=None, delivery_id=visit.pk, slots=slot, on=ON, now=NOW
+            )
+            for visit, slot in zip(visits, slots, strict=True)
+        ],
+    )
+
+
+def names(results):
+    return sorted(type(result).__name__ for result in results)
+
+
+@pytest.fixture
+def no_lock(monkeypatch):
+    """The guard switched off: the provider is read but not held, and both have read the diary before either writes."""
+    both_have_read, real = Barrier(2), scheduling.diaries
+
+    def read(*args, **kwargs):
+        found = real(*args, **kwargs)
+        both_have_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(scheduling, "lock_provider", lambda pk: Provider.objects.get(pk=pk))
+    monkeypatch.setattr(scheduling, "diaries", read)
+
+
+def test_a_half_day_is_given_once_and_the_other_is_told_who_has_it(committed):
+    results = schedule_both(committed, [HALF, HALF])
+
+    assert names(results) == ["Booked", "Delivery"]
+    (refusal,) = [str(result) for result in results if isinstance(result, Exception)]
+    assert "Tuesday 10 November, morning is taken: Lancaster Road" in refusal
+    assert DeliverySlot.objects.count() == 1
+
+
+@pytest.mark.usefixtures("no_lock")
+def test_control_without_the_row_only_the_database_stops_the_second(committed):
+    results = schedule_both(committed, [HALF, HALF])
+
+    assert names(results) == ["Delivery", "IntegrityError"]
+
+
+def test_the_last_half_day_of_a_year_is_given_once(committed):
+    results = schedule_both(committed, [HALF, [(TUESDAY, "pm")], [(DECEMBER, "am")]], days_a_year=1)
+
+    assert names(results) == ["Delivery", "Delivery", "NoDaysLeft"]
+
+
+@pytest.mark.usefixtures("no_lock")
+def test_control_without_the_row_a_provider_gives_more_days_than_the_year_has(committed):
+    provider = catalogue.ProviderFactory(days_a_year=1)
+    before = make.matched(provider=provider, halves=1)
+    visits = [make.matched(provider=provider, halves=1) for _ in range(2)]
+    DeliverySlot.objects.create(delivery=before, provider=provider, on_day=DECEMBER, half="am")
+
+    race(
+        committed,
+        [
+            lambda visit=visit, half=half: scheduling.schedule(
+                by=None, delivery_id=visit.pk, slots=[(TUESDAY, half)], on=ON, now=NOW
+            )
+            for visit, half in zip(visits, ("am", "pm"), strict=True)
+        ],
+    )
+
+    assert DeliverySlot.objects.filter(provider=provider).count() == 3
+
+
+def sign_twice(partnership):
+    """Head and business manager sign the same visit at the same moment."""
+    visit = make.noted()
+    people = [members.at_school(visit.school, role) for role in ("head", "business_manager")]
+    return race(
+        partnership,
+        [
+            lambda by=by: signing.sign(by=by, delivery_id=visit.pk, name=by.name, rating=5, on=TUESDAY, now=NOW)
+            for by in people
+        ],
+    )
+
+
+def test_two_signatures_at_once_are_one_charge(committed):
+    assert names(sign_twice(committed)) == ["Delivery", "WrongState"]
+    assert Charge.objects.count() == 1
+
+
+def test_control_without_the_visits_row_only_the_database_stops_the_second_charge(committed, monkeypatch):
+    both_have_read = Barrier(2)
+
+    def read(pk):
+        found = Delivery.objects.select_related("offer", "school", "provider").get(pk=pk)
+        both_have_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(signing, "lock_delivery", read)
+
+    assert names(sign_twice(committed)) == ["AlreadyCharged", "Delivery"]
+
+
+def make_two_months(partnership):
+    """November's and December's statements are made at the same moment, with one visit that fits both."""
+    make.signed()
+    return race(
+        partnership,
+        [
+            lambda month=month: statements.make(by=None, month=month, on=JANUARY, now=NOW)
+            for month in (TUESDAY, DECEMBER)
+        ],
+    )
+
+
+def test_a_visit_is_never_on_two_statements(committed):
+    results = make_two_months(committed)
+
+    assert sorted(map(len, results)) == [0, 1]
+    assert ProviderStatement.objects.count() == 1
+
+
+def test_control_without_the_providers_row_a_visit_is_paid_twice(committed, monkeypatch):
+    both_have_read, real = Barrier(2), statements.unpaid.deliveries
+
+    def read(*args):
+        found = list(real(*args))
+        both_have_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(statements, "lock_provider", lambda pk: Provider.objects.get(pk=pk))
+    monkeypatch.setattr(statements.unpaid, "deliveries", read)
+
+    make_two_months(committed)
+
+    assert [len(row.lines) for row in ProviderStatement.objects.all()] == [1, 1]
