@@ -10,10 +10,21 @@ class OffersConfig(AppConfig):
         from offers.operations import purchases
         from offers.operations.agreements import due
         from offers.operations.agreements.answers import ANSWERS
+        from offers.views.catalogue import shell as catalogue
+        from offers.views.events import shell as events
         from offers.views.insight import shell as insight
         from tenants import schedule, shell
 
+        shell.navigation.register(catalogue.navigation)
+        shell.needs.register(catalogue.needs)
+        shell.search.register(catalogue.search)
+        shell.navigation.register(events.navigation)
+        shell.needs.register(events.needs)
+        shell.panels.register(events.panels)
+        shell.search.register(events.search)
         schedule.hourly("offers.send_messages")
+        schedule.hourly("offers.finish_events")
+        schedule.daily("offers.tell_under_minimum")
         schedule.daily("offers.remind_to_sign")
         purchases.register("agreement", ANSWERS)
         sources.register(due.SOURCE)

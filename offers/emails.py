@@ -1,8 +1,10 @@
 """E-mails about events: one person, one event, the text as it was written and the calendar as it stands when it leaves."""
 
+from collections.abc import Sequence
 from email.mime.text import MIMEText
 
 from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from offers import ical
@@ -27,10 +29,22 @@ def message(told: Told) -> EmailMessage:
     return made
 
 
+def changed_body(name: str, sentences: Sequence[str], link: str, *, has_calendar: bool = True) -> str:
+    """Return the text that tells one person of a change; empty sentences are left out."""
+    context = {
+        "name": name,
+        "sentences": [sentence for sentence in sentences if sentence],
+        "link": link,
+        "has_calendar": has_calendar,
+        "partnership": current_partnership().name,
+    }
+    return render_to_string("offers/email/event_changed.txt", context).strip() + "\n"
+
+
 def invitation(told: Told) -> MIMEText:
     """Return the calendar that goes with a message: a request, or a cancellation when there is no place any more."""
     event, booking, partnership = told.event, told.booking, current_partnership()
-    url = absolute(partnership, reverse("home"))
+    url = absolute(partnership, reverse("event", args=[event.pk]))
     at = told.claimed_at or told.created_at
     organiser = ical.Party(partnership.name, partnership.contact_email or "no-reply@example.invalid")
     attendee = ical.Party(str(booking.delegate) if booking and booking.delegate else told.to, told.to)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
-LONDON: Final = ZoneInfo("Europe/London")
+from offers.working_days import LONDON
+
 CANCELLED_KEPT: Final = timedelta(days=30)
 MIME_TYPE: Final = "text/calendar"
 # Summer time changes at 01:00 GMT in both directions; the library's own writer is an hour late in March.
@@ -110,7 +110,6 @@ def _event(entry: Entry) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at)
-    event.add("last-modified", entry.changed_at)
     event.add("dtstart", entry.starts_at.astimezone(LONDON))
     event.add("dtend", entry.ends_at.astimezone(LONDON))
     event.add("summary", entry.title)

@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django_fsm import FSMField, FSMModelMixin
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from membership.models import Person, School
 from offers.enums import Audience, EventFormat, EventStatus
@@ -118,6 +118,29 @@ class Event(FSMModelMixin, models.Model):
     def places_left(self) -> int:
         """Places nobody has, holds or is offered."""
         return self.capacity - self.places_taken
+
+    @property
+    def is_published(self) -> bool:
+        """Whether schools have seen it: what changes from then on is told."""
+        return self.status != EventStatus.DRAFT
+
+    @transition(field=status, source=[EventStatus.DRAFT, EventStatus.CLOSED], target=EventStatus.OPEN)
+    def open(self) -> None:
+        """Schools may book."""
+
+    @transition(field=status, source=EventStatus.OPEN, target=EventStatus.CLOSED)
+    def close(self) -> None:
+        """Nobody may book any more."""
+
+    @transition(
+        field=status, source=[EventStatus.DRAFT, EventStatus.OPEN, EventStatus.CLOSED], target=EventStatus.CANCELLED
+    )
+    def cancel(self) -> None:
+        """It does not take place."""
+
+    @transition(field=status, source=[EventStatus.OPEN, EventStatus.CLOSED], target=EventStatus.FINISHED)
+    def finish(self) -> None:
+        """It is over."""
 
 
 class Session(models.Model):

@@ -15,16 +15,18 @@ def of_event(event: Event, url: str, at: datetime) -> list[Entry]:
     return [_entry(event, session, at=at, url=url, raised=0) for session in event.sessions.all()]
 
 
-def of_bookings(bookings: Sequence[Booking], url: str, at: datetime, text: str = "") -> list[Entry]:
-    """Return the entries of one event for whom these bookings of it are: the newest says how they stand.
+def of_bookings(
+    bookings: Sequence[Booking], url: str, at: datetime, text: str = "", *, is_school: bool = False
+) -> list[Entry]:
+    """Return the entries of one event for whom these bookings of it are: a live one, else the newest, says how they stand.
 
-    The link to join is in them only while a place is confirmed.
+    The link to join is in them only while a place is confirmed, and never in a school's: it is the delegate's.
     """
     newest = max(bookings, key=lambda booking: booking.pk)
     live = next((one for one in bookings if one.is_live), newest)
     raised = sum(booking.sequence + 1 for booking in bookings)
     return [
-        _entry(live.event, session, at=at, url=url, raised=raised, booking=live, text=text)
+        _entry(live.event, session, at=at, url=url, raised=raised, booking=live, text=text, has_link=not is_school)
         for session in live.event.sessions.all()
     ]
 
@@ -38,8 +40,9 @@ def _entry(
     raised: int,
     booking: Booking | None = None,
     text: str = "",
+    has_link: bool = True,
 ) -> Entry:
-    is_confirmed = booking is not None and booking.status == BookingStatus.CONFIRMED
+    is_confirmed = has_link and booking is not None and booking.status == BookingStatus.CONFIRMED
     link = (session.online_url or event.online_url) if is_confirmed else ""
     return Entry(
         uid=f"{session.calendar_uid}@events",

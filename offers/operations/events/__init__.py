@@ -1,0 +1,1 @@
+"""What the office does with events: written, published, copied; sessions, venues, places kept, materials, calendars."""

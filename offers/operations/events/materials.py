@@ -1,0 +1,38 @@
+"""Files of an event: kept for its delegates under names of ours."""
+
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from membership.models import Person
+from offers.models import Material
+from offers.operations.events.locks import held
+from offers.uploads import checked
+
+
+def add(*, by: Person, event_id: int, title: str, content: bytes) -> Material:
+    """Keep a file for the delegates of an event; the same one twice is one. Raises FileRefused."""
+    kept = checked(content, title)
+    with transaction.atomic():
+        event = held(event_id)
+        same = Material.objects.filter(event=event, title=title, size=len(content)).first()
+        if same:
+            return same
+        name = default_storage.save(f"materials/{uuid4().hex}{kept.suffix}", ContentFile(content))
+        return Material.objects.create(
+            event=event, title=title, file=name, file_name=kept.file_name, size=len(content), uploaded_by=by
+        )
+
+
+@transaction.atomic
+def remove(*, by: Person, event_id: int, material_id: int) -> None:
+    """Take a file away; a copy of the event that has the same file keeps it. Nothing happens a second time."""
+    row = Material.objects.filter(event=held(event_id), pk=material_id).first()
+    if row is None:
+        return
+    name = row.file.name
+    row.delete()
+    if not Material.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: default_storage.delete(name))

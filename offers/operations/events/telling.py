@@ -1,0 +1,94 @@
+"""Telling everybody an event concerns that it has changed: each gets one message, with their own calendar entry."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from offers import emails
+from offers.models import Booking, Event, Provider
+from offers.operations import messages
+from offers.queries import event_people
+from tenants.addresses import absolute
+from tenants.current import current_partnership
+
+
+@dataclass(frozen=True)
+class News:
+    """What is told: a word for the record, the subject, and sentences; `aside` is for those with a place."""
+
+    kind: str
+    subject: str
+    sentences: tuple[str, ...]
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody to write to, about their own place where they have one."""
+
+    name: str
+    email: str
+    booking: Booking | None = None
+
+
+def everybody(*, event: Event, news: News) -> int:
+    """Tell delegates, who booked for them, who waits and who trains; return how many messages are written."""
+    readers = [*_with_places(event), *_trainers(event), *_waiting(event)]
+    return _tell(event, news, _once(readers))
+
+
+def trainers(*, event: Event, news: News) -> int:
+    """Tell who trains alone; return how many messages are written."""
+    return _tell(event, news, _once(_trainers(event)))
+
+
+def _tell(event: Event, news: News, readers: list[Reader]) -> int:
+    link = absolute(current_partnership(), reverse("event", args=[event.pk])) if readers else ""
+    for reader in readers:
+        aside = news.aside if reader.booking is not None else ""
+        messages.tell(
+            event=event,
+            kind=news.kind,
+            to=reader.email,
+            subject=news.subject,
+            body=emails.changed_body(reader.name, [*news.sentences, aside], link),
+            booking=reader.booking,
+            has_calendar=True,
+        )
+    return len(readers)
+
+
+def _with_places(event: Event) -> Iterator[Reader]:
+    bookings = event_people.live_bookings(event)
+    for booking in bookings:
+        if booking.delegate is not None:
+            yield Reader(booking.delegate.name, booking.delegate.email, booking)
+    for booking in bookings:
+        booker = booking.order.booked_by
+        if booker is not None and booker.is_active:
+            yield Reader(booker.name, booker.email, None if booking.delegate else booking)
+
+
+def _trainers(event: Event) -> Iterator[Reader]:
+    for provider in event_people.trainers(event):
+        email = _address(provider)
+        if email:
+            yield Reader(provider.name, email)
+
+
+def _waiting(event: Event) -> Iterator[Reader]:
+    for entry in event_people.hoping(event):
+        yield Reader(entry.delegate.name, entry.delegate.email)
+
+
+def _address(provider: Provider) -> str:
+    return provider.email or (provider.person.email if provider.person else "")
+
+
+def _once(readers: list[Reader] | Iterator[Reader]) -> list[Reader]:
+    """Leave out who comes again: a delegate who also booked for others reads of the own place."""
+    found: dict[str, Reader] = {}
+    for reader in readers:
+        found.setdefault(reader.email, reader)
+    return list(found.values())

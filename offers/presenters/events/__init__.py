@@ -1,0 +1,1 @@
+"""Events as lists, months, maps and pages show them."""
