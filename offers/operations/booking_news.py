@@ -1,15 +1,18 @@
 """Who is told what about places: the delegate, and who booked when that is somebody else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.urls import reverse
 
 from membership.models import Person
+from offers import booking_words
 from offers.booking_words import Words, when
 from offers.models import Booking, BookingOrder, Event
 from offers.operations import messages
 from tenants.addresses import absolute
 from tenants.current import current_partnership
+from tenants.money import format_pence
 
 
 def base() -> str:
@@ -59,3 +62,34 @@ def to_delegates(bookings: Iterable[Booking], words: Words) -> None:
 def to_booker(order: BookingOrder, words: Words) -> None:
     """Tell who booked."""
     to_person(order.booked_by, order.event, words)
+
+
+def tell_booked(order: BookingOrder, made: Sequence[Booking]) -> None:
+    """Tell delegates that their places are sure, and who booked for others what was booked."""
+    site, event = base(), order.event
+    tell_confirmed(made, site)
+    if any(booking.delegate_id != order.booked_by_id for booking in made):
+        page = link(site, "booking", made[0].pk)
+        to_booker(order, booking_words.ordered(event.title, starts(event), len(made), price_words(made), page))
+
+
+def tell_held(order: BookingOrder, made: Sequence[Booking], until: datetime, approver: Person) -> None:
+    """Tell who booked above their limit that somebody was asked."""
+    event, page = order.event, link(base(), "booking", made[0].pk)
+    words = booking_words.held(event.title, starts(event), len(made), when(until), str(approver), page)
+    to_booker(order, words)
+
+
+def tell_confirmed(made: Sequence[Booking], site: str) -> None:
+    """Tell delegates that their places are sure."""
+    for booking in made:
+        event, page = booking.event, link(site, "booking", booking.pk)
+        to_person(booking.delegate, event, booking_words.confirmed(event.title, starts(event), page), booking)
+
+
+def price_words(made: Sequence[Booking]) -> str:
+    """“£190.00 before VAT”, “free of charge”, with what comes from allowances."""
+    pence = sum(booking.price_pence for booking in made)
+    covered = sum(booking.allowance_id is not None for booking in made)
+    paid = f"{format_pence(pence)} before VAT" if pence else "" if covered else "free of charge"
+    return ", ".join(part for part in (paid, f"{covered} from your allowance" if covered else "") if part)

@@ -1,0 +1,1 @@
+"""Questions about bookings, waiting lists and terms of booking."""
