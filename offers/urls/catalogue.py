@@ -1,5 +1,52 @@
 """Routes of offers: catalogue."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from offers.views.catalogue import (
+    copying,
+    editing,
+    materials,
+    office,
+    pages,
+    preview,
+    prices,
+    public,
+    settings,
+    unmet,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("", pages.catalogue, name="catalogue"),
+    path("public/", public.catalogue_public, name="catalogue_public"),
+    path("public/brochure.pdf", public.brochure_public, name="brochure_public"),
+    path("brochure.pdf", public.brochure, name="brochure"),
+    path("preview/", preview.catalogue_preview, name="catalogue_preview"),
+    path("copy/", copying.catalogue_copy, name="catalogue_copy"),
+    path("changes/", copying.catalogue_compare, name="catalogue_compare"),
+    path("new/", office.offer_new, name="offer_new"),
+    path("publish/<int:start_year>/", editing.offers_publish, name="offers_publish"),
+    path("submit/<int:start_year>/", editing.offers_submit, name="offers_submit"),
+    path("<int:offer_id>/", pages.offer, name="offer"),
+    path("<int:offer_id>/preview/", preview.offer_preview, name="offer_preview"),
+    path("<int:offer_id>/change/<slug:part>/", editing.offer_change, name="offer_change"),
+    path("<int:offer_id>/status/<slug:step>/", editing.offer_status, name="offer_status"),
+    path("<int:offer_id>/discard/", editing.offer_discard, name="offer_discard"),
+    path("<int:offer_id>/copy/", editing.offer_copy, name="offer_copy"),
+    path("<int:offer_id>/prices/", prices.offer_prices, name="offer_prices"),
+    path("<int:offer_id>/prices/<slug:audience>/", prices.offer_price, name="offer_price"),
+    path("<int:offer_id>/prices/<slug:audience>/remove/", prices.price_remove, name="offer_price_remove"),
+    path("<int:offer_id>/includes/", prices.offer_grants, name="offer_grants"),
+    path("<int:offer_id>/includes/<int:grant_id>/remove/", prices.grant_remove, name="offer_grant_remove"),
+    path("<int:offer_id>/files/", materials.materials, name="materials"),
+    path("<int:offer_id>/files/zip/", materials.materials_zip, name="materials_zip"),
+    path("files/<int:material_id>/", materials.material_file, name="material_file"),
+    path("files/<int:material_id>/remove/", materials.material_remove, name="material_remove"),
+    path("settings/", settings.offer_settings, name="offer_settings"),
+    path("settings/change/", settings.offer_settings_change, name="offer_settings_change"),
+    path("categories/", settings.categories, name="categories"),
+    path("categories/new/", settings.category_change, name="category_new"),
+    path("categories/<int:category_id>/", settings.category_change, name="category_change"),
+    path("categories/<int:category_id>/remove/", settings.category_remove, name="category_remove"),
+    path("requests/", unmet.unmet, name="unmet"),
+    path("requests/<int:request_id>/", unmet.unmet_answer, name="unmet_answer"),
+]

@@ -11,6 +11,7 @@ from tests.isolation.rows import (
     billing_quotes,
     billing_reminders,
     membership,
+    offers_catalogue,
     shared,
 )
 
@@ -27,8 +28,15 @@ ONLINE = (
     | billing_quotes.PARTNERSHIP
     | billing_reminders.PARTNERSHIP
 )
+OFFERS = offers_catalogue.PARTNERSHIP
 PARTNERSHIP = (
-    ONLINE | shared.SHARED | membership.PARTNERSHIP | billing.PARTNERSHIP | benchmarking.PARTNERSHIP | api.PARTNERSHIP
+    OFFERS
+    | ONLINE
+    | shared.SHARED
+    | membership.PARTNERSHIP
+    | billing.PARTNERSHIP
+    | benchmarking.PARTNERSHIP
+    | api.PARTNERSHIP
 )
 ASSOCIATION = (
     billing_online.ASSOCIATION | shared.SHARED | shared.OPERATOR_PAGES | benchmarking.ASSOCIATION | api.ASSOCIATION

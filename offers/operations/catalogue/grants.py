@@ -28,7 +28,7 @@ def add(
     for_category: Category | None = None,
     for_lineage: UUID | None = None,
 ) -> Grant:
-    """Include so many units for each bought; what schools have already is not changed.
+    """Include so many units for each bought, said twice it is said once; what schools have already is not changed.
 
     Raises OfferWithdrawn, GrantContradicts.
     """
@@ -37,9 +37,10 @@ def add(
     if for_category and for_lineage:
         raise GrantContradicts("Choose a category or one offer, not both.")
     offer = lock_changeable(offer_id)
-    return Grant.objects.create(
+    row, _ = Grant.objects.get_or_create(
         offer=offer, label=label, unit=unit, quantity=quantity, for_category=for_category, for_lineage=for_lineage
     )
+    return row
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from membership.models import Person
 from offers.enums import OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Offer
-from offers.operations.catalogue.locks import lock_changeable
+from offers.operations.catalogue.locks import lock_changeable, lock_year
 from offers.operations.catalogue.statuses import check_complete
 
 OF_ROW: Final = frozenset(
@@ -64,7 +64,11 @@ class Start:
 
 @transaction.atomic
 def begin(*, by: Person | None, start: Start) -> Offer:
-    """Begin an offer as a draft. Raises PeriodContradicts."""
+    """Begin an offer as a draft; a draft of the same title in that year is this one. Raises PeriodContradicts."""
+    lock_year(start.year_id)
+    same = Offer.objects.filter(year=start.year_id, title=start.title, kind=start.kind, status=OfferStatus.DRAFT)
+    if begun := same.first():
+        return begun
     offer = Offer(**vars(start))
     _check_period(offer)
     offer.save()

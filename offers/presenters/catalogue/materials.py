@@ -1,0 +1,14 @@
+"""Downloads as a file."""
+
+from typing import Final
+
+from offers.models import Download
+from tenants.lists import Column
+
+COLUMNS: Final[list[Column[Download]]] = [
+    Column("When", lambda row: row.taken_at.date()),
+    Column("School", lambda row: row.school.name),
+    Column("By", lambda row: str(row.person or "")),
+    Column("Topic", lambda row: row.material.topic),
+    Column("File", lambda row: row.material.title),
+]

@@ -1,0 +1,17 @@
+"""Requests of schools as a file."""
+
+from typing import Final
+
+from offers.models import UnmetRequest
+from tenants.lists import Column
+
+COLUMNS: Final[list[Column[UnmetRequest]]] = [
+    Column("Asked", lambda row: row.asked_at.date()),
+    Column("School", lambda row: row.school.name),
+    Column("By", lambda row: str(row.asked_by or "")),
+    Column("Category", lambda row: str(row.category or "")),
+    Column("Offer", lambda row: str(row.offer or "")),
+    Column("Request", lambda row: row.text),
+    Column("Answer", lambda row: row.answer),
+    Column("Answered", lambda row: row.answered_at.date() if row.answered_at else None),
+]

@@ -1,0 +1,153 @@
+"""The catalogue as a school sees it: what it can have, its price with the arithmetic, why something is not for it."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+
+from membership.models import MembershipYear, School
+from membership.presenters.memberships import year_chips
+from membership.queries import years
+from membership.requests import PersonRequest
+from offers.eligibility import Standing
+from offers.enums import Audience, OfferStatus
+from offers.forms.catalogue.others import SearchForm
+from offers.models import Offer
+from offers.presenters.catalogue import office
+from offers.presenters.catalogue import schools as present
+from offers.queries.catalogue import materials, purchases
+from offers.queries.catalogue import offers as queries
+from offers.queries.catalogue import schools as entries
+from offers.queries.catalogue.schools import Entry
+from offers.queries.standings import standing_of
+from offers.recommending import Candidate, Recommendation, recommended
+from offers.views.catalogue.viewer import open_years, school_chips
+from tenants import lists
+from tenants.access import allowed
+
+SLOTS = ("offers/buying/add.html", "offers/events/next.html")
+
+
+def school_list(request: PersonRequest, school: School) -> HttpResponse:
+    """A year's catalogue for a school, by filters in the address; as a page or a file."""
+    every, today = open_years(), timezone.localdate()
+    year = years.shown(every, request.GET.get("year", ""), today)
+    if year is None:
+        return render(request, "offers/catalogue/nothing_published.html", {"title": "Services", "caption": school.name})
+    standing = standing_of(school, today)
+    found = entries.entries(year, standing, request.GET.dict())
+    file = _file(request, found, school, standing)
+    if file:
+        return file
+    context = list_context(request, school, standing, year, found) | {
+        "title": "Services",
+        "caption": f"{school.name}: the prices of {Audience(standing.audience).label.lower()}, before VAT",
+        "year_chips": year_chips(request, every, year) if len(every) > 1 else [],
+        "schools": school_chips(request, school),
+        "recommended": [] if _is_filtered(request) else _recommended(school, year, every, found, standing),
+        "can_ask": allowed(request, "offers.request", school),
+    }
+    return render(request, "offers/catalogue/school_list.html", context)
+
+
+def list_context(
+    request: PersonRequest, school: School, standing: Standing, year: MembershipYear, found: list[Entry]
+) -> dict[str, Any]:
+    """What a school's list shows, for the school itself and for the office's preview."""
+    page = lists.page(request, found)
+    entries.price_all(page.object_list, school, standing)
+    return {
+        "year": year,
+        "school": school,
+        "chips": present.school_chips(request),
+        "filter": SearchForm(request.GET, categories=[(str(one.pk), one.name) for one in queries.categories()]),
+        "export": lists.export_urls(request),
+        "page": page,
+        "rows": present.shown(page.object_list),
+        "is_filtered": _is_filtered(request),
+    }
+
+
+def school_offer(request: PersonRequest, school: School, offer: Offer) -> HttpResponse:
+    """One published offer, or one the school has agreed or booked. Raises Http404."""
+    if offer.status != OfferStatus.PUBLISHED and not purchases.is_known_to(school, offer):
+        raise Http404("No such offer here.")
+    today = timezone.localdate()
+    context = offer_context(offer, school, standing_of(school, today)) | {
+        "crumbs": [{"label": "Services", "url": reverse("catalogue")}, {"label": offer.title}],
+        "has_licence": materials.has_licence(school, offer, today),
+        "slots": _slots() if offer.status == OfferStatus.PUBLISHED else [],
+        "is_withdrawn": offer.status == OfferStatus.WITHDRAWN,
+    }
+    return render(request, "offers/catalogue/school_offer.html", context)
+
+
+def offer_context(offer: Offer, school: School, standing: Standing) -> dict[str, Any]:
+    """What a school's page of an offer shows: `offer`, `school` and `priced` are there for the parts of others."""
+    entry = entries.entry_of(offer, standing)
+    entries.price_all([entry], school, standing)
+    grants = list(offer.grants.all())
+    titles = queries.titles([grant.for_lineage for grant in grants if grant.for_lineage])
+    return {
+        "title": offer.title,
+        "caption": offer.summary,
+        "offer": offer,
+        "school": school,
+        "priced": entry.priced,
+        "price": present.price(entry),
+        "arithmetic": present.arithmetic(entry),
+        "saving": present.saving(entry),
+        "why_not": entry.why_not or entry.problem,
+        "facts": present.facts(offer),
+        "standards": offer.standards.splitlines(),
+        "grants": [office.grant_words(grant, titles) for grant in grants],
+        "needed": queries.needed_before(offer),
+        "materials": materials.of_offer(offer),
+    }
+
+
+def _file(request: PersonRequest, found: list[Entry], school: School, standing: Standing) -> HttpResponse | None:
+    if request.GET.get("format"):
+        entries.price_all(found, school, standing)
+    return lists.export(request, "services", present.columns(), found)
+
+
+def _recommended(
+    school: School, year: MembershipYear, every: list[MembershipYear], found: list[Entry], standing: Standing
+) -> list[dict[str, Any]]:
+    last = years.before(year, every)
+    if last is None:
+        return []
+    agreed = purchases.agreed_lineages(school, year)
+    free = [entry for entry in found if entry.is_for_you and entry.offer.lineage not in agreed]
+    candidates = [Candidate(entry.offer.pk, entry.offer.lineage, entry.offer.title) for entry in free]
+    chosen = recommended(candidates, purchases.had(school, last))
+    return _cards(chosen, free, school, standing)
+
+
+def _cards(chosen: list[Recommendation], free: list[Entry], school: School, standing: Standing) -> list[dict[str, Any]]:
+    by_id = {entry.offer.pk: entry for entry in free}
+    picked = [by_id[one.offer_id] for one in chosen]
+    entries.price_all(picked, school, standing)
+    return [row | {"reason": one.reason} for row, one in zip(present.shown(picked), chosen, strict=True)]
+
+
+def _is_filtered(request: PersonRequest) -> bool:
+    return any(request.GET.get(name) for name in ("q", "category", "kind", "for", "page"))
+
+
+def _slots() -> list[str]:
+    """The parts other subjects put on an offer's page, as far as they are there."""
+    return [name for name in SLOTS if _exists(name)]
+
+
+def _exists(name: str) -> bool:
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
