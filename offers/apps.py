@@ -7,9 +7,10 @@ class OffersConfig(AppConfig):
     def ready(self) -> None:
         from billing import sources
         from offers import policies  # noqa: F401
-        from offers.operations import purchases
+        from offers.operations import holds, purchases
         from offers.operations.agreements import due
         from offers.operations.agreements.answers import ANSWERS
+        from offers.views.bookings import shell as bookings
         from offers.views.catalogue import shell as catalogue
         from offers.views.events import shell as events
         from offers.views.insight import shell as insight
@@ -27,6 +28,12 @@ class OffersConfig(AppConfig):
         schedule.daily("offers.tell_under_minimum")
         schedule.daily("offers.remind_to_sign")
         purchases.register("agreement", ANSWERS)
+        purchases.register("order", holds.ANSWERS)
+        shell.navigation.register(bookings.navigation)
+        shell.needs.register(bookings.needs)
+        schedule.hourly("offers.expire_places")
+        schedule.hourly("offers.offer_places")
+        schedule.daily("offers.forget_needs")
         sources.register(due.SOURCE)
         schedule.hourly("offers.expire_purchases")
         schedule.daily("offers.sync_entitlements")

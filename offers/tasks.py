@@ -5,7 +5,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from offers import buying_emails, statement_emails, visit_emails
-from offers.operations import entitlements, messages, purchases, renewals, value_statements
+from offers.operations import entitlements, holds, messages, needs, purchases, renewals, value_statements, waiting
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
 from offers.operations.events import life, minimums
@@ -137,3 +137,22 @@ def send_statements() -> None:
 def assess_renewals() -> None:
     """Work out which renewals are at risk."""
     renewals.assess(now=timezone.localtime())
+
+
+@shared_task(name="offers.expire_places")
+def expire_places() -> None:
+    """Give back places nobody approved, and pass on places nobody took."""
+    holds.expire_due(now=timezone.now())
+    waiting.expire_due(now=timezone.now())
+
+
+@shared_task(name="offers.offer_places")
+def offer_places() -> None:
+    """Offer what is free to those who wait, should a place ever have been left lying."""
+    waiting.offer_all(now=timezone.now())
+
+
+@shared_task(name="offers.forget_needs")
+def forget_needs() -> None:
+    """Delete dietary and access needs thirty days after the event."""
+    needs.forget(now=timezone.now())

@@ -65,12 +65,6 @@ def by_key(key: str) -> WaitingEntry | None:
     return WaitingEntry.objects.select_related(*WITH).filter(key_hash=key_hash(key)).first()
 
 
-def offered_to(school_id: int) -> list[WaitingEntry]:
-    """Return the places kept for people of a school; one query."""
-    rows = WaitingEntry.objects.select_related("event", "delegate")
-    return list(rows.filter(school=school_id, status=WaitingStatus.OFFERED).order_by("offer_expires_at"))
-
-
 def again(entry_id: int) -> WaitingEntry:
     """Return an entry as it stands now; one query."""
     return WaitingEntry.objects.select_related(*WITH).get(pk=entry_id)

@@ -1,0 +1,23 @@
+"""What a school has to do about its places."""
+
+from datetime import datetime
+
+from offers.enums import BookingStatus, WaitingStatus
+from offers.models import Booking, WaitingEntry
+
+LIVE = (BookingStatus.HELD, BookingStatus.CONFIRMED)
+MOST = 3
+
+
+def offered_to(school_id: int) -> list[WaitingEntry]:
+    """Return the places kept for people of a school, first to answer first; one query."""
+    rows = WaitingEntry.objects.filter(school=school_id, status=WaitingStatus.OFFERED)
+    return list(rows.select_related("event", "delegate").order_by("offer_expires_at")[:MOST])
+
+
+def unnamed(school_id: int, now: datetime, until: datetime) -> list[Booking]:
+    """Return places without a name whose event begins soon; one query."""
+    rows = Booking.objects.filter(
+        school=school_id, delegate=None, status__in=LIVE, event__starts_at__gt=now, event__starts_at__lte=until
+    )
+    return list(rows.select_related("event").order_by("event__starts_at")[:MOST])

@@ -1,0 +1,54 @@
+"""What bookings add around every page: navigation, "What needs you"."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from membership.requests import PersonRequest
+from offers.queries.bookings import needs as queries
+from offers.queries.bookings.lists import sees_all
+from tenants.access import allowed
+from tenants.shell import NavItem, Need
+
+SECTION = "Offers"
+NAMES_DUE = timedelta(days=14)
+
+
+def navigation(request: PersonRequest) -> Iterator[NavItem]:
+    """Bookings for everybody with a school or the office; waiting lists and terms for the office."""
+    if not allowed(request, "offers.view_catalogue"):
+        return
+    is_office = sees_all(request.person)
+    section = SECTION if is_office else ""
+    yield NavItem("Bookings", reverse("bookings"), order=45, section=section)
+    if is_office:
+        yield NavItem("Waiting lists", reverse("waiting"), order=46, section=section)
+    if allowed(request, "offers.configure"):
+        yield NavItem("Booking terms", reverse("booking_policies"), order=47, section=section)
+
+
+def needs(request: PersonRequest) -> Iterator[Need]:
+    """For a school: places kept for it, and names to follow."""
+    school = request.acting_school
+    if not school or not allowed(request, "offers.book", school):
+        return
+    now = timezone.now()
+    for entry in queries.offered_to(school.pk):
+        yield Need(
+            title=f"Take the place on “{entry.event}” for {entry.delegate}",
+            url=reverse("waiting_entry", args=[entry.pk]),
+            reason="It is kept from the waiting list, and goes to the next if nobody answers",
+            due_on=timezone.localdate(entry.offer_expires_at) if entry.offer_expires_at else None,
+            button_label="Take it or leave it",
+            is_primary=True,
+        )
+    for booking in queries.unnamed(school.pk, now, now + NAMES_DUE):
+        yield Need(
+            title=f"Say who comes to “{booking.event}”",
+            url=reverse("booking_swap", args=[booking.pk]),
+            reason="A place is booked without a name",
+            due_on=timezone.localdate(booking.event.starts_at) if booking.event.starts_at else None,
+            button_label="Say who",
+        )
