@@ -81,6 +81,9 @@ class Event(FSMModelMixin, models.Model):
     sequence = models.PositiveIntegerField(default=0, help_text="Raised with every change, for calendars")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="The office confirmed who was there: fees, certificates and questions went out"
+    )
     # After a move, who had booked before may leave without a fee up to and including a day.
     moved_at = models.DateTimeField(null=True, blank=True)
     leave_free_until = models.DateField(null=True, blank=True, help_text="Last day to leave without a fee")
