@@ -59,9 +59,9 @@ def payer(school: School) -> Account:
     return account
 
 
-def invoiced(school: School, pence: int, *, kind: str = "subscription", source: int = 1, **facts: Any) -> Any:
+def invoiced(school: School, pence: int, *, kind: str = "subscription", source: int | None = None, **facts: Any) -> Any:
     """What was invoiced to the school for the year."""
-    terms = {"source_kind": kind, "source_id": source, "description": f"For {kind}", "vat": money.EXEMPT}
+    terms = {"source_kind": kind, "source_id": source or school.pk, "description": f"For {kind}", "vat": money.EXEMPT}
     period = {"period_starts_on": STARTS, "period_ends_before": ENDS}
     return money.invoice(pence, account=payer(school), on=date(2026, 9, 14), **(terms | period | facts))
 
@@ -147,7 +147,7 @@ def rated(event: Any, *ratings: int, on: date = date(2026, 11, 12), booking: Boo
 def whole_year(school: School) -> None:
     """£8,730 paid; a service, a package with a place used from it, two other places, a day and a half of visits."""
     invoiced(school, 7_980_00, discount_pence=420_00, discount_reason="Early payment")
-    invoiced(school, 750_00, kind="agreement", source=11)
+    invoiced(school, 750_00, kind="agreement")
     service(school)
     free = allowance(school)
     event = course()

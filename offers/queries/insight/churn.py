@@ -31,7 +31,7 @@ class AtRisk:
 
 
 def risks(scope: Scope, on: date, now: datetime) -> list[AtRisk]:
-    """Return the member schools of a year as they stand on a day, most points first; fourteen queries."""
+    """Return the member schools of a year as they stand on a day, most points first; thirteen queries."""
     schools = list(scope.schools())
     facts = _facts([school.pk for school in schools], scope.year, on, now)
     found = [AtRisk(school, assess(facts[school.pk], on), facts[school.pk]) for school in schools]

@@ -60,7 +60,7 @@ class Asked:
 def of_schools(
     school_ids: Collection[int], starts_on: date, until: date, kinds: Collection[Kind] = tuple(Kind)
 ) -> dict[int, list[Entry]]:
-    """Return the entries of each school, oldest first; one query for each of seven kinds and those of contributions."""
+    """Return the entries of each school, oldest first; one query for each of six kinds and those of contributions."""
     asked = Asked(list(school_ids), starts_on, until)
     found: dict[int, list[Entry]] = {school_id: [] for school_id in asked.school_ids}
     for reader in dict.fromkeys(READERS[kind] for kind in kinds):

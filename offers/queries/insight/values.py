@@ -46,7 +46,7 @@ def until_of(year: MembershipYear, on: date) -> date:
 
 
 def worth_of(schools: Collection[int], year: MembershipYear, on: date) -> dict[int, Worth]:
-    """Return the value of a year for schools as it stands on a day; seven queries and those of contributions."""
+    """Return the value of a year for schools as it stands on a day; six queries and those of contributions."""
     until = until_of(year, on)
     found = of_schools(schools, year.starts_on, until)
     return {school_id: Worth(value.of(rows, year.starts_on, until), rows) for school_id, rows in found.items()}
