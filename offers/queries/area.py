@@ -21,7 +21,7 @@ def points() -> list[Pair]:
 
 def point_of(school: School | None) -> Pair | None:
     """Return where one school lies, or None; one query."""
-    if school is None or not school.urn:
+    if not school or not school.urn:
         return None
     row = schools_by_urn([school.urn]).get(school.urn)
     if row is None or row.latitude is None or row.longitude is None:

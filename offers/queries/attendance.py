@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from offers.attending import Attended, Meeting, attended
 from offers.enums import BookingStatus, CancelReason, Presence
 from offers.models import Attendance, Booking, Session
 
 THERE: Final = (Presence.PRESENT, Presence.LATE)
-# Who belongs on the roll: whoever has a place, and whoever lost it by not coming.
-ON_ROLL: Final = Q(status__in=(BookingStatus.HELD, BookingStatus.CONFIRMED)) | Q(cancel_reason=CancelReason.NO_SHOW)
+LIVE: Final = (BookingStatus.HELD, BookingStatus.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Counts:
 
 def on_roll(event_id: int) -> QuerySet[Booking]:
     """Return the bookings on an event's roll with delegate and school, by the delegate's name."""
-    rows = Booking.objects.filter(ON_ROLL, event=event_id).select_related("delegate", "school")
+    rows = Booking.objects.filter(event=event_id, status__in=LIVE).select_related("delegate", "school")
     return rows.order_by("delegate__name", "school__name", "pk")
 
 
@@ -80,3 +79,23 @@ def attended_of(event_id: int, booking_ids: Iterable[int]) -> Mapping[int, Atten
     for booking_id, session_id in rows.values_list("booking_id", "session_id"):
         there[booking_id].add(session_id)
     return {pk: attended(Meeting(s.starts_at, s.ends_at, s.pk in there[pk]) for s in held) for pk in wanted}
+
+
+def were_there(event_id: int) -> QuerySet[Booking]:
+    """Return the named delegates who were at one session or more."""
+    rows = on_roll(event_id).filter(delegate__isnull=False, delegate__is_active=True)
+    return rows.filter(pk__in=Attendance.objects.filter(presence__in=THERE).values("booking"))
+
+
+def absent(event_id: int) -> QuerySet[Booking]:
+    """Return the confirmed places for which nobody was at any session and no fee is recorded yet."""
+    rows = on_roll(event_id).filter(status=BookingStatus.CONFIRMED).exclude(cancel_reason=CancelReason.NO_SHOW)
+    return rows.exclude(pk__in=Attendance.objects.filter(presence__in=THERE).values("booking"))
+
+
+def unrecorded(event_id: int) -> list[tuple[Session, int]]:
+    """Return the sessions held at which some delegates have no mark, and how many; two queries."""
+    of = Booking.objects.filter(event=event_id, status__in=LIVE).count()
+    held = Session.objects.filter(event=event_id, cancelled_at__isnull=True)
+    rows = held.annotate(marks=Count("attendances", filter=Q(attendances__booking__status__in=LIVE)))
+    return [(session, of - session.marks) for session in rows if session.marks < of]

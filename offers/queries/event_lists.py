@@ -54,7 +54,7 @@ def next_of_school(school: School, now: datetime, count: int) -> Sequence[Event]
 
 def own_places(school: School | None, events: Iterable[Event]) -> dict[int, int]:
     """Return how many places a school has at each of some events; one query, none without a school."""
-    if school is None:
+    if not school:
         return {}
     live = Booking.objects.filter(school=school, status__in=LIVE, event__in=[event.pk for event in events])
     return dict(live.order_by().values_list("event").annotate(Count("pk")))
@@ -86,7 +86,7 @@ def matching(text: str) -> Q:
 
 def known_venues(*, active_only: bool) -> QuerySet[Venue]:
     """Return the venues, with how many events to come are at each."""
-    rows = Venue.objects.select_related("school").annotate(event_count=Count("events"))
+    rows = Venue.objects.select_related("school").annotate(event_count=Count("events")).order_by("name", "pk")
     return rows.filter(is_active=True) if active_only else rows
 
 

@@ -8,10 +8,12 @@ import rules
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from billing.models import Account
 from membership.enums import SchoolRoleKind
 from membership.models import Person, School
 from offers.enums import AgreementStatus
 from offers.models import Agreement, AgreementLine
+from offers.queries.agreements.buyers import Buyer
 
 NOTICE_DAYS = 60  # a notice date this near is on the home
 MONEY = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER})
@@ -81,12 +83,27 @@ def lines_of(agreement: Agreement) -> list[AgreementLine]:
     return list(rows.order_by("school__name", "title", "starts_on", "pk"))
 
 
+def find_line(line_id: int) -> AgreementLine | None:
+    """Return one line with what its page says, or nothing; one query."""
+    return _lines().filter(pk=line_id).first()
+
+
 def line(line_id: int) -> AgreementLine:
     """Return one line with what its page and e-mails say."""
-    rows = AgreementLine.objects.select_related(
+    return _lines().get(pk=line_id)
+
+
+def _lines() -> QuerySet[AgreementLine]:
+    return AgreementLine.objects.select_related(
         "agreement__year", "agreement__school__trust", "agreement__trust", "offer", "school"
     )
-    return rows.get(pk=line_id)
+
+
+def payer_of(buyer: Buyer) -> Account | None:
+    """Return who would be billed for a buyer, where that is known yet; one query."""
+    if buyer.trust:
+        return Account.objects.filter(trust=buyer.trust).first()
+    return Account.objects.filter(pays_for__school=buyer.school).first()
 
 
 def _notice_near(on: date) -> Q:

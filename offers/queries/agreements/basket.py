@@ -109,6 +109,11 @@ def offers_of(year: MembershipYear) -> QuerySet[Offer]:
     return rows.prefetch_related("prices", "classes")
 
 
+def schools_of(buyer: Buyer) -> QuerySet[School]:
+    """Return the schools a buyer buys for."""
+    return School.objects.filter(pk__in=[one.pk for one in buyer.schools])
+
+
 def current(buyer: Buyer, year: MembershipYear) -> Agreement | None:
     """Return the basket of a buyer, if it has one; two queries."""
     rows = Agreement.objects.filter(**buyer.key, year=year, status=AgreementStatus.BASKET)

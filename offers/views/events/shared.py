@@ -16,14 +16,14 @@ from tenants.access import allowed
 def school_view(request: PersonRequest, on: date) -> SchoolView | None:
     """Return how the acting school stands on a day, or None for who acts for none; nine queries."""
     school = request.acting_school
-    if school is None:
+    if not school:
         return None
     return SchoolView(standings.standing_of(school, on), standings.facts_of(school))
 
 
 def is_office(request: PersonRequest) -> bool:
     """Whether somebody looks at events from the office."""
-    return request.acting_school is None and bool(request.person.office_role_names)
+    return not request.acting_school and bool(request.person.office_role_names)
 
 
 def get_event(request: PersonRequest, event_id: int) -> Event:

@@ -43,7 +43,7 @@ def needs(request: PersonRequest) -> Iterator[Need]:
 
 def panels(request: PersonRequest) -> Iterator[Panel]:
     """The next events of the school."""
-    if request.acting_school is None:
+    if not request.acting_school:
         return
     found = event_lists.next_of_school(request.acting_school, timezone.now(), NEXT)
     rows = [(event, when_words(event), place_words(event)) for event in found]

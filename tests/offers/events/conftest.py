@@ -1,11 +1,14 @@
 """The day of these tests and the browsers of those who use events."""
 
 import re
+from decimal import Decimal
 from html import unescape
 
+import psycopg
 import pytest
 
 from tests.factories.membership import office
+from tests.plumbing.register import ABBEY
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +41,13 @@ def words():
 def said():
     """`said(response)`: the messages a page shows."""
     return lambda response: [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def placed(register, databases):
+    """URN and coordinates of a school the register places."""
+    with psycopg.connect(databases.url("DATABASE_OWNER_URL", databases.clone), autocommit=True) as owner:
+        owner.execute(
+            "UPDATE public.tenants_registerschool SET latitude = 51.46, longitude = -0.02 WHERE urn = %s", [ABBEY]
+        )
+    return ABBEY, Decimal("51.460000"), Decimal("-0.020000")
