@@ -14,7 +14,20 @@ from django.db import transaction
 
 from benchmarking.operations import consent, publishing
 from billing.models import Document
-from config.demo import bank, books, funding, memberships, money, online, people, quotes, reminders, schools
+from config.demo import (
+    bank,
+    books,
+    funding,
+    memberships,
+    money,
+    offers_loading,
+    offers_people,
+    online,
+    people,
+    quotes,
+    reminders,
+    schools,
+)  # fmt: skip
 from config.demo.calendar import YearPlan, at, plans
 from config.demo.names import draw, person_name
 from config.demo.specification import PartnershipSpec, read
@@ -107,6 +120,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
     _set_joined(spec, members, years)
     people.fill_office(spec.slug)
     people.fill_schools(spec.slug, listed)
+    people.fill_teachers(spec.slug, offers_people.active(spec.slug, members))
     people.fill_trusts(spec.slug, Trust.objects.filter(schools__in=members).distinct())
     people.open_accounts()
     money.open_accounts([*members, *associates])
@@ -116,6 +130,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
         funding.bill(by, until=min(plan.bills_on(spec.classes[0].fields.invoice_timing), today))
         present = [s for s in members if s.joined_on is None or s.joined_on <= plan.starts_on]
         _year(spec, plan, by, today, is_first=number == 0, groups=[present, associates])
+        offers_loading.fill_year(spec.slug, years, number, members, by, today)
     funding.bill(by, until=today)
     funding.plan(spec, by, today)
     quotes.offer(by, today)

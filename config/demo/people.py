@@ -19,6 +19,7 @@ OFFICE: Final = (
     (OfficeRole.REVIEWER, "Lead reviewer"),
 )
 AT_SCHOOL: Final = (("head", "Headteacher"), ("business_manager", "School business manager"))
+TEACHERS: Final = ("Subject leader", "Class teacher", "Special educational needs co-ordinator")
 SOME_SCHOOLS: Final = (("staff", "Deputy headteacher"), ("governor", "Chair of governors"))
 
 
@@ -54,6 +55,18 @@ def fill_schools(slug: str, schools: Sequence[School]) -> None:
         (person, juniors, role) for person, school, role in rows if juniors and role == "head" and school == infants
     ]
     SchoolRole.objects.bulk_create([SchoolRole(person=p, school=school, role=role) for p, school, role in rows])
+
+
+def fill_teachers(slug: str, schools: Iterable[School]) -> None:
+    """Give schools teachers who go on courses and may ask for what they need."""
+    rows = [
+        (Person(name=person_name(slug, school.pk, title), job_title=title,
+                email=f"teacher{number}.{school.urn or school.pk}@{slug}.example.org"), school)
+        for school in schools
+        for number, title in enumerate(TEACHERS, 1)
+    ]  # fmt: skip
+    Person.objects.bulk_create([person for person, _ in rows])
+    SchoolRole.objects.bulk_create([SchoolRole(person=p, school=school, role="staff") for p, school in rows])
 
 
 def fill_trusts(slug: str, trusts: Iterable[Trust]) -> None:

@@ -1,0 +1,42 @@
+"""Who acts for the schools in the demo's offers: business manager, head and teachers of each school."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from config.demo.names import draw
+from membership.models import Person, School, SchoolRole
+
+ACTIVE: Final = 24  # schools of a partnership whose teachers go on courses
+
+
+@dataclass(frozen=True)
+class Team:
+    """The people of one school; teachers are its staff."""
+
+    head: Person
+    manager: Person
+    teachers: list[Person]
+
+    @property
+    def delegates(self) -> list[Person]:
+        """Who is sent to events, teachers first."""
+        return [*self.teachers, self.head, self.manager]
+
+
+def teams() -> Mapping[int, Team]:
+    """Return the people of each school that has a head and a business manager; one query."""
+    held: dict[int, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
+    for row in SchoolRole.objects.select_related("person").order_by("pk"):
+        held[row.school_id][row.role].append(row.person)
+    return {
+        pk: Team(roles["head"][0], roles["business_manager"][0], roles["staff"])
+        for pk, roles in held.items()
+        if roles["head"] and roles["business_manager"]
+    }
+
+
+def active(slug: str, schools: Sequence[School]) -> list[School]:
+    """Return the schools that use what is offered, always the same."""
+    return sorted(schools, key=lambda school: (draw("active", slug, school.pk, out_of=10_000), school.pk))[:ACTIVE]
