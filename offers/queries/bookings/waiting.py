@@ -46,7 +46,7 @@ def filtered(rows: QuerySet[WaitingEntry], query: QueryDict) -> QuerySet[Waiting
     if query.get("status") in WaitingStatus.values:
         rows = rows.filter(status=query["status"])
     if query.get("event", "").isdigit():
-        rows = rows.filter(**{"event": query["event"]})
+        rows = rows.filter(event__in=[query["event"]])
     text = query.get("q", "").strip()
     if text:
         rows = rows.filter(
