@@ -12,6 +12,7 @@ class OffersConfig(AppConfig):
         from offers.operations.agreements.answers import ANSWERS
         from offers.views.bookings import shell as bookings
         from offers.views.catalogue import shell as catalogue
+        from offers.views.days import shell as days
         from offers.views.events import shell as events
         from offers.views.insight import shell as insight
         from tenants import schedule, shell
@@ -43,3 +44,6 @@ class OffersConfig(AppConfig):
         shell.figures.register(insight.figures)
         schedule.hourly("offers.send_statements")
         schedule.daily("offers.assess_renewals")
+        shell.navigation.register(days.navigation)
+        shell.needs.register(days.needs)
+        schedule.daily("offers.send_evaluations")

@@ -58,6 +58,19 @@ class Question:
     options: tuple[str, ...] = ()
 
 
+USUAL: Final = {
+    "after": (
+        Question("q1", QuestionKind.OVERALL, "How good was it overall?", is_required=True),
+        Question("q2", QuestionKind.SPEAKER, "How good was the trainer?"),
+        Question("q3", QuestionKind.TEXT, "What will you do differently in your school?"),
+        Question("q4", QuestionKind.TEXT, "What should we change?"),
+    ),
+    "impact": (
+        Question("q1", QuestionKind.OVERALL, "How useful has it been for your work?", is_required=True),
+        Question("q2", QuestionKind.YES_NO, "Have you changed something because of it?"),
+        Question("q3", QuestionKind.TEXT, "What has changed, and for whom?"),
+    ),
+}
 NAMES: Final = frozenset(field.name for field in fields(Question))
 
 

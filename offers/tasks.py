@@ -8,12 +8,14 @@ from offers import buying_emails, statement_emails, visit_emails
 from offers.operations import entitlements, holds, messages, needs, purchases, renewals, value_statements, waiting
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
+from offers.operations.evaluation import requests
 from offers.operations.events import life, minimums
 from offers.queries import purchases as purchase_queries
 from offers.queries.agreements import agreements
 from offers.queries.agreements.rollover import plan_of
 from offers.queries.deliveries import visits
 from offers.queries.providers import statements
+from tenants.queue import enqueue
 
 
 @shared_task(name="offers.send_message")
@@ -156,3 +158,25 @@ def offer_places() -> None:
 def forget_needs() -> None:
     """Delete dietary and access needs thirty days after the event."""
     needs.forget(now=timezone.now())
+
+
+@shared_task(name="offers.send_evaluations")
+def send_evaluations() -> None:
+    """Ask delegates what they thought, where it is due, and remind once who has not answered; each by a task of its own."""
+    today, now = timezone.localdate(), timezone.now()
+    for request_id in requests.due_ids(on=today):
+        enqueue("offers.send_evaluation", request_id=request_id)
+    for request_id in requests.to_remind_ids(on=today, now=now):
+        enqueue("offers.remind_evaluation", request_id=request_id)
+
+
+@shared_task(name="offers.send_evaluation")
+def send_evaluation(*, request_id: int) -> None:
+    """Ask one delegate."""
+    requests.send(request_id=request_id, now=timezone.now())
+
+
+@shared_task(name="offers.remind_evaluation")
+def remind_evaluation(*, request_id: int) -> None:
+    """Remind one delegate."""
+    requests.remind(request_id=request_id, now=timezone.now())

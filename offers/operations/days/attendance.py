@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from membership.models import Person
-from offers.enums import BookingStatus, CancelReason, CheckIn, EventStatus, Presence
+from offers.enums import CancelReason, CheckIn, EventStatus, Presence
 from offers.errors import OffersRefused
 from offers.models import Attendance, Booking, Session
 from offers.queries.attendance import on_roll
@@ -86,7 +86,7 @@ def session_on(session_id: int, now: datetime) -> Session:
 def _refuse(booking: Booking, session: Session) -> None:
     if booking.event_id != session.event_id:
         raise NotExpected
-    if booking.status == BookingStatus.CANCELLED and booking.cancel_reason == CancelReason.NO_SHOW:
+    if booking.cancel_reason == CancelReason.NO_SHOW:
         raise FeeRaised
     if not booking.is_live:
         raise NotExpected

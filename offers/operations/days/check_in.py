@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from membership.models import Person
-from offers.enums import BookingStatus, CheckIn, EventStatus, Presence
+from offers.enums import BookingStatus, CheckIn, Presence
 from offers.errors import OffersRefused
 from offers.models import Attendance, Booking, Session
 from offers.operations.days import attendance
@@ -17,7 +17,6 @@ from offers.operations.days import attendance
 OPENS_BEFORE: Final = timedelta(minutes=60)
 CLOSES_AFTER: Final = timedelta(minutes=30)  # after the end
 LATE_AFTER: Final = timedelta(minutes=15)  # after the start
-ADMITTING: Final = (EventStatus.OPEN, EventStatus.CLOSED)
 
 
 class NotNow(OffersRefused):
@@ -29,7 +28,7 @@ class NotNow(OffersRefused):
 
 def is_open(session: Session, now: datetime) -> bool:
     """Whether delegates can check in; the session comes with its event."""
-    is_on = session.cancelled_at is None and session.event.status in ADMITTING
+    is_on = session.cancelled_at is None and session.event.status in attendance.RUNNING and not session.event.settled_at
     return is_on and session.starts_at - OPENS_BEFORE <= now <= session.ends_at + CLOSES_AFTER
 
 

@@ -54,7 +54,7 @@ def reflect(*, by: Person, entry_id: int, reflection: str) -> CpdEntry:
 
 
 @transaction.atomic
-def delete(*, by: Person, entry_id: int) -> None:
+def remove(*, by: Person, entry_id: int) -> None:
     """Take an own line out; one that is gone is gone. Raises NotYourEntry for a certificate's."""
     entry = CpdEntry.objects.select_for_update(of=("self",)).filter(person=by, pk=entry_id).first()
     if entry and entry.certificate_id:

@@ -11,7 +11,7 @@ from offers import questions
 from offers.errors import OffersRefused
 from offers.models import EvaluationAnswer, EvaluationRequest
 from offers.operations.evaluation import forms
-from offers.operations.evaluation.requests import ANSWERABLE
+from offers.queries.evaluations import ANSWERABLE, trainers_of
 from offers.questions import AnswersWrong
 
 
@@ -75,4 +75,4 @@ def claim(request: EvaluationRequest, on: date) -> None:
 
 def speakers_of(request: EvaluationRequest) -> list[str]:
     """Return the keys under which the event's trainers are rated."""
-    return [str(pk) for pk in request.event.trainers.order_by("name", "pk").values_list("pk", flat=True)]
+    return [str(trainer.pk) for trainer in trainers_of(request.event_id)]

@@ -36,11 +36,11 @@ class FormNameTaken(OffersRefused):
 
 
 @transaction.atomic
-def create(*, by: Person, name: str, kind: str, is_anonymous: bool) -> EvaluationForm:
-    """Begin a form without questions. Raises FormNameTaken."""
-    form, is_new = EvaluationForm.objects.get_or_create(
-        name=name, version=1, defaults={"kind": kind, "is_anonymous": is_anonymous, "created_by": by}
-    )
+def create(*, by: Person, name: str, kind: str, is_anonymous: bool, has_usual: bool = False) -> EvaluationForm:
+    """Begin a form, with the usual questions of its kind or none. Raises FormNameTaken."""
+    asked = schema.as_json(schema.USUAL[kind]) if has_usual else []
+    facts = {"kind": kind, "is_anonymous": is_anonymous, "created_by": by, "questions": asked}
+    form, is_new = EvaluationForm.objects.get_or_create(name=name, version=1, defaults=facts)
     if not is_new:
         raise FormNameTaken
     return form

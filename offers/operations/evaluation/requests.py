@@ -17,12 +17,12 @@ from membership.models import Person
 from offers import evaluation_emails
 from offers.enums import EvaluationKind
 from offers.models import Booking, EvaluationForm, EvaluationRequest, Event
+from offers.queries.evaluations import ANSWERABLE
 from offers.queries.settings import offers_settings
 from offers.working_days import london_day
 from tenants.queue import enqueue
 
 REMINDED_AFTER: Final = timedelta(days=7)
-ANSWERABLE: Final = timedelta(days=120)  # from the day it is due
 UNREACHABLE: Final = (smtplib.SMTPException, OSError)
 
 

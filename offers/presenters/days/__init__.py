@@ -1,0 +1,1 @@
+"""The day of an event as pages show it."""

@@ -1,0 +1,1 @@
+"""Evaluation as pages, files and charts show it."""

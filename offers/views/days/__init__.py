@@ -1,0 +1,1 @@
+"""Pages of the day: sessions, check-in, walk-ins, settling, certificates, records."""

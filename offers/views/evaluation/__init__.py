@@ -1,0 +1,1 @@
+"""Pages of evaluation: building forms, answering, results."""
