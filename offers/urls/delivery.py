@@ -3,6 +3,7 @@
 from django.urls import path
 
 from offers.views.deliveries import steps, visits
+from offers.views.providers import own, pools, providers, statements, use
 
 urlpatterns = [
     path("visits/", visits.visit_list, name="deliveries"),
@@ -14,4 +15,29 @@ urlpatterns = [
     path("visits/<int:delivery_id>/sign/", steps.visit_sign, name="delivery_sign"),
     path("visits/<int:delivery_id>/query/", steps.visit_query, name="delivery_query"),
     path("visits/<int:delivery_id>/cancel/", steps.visit_cancel, name="delivery_cancel"),
+    path("visits/mine/", own.my_visits, name="my_visits"),
+    path("providers/", providers.provider_list, name="providers"),
+    path("providers/new/", providers.provider_new, name="provider_new"),
+    path("providers/use/", use.use, name="provider_use"),
+    path("providers/<int:provider_id>/", providers.provider, name="provider"),
+    path("providers/<int:provider_id>/change/", providers.provider_change, name="provider_change"),
+    path("providers/<int:provider_id>/absences/new/", providers.absence_new, name="absence_new"),
+    path(
+        "providers/<int:provider_id>/absences/<int:absence_id>/remove/",
+        providers.absence_remove,
+        name="absence_remove",
+    ),
+    path("providers/<int:provider_id>/fees/new/", providers.fee_new, name="fee_new"),
+    path("providers/<int:provider_id>/fees/<int:fee_id>/remove/", providers.fee_remove, name="fee_remove"),
+    path("pools/", pools.pool_list, name="pools"),
+    path("pools/new/", pools.pool_new, name="pool_new"),
+    path("pools/<int:pool_id>/", pools.pool_calendar, name="pool_calendar"),
+    path("pools/<int:pool_id>/change/", pools.pool_change, name="pool_change"),
+    path("statements/", statements.statement_list, name="provider_statements"),
+    path("statements/make/", statements.statement_make, name="provider_statement_make"),
+    path("statements/<int:statement_id>/", statements.statement, name="provider_statement"),
+    path("statements/<int:statement_id>/pdf/", statements.statement_file, name="provider_statement_pdf"),
+    path("statements/<int:statement_id>/send/", statements.statement_send, name="provider_statement_send"),
+    path("statements/<int:statement_id>/paid/", statements.statement_pay, name="provider_statement_pay"),
+    path("statements/<int:statement_id>/discard/", statements.statement_discard, name="provider_statement_discard"),
 ]
