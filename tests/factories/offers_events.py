@@ -45,21 +45,22 @@ def material(event: Event, title: str = "Slides") -> Material:
 
 
 def of_place(school: School, canary: str) -> dict[str, Any]:
-    """An event with a session, a quota, a file and a place of the school, all with the canary in their texts."""
-    event = course(
-        title=f"Event {canary}",
-        venue=VenueFactory(name=f"Venue {canary}"),
-        online_url=f"https://meet.example.org/{canary}",
-        format="hybrid",
-    )
-    event.trainers.add(ProviderFactory(name=f"Trainer {canary}"))
-    session = event.sessions.get()
+    """An event with a session, kept places, a file and a place of the school.
+
+    Schools of one partnership see the same events, so only the link, the file and the delegate carry the canary; those of
+    another partnership carry it everywhere.
+    """
+    word = canary if "beta" in canary else "for all"
+    venue = VenueFactory(name=f"Venue {word}")
+    link = f"https://meet.example.org/{canary}"
+    event = course(title=f"Event {word}", venue=venue, online_url=link, format="hybrid")
+    event.trainers.add(ProviderFactory(name=f"Trainer {word}"))
     return {
         "event": event,
-        "event_session": session,
-        "event_quota": event.quotas.create(label=f"Kept {canary}", audiences=["full"], capacity=2),
+        "event_session": event.sessions.get(),
+        "event_quota": event.quotas.create(label=f"Kept {word}", audiences=["full"], capacity=2),
         "event_material": material(event, f"File {canary}"),
-        "venue": event.venue,
+        "venue": venue,
         "event_booking": booked(event, school=school, delegate=PersonFactory(name=f"Delegate {canary}")),
     }
 

@@ -24,8 +24,9 @@ from tests.factories import billing_funding as funding
 from tests.factories import billing_online as online
 from tests.factories import billing_reminders as chasing
 from tests.factories import membership as members
-from tests.factories import offers_insight as insight
 from tests.factories import offers_catalogue as catalogue
+from tests.factories import offers_events as events
+from tests.factories import offers_insight as insight
 
 OWN, OTHER, BETA = "CANARY-own-9a2b", "CANARY-other-51d0", "CANARY-beta-7f3c"
 
@@ -101,6 +102,7 @@ def _fill(place: Place, school: School) -> None:
         **books.everything(place.canary),
         **chasing.of_place(account, place.canary),
         **catalogue.of_place(school, place.canary),
+        **events.of_place(school, place.canary),
         **insight.of_place(school, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
     }
