@@ -11,6 +11,7 @@ class OffersConfig(AppConfig):
         from offers.operations.agreements import due
         from offers.operations.agreements.answers import ANSWERS
         from offers.views.bookings import shell as bookings
+        from offers.views.buying import shell as buying
         from offers.views.catalogue import shell as catalogue
         from offers.views.days import shell as days
         from offers.views.events import shell as events
@@ -35,6 +36,10 @@ class OffersConfig(AppConfig):
         schedule.hourly("offers.expire_places")
         schedule.hourly("offers.offer_places")
         schedule.daily("offers.forget_needs")
+        shell.navigation.register(buying.navigation)
+        shell.needs.register(buying.needs)
+        shell.figures.register(buying.figures)
+        shell.search.register(buying.search)
         sources.register(due.SOURCE)
         schedule.hourly("offers.expire_purchases")
         schedule.daily("offers.sync_entitlements")

@@ -1,0 +1,172 @@
+"""Agreements as lists, pages and files show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from billing.presenters.invoices import pounds
+from offers.agreeing import WHOLE, day_words
+from offers.enums import AgreementStatus, Unit
+from offers.models import Agreement, AgreementLine, Purchase, Signature
+from tenants.lists import Chip, Column, chips
+from tenants.money import format_pence
+
+COLOURS: Final = {
+    AgreementStatus.ACTIVE: "good",
+    AgreementStatus.REQUESTED: "warn",
+    AgreementStatus.SIGNING: "warn",
+    AgreementStatus.PROPOSED: "accent",
+}
+SHOWN: Final = ("requested", "signing", "proposed", "active", "ended")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of a timeline."""
+
+    title: str
+    when: datetime | date
+    text: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One service of an agreement's page."""
+
+    line: AgreementLine
+    price: str
+    sentence: str
+    notes: Sequence[str]
+    is_running: bool
+    can_change: bool
+    can_stop: bool
+
+
+def colour(agreement: Agreement) -> str:
+    """Return the colour of an agreement's status."""
+    return COLOURS.get(AgreementStatus(agreement.status), "neutral")
+
+
+def list_chips(request: HttpRequest) -> list[Chip]:
+    """Return the chips of the list."""
+    statuses = [(status, str(AgreementStatus(status).label)) for status in SHOWN]
+    return [*chips(request, "status", statuses), *chips(request, "show", [("notice", "Notice date near")])]
+
+
+def columns() -> list[Column[Any]]:
+    """Return the columns of the list as a file; amounts in pounds."""
+    return [
+        Column("Reference", lambda row: row.reference),
+        Column("For", lambda row: str(row.school or row.trust)),
+        Column("Year", lambda row: row.year.label),
+        Column("Status", lambda row: row.get_status_display()),
+        Column("Services", lambda row: row.services),
+        Column("Price before VAT", lambda row: pounds(row.net_pence)),
+        Column("Purchase order", lambda row: row.purchase_order),
+        Column("Next day to give notice", lambda row: row.next_notice_by),
+        Column("Ordered", lambda row: row.ordered_at.date() if row.ordered_at else None),
+        Column("Billed to", lambda row: str(row.account or "")),
+    ]
+
+
+def facts(agreement: Agreement) -> list[dict[str, str]]:
+    """Return the facts of an agreement as a summary list."""
+    last = agreement.ends_before and date.fromordinal(agreement.ends_before.toordinal() - 1)
+    rows = [
+        ("For", str(agreement.school or agreement.trust)),
+        ("Year", agreement.year.label),
+        ("From", day_words(agreement.starts_on)),
+        ("To", day_words(last) if last else ""),
+        ("Agreed term", f"{agreement.years} years" if agreement.years > 1 else ""),
+        ("Billed to", str(agreement.account or "")),
+        ("Purchase order", agreement.purchase_order),
+        ("Deed", "Two people sign" if agreement.needs_deed else ""),
+        ("Goes on from", agreement.rolled_from.reference if agreement.rolled_from else ""),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def line_rows(agreement: Agreement, lines: Iterable[AgreementLine], on: date, *, may_change: bool) -> list[LineRow]:
+    """Return the services of an agreement's page."""
+    is_active = agreement.status == AgreementStatus.ACTIVE
+    return [_line_row(line, on, is_active=is_active, may_change=may_change) for line in lines]
+
+
+def _line_row(line: AgreementLine, on: date, *, is_active: bool, may_change: bool) -> LineRow:
+    is_running = is_active and line.terminated_on is None and line.replaced_by_id is None and line.ends_before > on
+    can_act = is_running and may_change
+    sentence = str(line.arithmetic.get("sentence", ""))
+    price = format_pence(int(line.arithmetic.get("kept_pence", line.net_pence)))
+    return LineRow(
+        line=line,
+        price=price,
+        sentence="" if sentence == price else sentence,
+        notes=_notes(line),
+        is_running=is_running,
+        can_change=can_act and line.unit not in WHOLE,
+        can_stop=can_act and line.rolls_over and line.notice_given_at is None,
+    )
+
+
+def _notes(line: AgreementLine) -> list[str]:
+    notes = []
+    if line.unit not in WHOLE:
+        notes.append(f"{line.quantity.normalize():f} {Unit(line.unit).label}s")
+    if line.replaced_by_id:
+        notes.append(f"Changed from {day_words(date.fromordinal(line.last_day.toordinal() + 1))}")
+    elif line.terminated_on:
+        notes.append(f"Ended early, last day {day_words(line.terminated_on)}: {line.arithmetic.get('kept_words', '')}")
+    elif line.notice_given_at:
+        notes.append(f"Notice given: it ends on {day_words(line.last_day)}")
+    elif line.rolls_over:
+        notice = f"; notice by {day_words(line.notice_by)}" if line.notice_by else ""
+        notes.append(f"Goes on into the next year{notice}")
+    return notes
+
+
+def timeline(
+    agreement: Agreement,
+    signatures: Iterable[Signature],
+    purchases: Iterable[Purchase],
+    lines: Iterable[AgreementLine],
+) -> list[Happened]:
+    """Return what happened to an agreement, newest first."""
+    events: list[Happened] = []
+    for asked in purchases:
+        events.append(Happened("Approval asked for", asked.asked_at, asked.message, str(asked.asked_by)))
+        if asked.decided_at:
+            events.append(Happened(asked.get_status_display(), asked.decided_at, asked.note, str(asked.decided_by)))
+    if agreement.ordered_at:
+        events.append(Happened("Ordered", agreement.ordered_at, by=str(agreement.ordered_by or "")))
+    events += [Happened(f"Signed as {row.capacity}", row.signed_at, row.name) for row in signatures]
+    events += [
+        Happened(f"Notice given for {line.title}", line.notice_given_at, by=str(line.notice_given_by or ""))
+        for line in lines
+        if line.notice_given_at
+    ]
+    if agreement.ended_at:
+        events.append(Happened(agreement.get_status_display(), agreement.ended_at))
+    return sorted(events, key=lambda event: _moment(event.when), reverse=True)
+
+
+def _moment(when: datetime | date) -> str:
+    return when.isoformat()
+
+
+def charge_rows(said: dict[str, Any]) -> list[tuple[date, str, int]]:
+    """Return the schedule of charges as ordered: day, service, pence net, by day."""
+    rows = [
+        (row["due_on"], line["title"], row["net_pence"]) for line in said.get("lines", []) for row in line["charges"]
+    ]
+    return [(date.fromisoformat(day), title, pence) for day, title, pence in sorted(rows)]
+
+
+def page_url(agreement: Agreement) -> str:
+    """Return where an agreement is: a basket's is its review."""
+    name = "basket_order" if agreement.status == AgreementStatus.BASKET else "agreement"
+    return reverse(name, args=[agreement.pk])

@@ -1,0 +1,117 @@
+"""What buying adds around every page: navigation, "What needs you", figures, search."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from membership.requests import PersonRequest
+from offers.enums import AgreementStatus
+from offers.operations.agreements import signatures
+from offers.presenters.buying import agreements as present
+from offers.queries import purchases
+from offers.queries.agreements import agreements as queries
+from offers.queries.agreements import home
+from tenants.access import allowed
+from tenants.money import format_pence
+from tenants.shell import Figure, NavItem, Need, SearchHit
+
+OFFICE = "Offers"
+
+
+def navigation(request: PersonRequest) -> Iterator[NavItem]:
+    """Basket and agreements for who buys; agreements and the next year for the office."""
+    person = request.person
+    if not person:
+        return
+    if queries.sees_all(person):
+        yield NavItem("Agreements", reverse("agreements"), order=43, section=OFFICE)
+        yield NavItem("Next year", reverse("rollover"), order=44, section=OFFICE)
+    elif _buys(request):
+        yield NavItem("Basket", reverse("basket"), order=42)
+        yield NavItem("Agreements", reverse("agreements"), order=43)
+    if person.trust_ids and not request.acting_school:
+        yield NavItem("What the trust buys", reverse("trust_choices"), order=44)
+    if request.acting_school and allowed(request, "offers.change_buying_rule", request.acting_school):
+        yield NavItem("Spend limits", reverse("buying_rule"), order=45)
+
+
+def needs(request: PersonRequest) -> Iterator[Need]:
+    """Requests to decide, deeds to sign, services to choose for the next year, notice dates near."""
+    if not request.person or queries.sees_all(request.person):
+        return
+    for row in purchases.waiting_for(request.person, request.acting_school, timezone.now()):
+        yield Need(
+            title=f"Approve {format_pence(row.amount_pence)} for {row.school}: {row.summary}",
+            url=reverse("purchase", args=[row.pk]),
+            reason=f"{row.asked_by} asks",
+            due_on=timezone.localdate(row.expires_at),
+            button_label="Decide",
+            is_primary=True,
+        )
+    if request.acting_school or request.person.trust_ids:
+        yield from _of_agreements(request)
+
+
+def figures(request: PersonRequest) -> Iterator[Figure]:
+    """What is agreed: for the office this year's sum, for a buyer its own."""
+    if not request.person or not (queries.sees_all(request.person) or _buys(request)):
+        return
+    found = home.agreed(queries.visible_to(request.person, request.acting_school), timezone.localdate())
+    if found.count:
+        note = f"{found.count} agreement{'s' if found.count != 1 else ''}"
+        url = f"{reverse('agreements')}?status=active"
+        yield Figure("Services agreed", format_pence(found.net_pence).removesuffix(".00"), url, note, order=43)
+
+
+def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
+    """Agreements whose reference or buyer has the text."""
+    if not request.person:
+        return
+    rows = queries.visible_to(request.person, request.acting_school)
+    for row in queries.filtered(rows, {"q": query}, timezone.localdate())[:5]:
+        note = f"{row.school or row.trust}, {row.get_status_display().lower()}"
+        yield SearchHit("Agreement", row.reference or "Request", present.page_url(row), note)
+
+
+def _buys(request: PersonRequest) -> bool:
+    school = request.acting_school
+    if school:
+        return allowed(request, "offers.buy", school) or allowed(request, "offers.request", school)
+    return bool(request.person.trust_ids)
+
+
+def _of_agreements(request: PersonRequest) -> Iterator[Need]:
+    today = timezone.localdate()
+    rows = queries.known_to(request.person)
+    if request.acting_school:
+        rows = rows.filter(school=request.acting_school.pk)
+    for row in rows.filter(status=AgreementStatus.SIGNING).prefetch_related("signatures"):
+        has_signed = any(one.person_id == request.person.pk for one in row.signatures.all())
+        if not has_signed and signatures.may_sign(request.person, row):
+            url = reverse("agreement", args=[row.pk])
+            yield Need(f"Sign {row.reference}", url, "It needs a second signature", button_label="Read and sign")
+    if not _buys(request):
+        return
+    for row in queries.filtered(rows, {"show": "notice"}, today)[:3]:
+        yield Need(
+            title=f"Keep or stop services of {row.reference}",
+            url=reverse("agreement", args=[row.pk]),
+            reason="They go on into the next year unless you give notice",
+            due_on=getattr(row, "next_notice_by", None),
+            button_label="Look at them",
+        )
+    yield from _to_renew(request)
+
+
+def _to_renew(request: PersonRequest) -> Iterator[Need]:
+    school = request.acting_school
+    found = home.to_renew(school, timezone.localdate()) if school else None
+    if found:
+        plural = "s" if found.count != 1 else ""
+        yield Need(
+            title=f"Choose your services for {found.year}",
+            url=f"{reverse('basket')}?year={found.year.start_year}",
+            reason=f"{found.count} service{plural} of last year {'are' if found.count != 1 else 'is'} ticked for you",
+            button_label="Review",
+        )
