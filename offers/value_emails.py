@@ -23,7 +23,7 @@ def statement_message(row: ValueStatement, to: Sequence[str]) -> EmailMessage:
         "link": absolute(partnership, reverse("value_frozen", args=[row.pk])),
     }
     return EmailMessage(
-        subject=f"{row.school}: what {partnership.name} was worth in {row.year.label}",
+        subject=" ".join(f"{row.school}: what {partnership.name} was worth in {row.year.label}".split()),
         body=render_to_string("offers/email/value_statement.txt", context).strip() + "\n",
         to=list(to),
         reply_to=[partnership.contact_email] if partnership.contact_email else None,
