@@ -10,6 +10,9 @@ PARTNERSHIP_SCOPES: Final = {
     "memberships:write": "Confirm memberships",
     "billing:read": "See charges, invoices and payments",
     "billing:write": "Raise charges and record payments",
+    "offers:read": "See offers, events and service agreements",
+    "bookings:read": "See who has a place",
+    "bookings:write": "Book places and give them up",
 }
 ASSOCIATION_SCOPES: Final = {
     "partnerships:read": "See the directory of partnerships",

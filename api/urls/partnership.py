@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from api.views import billing, membership, partnership
+from api.views import billing, membership, offers, partnership
 from api.views.documentation import Schema, documentation
 
 router = SimpleRouter()
@@ -15,6 +15,10 @@ router.register("subscriptions", membership.Subscriptions, basename="api-subscri
 router.register("charges", billing.Charges, basename="api-charge")
 router.register("invoices", billing.Invoices, basename="api-invoice")
 router.register("payments", billing.Payments, basename="api-payment")
+router.register("offers", offers.Offers, basename="api-offer")
+router.register("events", offers.Events, basename="api-event")
+router.register("agreements", offers.Agreements, basename="api-agreement")
+router.register("bookings", offers.Bookings, basename="api-booking")
 
 urlpatterns = [
     path("partnership/", partnership.Partnership.as_view(), name="api-partnership"),

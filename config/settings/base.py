@@ -283,7 +283,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {  # choices that are a field here and a list there: one name each
+        "AudienceEnum": "offers.enums.Audience",
+        "PhaseEnum": "tenants.enums.Phase",
+        "SectorEnum": "tenants.enums.Sector",
+    },
 }
 
 # --- Errors and logs ---

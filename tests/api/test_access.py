@@ -29,19 +29,26 @@ READS = {
     "charges": "billing:read",
     "invoices": "billing:read",
     "payments": "billing:read",
+    "offers": "offers:read",
+    "events": "offers:read",
+    "agreements": "offers:read",
+    "bookings": "bookings:read",
 }
 WRITES = {
     "charges": "billing:write",
     "payments": "billing:write",
     "subscriptions/1/confirm": "memberships:write",
+    "bookings": "bookings:write",
+    "bookings/1/cancel": "bookings:write",
 }
 OFFICE = {"partnership", "schools", "people"}
+COURSES = {"events", "bookings"}  # who runs the day sees who comes
 ROLES: dict[str, tuple[Callable[[], Person], set[str]]] = {
     "admin": (lambda: office(OfficeRole.ADMIN), set(READS)),
     "finance": (lambda: office(OfficeRole.FINANCE), set(READS)),
-    "improvement partner": (lambda: office(OfficeRole.IMPROVEMENT_PARTNER), OFFICE),
-    "catalogue manager": (lambda: office(OfficeRole.CATALOGUE_MANAGER), OFFICE),
-    "reviewer": (lambda: office(OfficeRole.REVIEWER), OFFICE),
+    "improvement partner": (lambda: office(OfficeRole.IMPROVEMENT_PARTNER), OFFICE | COURSES),
+    "catalogue manager": (lambda: office(OfficeRole.CATALOGUE_MANAGER), OFFICE | COURSES | {"offers", "agreements"}),
+    "reviewer": (lambda: office(OfficeRole.REVIEWER), OFFICE | COURSES),
     "head": (lambda: at_school(role=SchoolRoleKind.HEAD), set()),
     "business manager": (lambda: at_school(role=SchoolRoleKind.BUSINESS_MANAGER), set()),
     "governor": (lambda: at_school(role=SchoolRoleKind.GOVERNOR), set()),

@@ -28,10 +28,19 @@ def test_a_partnerships_document_names_its_endpoints(client: Client) -> None:
     assert (document["openapi"], {path: sorted(methods) for path, methods in document["paths"].items()}) == (
         "3.1.0",
         {
+            "/api/v1/agreements/": ["get"],
+            "/api/v1/agreements/{id}/": ["get"],
+            "/api/v1/bookings/": ["get", "post"],
+            "/api/v1/bookings/{id}/": ["get"],
+            "/api/v1/bookings/{id}/cancel/": ["post"],
             "/api/v1/charges/": ["get", "post"],
             "/api/v1/charges/{id}/": ["get"],
+            "/api/v1/events/": ["get"],
+            "/api/v1/events/{id}/": ["get"],
             "/api/v1/invoices/": ["get"],
             "/api/v1/invoices/{id}/": ["get"],
+            "/api/v1/offers/": ["get"],
+            "/api/v1/offers/{id}/": ["get"],
             "/api/v1/partnership/": ["get"],
             "/api/v1/payments/": ["get", "post"],
             "/api/v1/payments/{id}/": ["get"],
@@ -91,7 +100,7 @@ def test_every_link_of_the_page_leads_to_a_shape_on_it(client: Client) -> None:
     targets = set(re.findall(r'href="#(shape-[^"]*)"', html))
 
     assert targets - set(re.findall(r'id="(shape-[^"]*)"', html)) == set()
-    assert len(targets) == 12
+    assert len(targets) == 19
 
 
 def test_the_page_loads_nothing_from_elsewhere(client: Client) -> None:

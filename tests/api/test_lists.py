@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from membership.models import Tariff
+from offers.models import Agreement
 from tests.factories import billing
+from tests.factories import offers as catalogue
 from tests.factories.accounts import system
 from tests.factories.membership import (
     MembershipYearFactory,
@@ -28,7 +30,16 @@ LISTS: dict[str, tuple[int, Callable[[int], Any]]] = {
     "charges": (4, lambda place: billing.charge()),
     "invoices": (5, lambda place: billing.invoice()),
     "payments": (6, lambda place: billing.payment(billing.invoice().account, 100)),
+    "offers": (5, lambda place: catalogue.priced()),
+    "events": (5, lambda place: catalogue.course()),
+    "bookings": (4, lambda place: catalogue.BookingFactory()),
+    "agreements": (5, lambda place: _ordered()),
 }
+
+
+def _ordered() -> Agreement:
+    agreement: Agreement = catalogue.AgreementLineFactory().agreement
+    return agreement
 
 
 def _tariff(place: int) -> Tariff:

@@ -8,8 +8,10 @@ from uuid import uuid4
 import factory
 from factory.django import DjangoModelFactory
 
-from offers.enums import Audience, EventStatus, OfferKind, OfferStatus, ProviderKind, Unit
+from offers.enums import AgreementStatus, Audience, EventStatus, OfferKind, OfferStatus, ProviderKind, Unit
 from offers.models import (
+    Agreement,
+    AgreementLine,
     Allowance,
     Booking,
     BookingOrder,
@@ -25,6 +27,7 @@ from offers.models import (
     Session,
     Venue,
 )
+from tests.factories.billing import AccountFactory
 from tests.factories.membership import MembershipYearFactory, PersonFactory, SchoolFactory
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
@@ -191,6 +194,41 @@ class SessionFactory(DjangoModelFactory):
     starts_at = STARTS
     ends_at = factory.LazyAttribute(lambda session: session.starts_at + timedelta(hours=6))
     check_in_key = factory.LazyFunction(lambda: uuid4().hex)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """An agreement of a school for 2026/27 in force, without lines."""
+
+    class Meta:
+        model = Agreement
+
+    school = factory.SubFactory(SchoolFactory)
+    year = factory.SubFactory(MembershipYearFactory, start_year=2026)
+    account = factory.LazyAttribute(lambda agreement: AccountFactory(school=agreement.school))
+    reference = factory.Sequence(lambda n: f"SLA-T-{n:04}")
+    status = AgreementStatus.ACTIVE
+    starts_on = factory.SelfAttribute("year.starts_on")
+    ends_before = factory.SelfAttribute("year.ends_before")
+    ordered_at = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+
+
+class AgreementLineFactory(DjangoModelFactory):
+    """One service of an agreement: £200 for the year, £300 for schools that are no members."""
+
+    class Meta:
+        model = AgreementLine
+
+    agreement = factory.SubFactory(AgreementFactory)
+    offer = factory.LazyAttribute(lambda line: priced(year=line.agreement.year))
+    school = factory.SelfAttribute("agreement.school")
+    title = factory.SelfAttribute("offer.title")
+    unit = Unit.SCHOOL
+    annual_pence = 200_00
+    net_pence = 200_00
+    full_price_pence = 300_00
+    starts_on = factory.SelfAttribute("agreement.starts_on")
+    ends_before = factory.SelfAttribute("agreement.ends_before")
+    schedule = factory.SelfAttribute("offer.schedule")
 
 
 class BookingOrderFactory(DjangoModelFactory):

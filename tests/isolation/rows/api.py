@@ -2,6 +2,9 @@
 
 from tests.isolation.row import ADMIN, MONEY, OFFICE, STAFF, Row, key
 
+SALES = MONEY | {"catalogue_manager"}
+CONFIGURES = ADMIN | {"catalogue_manager"}
+
 PARTNERSHIP = {
     "api-partnership": Row(OFFICE),
     "api-school-list": Row(OFFICE),
@@ -21,6 +24,15 @@ PARTNERSHIP = {
     "api-invoice-detail": Row(MONEY, key("invoice")),
     "api-payment-list": Row(MONEY),
     "api-payment-detail": Row(MONEY, key("payment")),
+    "api-offer-list": Row(SALES),
+    "api-offer-detail": Row(SALES, key("offer")),
+    "api-event-list": Row(OFFICE),
+    "api-event-detail": Row(OFFICE, key("event")),
+    "api-agreement-list": Row(SALES),
+    "api-agreement-detail": Row(SALES, key("agreement")),
+    "api-booking-list": Row(OFFICE),
+    "api-booking-detail": Row(OFFICE, key("booking")),
+    "api-booking-cancel": Row(CONFIGURES, key("booking"), method="post"),
     "api-keys": Row(ADMIN),
     "api-key-new": Row(ADMIN),
     "api-key-revoke": Row(ADMIN, key("api_key", "key_id")),
