@@ -10,11 +10,12 @@ from offers import booking_words
 from offers.booking_errors import FeeChanged
 from offers.cancelling import Fee, Terms, fee
 from offers.enums import BookingStatus, CancelReason, PaysWith
+from offers.leaving import may_leave_free
 from offers.models import Booking
 from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion
 from offers.operations.booking_locks import lock_booking
-from offers.working_days import bank_holidays
+from offers.working_days import bank_holidays, london_day
 from tenants.money import format_pence
 
 
@@ -31,6 +32,9 @@ def cost_of(booking: Booking, reason: str, at: datetime) -> Cost:
     """Return what cancelling at an instant costs; the page and the operation both ask here."""
     if booking.status == BookingStatus.HELD or booking.event.starts_at is None:
         return Cost(Fee(0, "Not approved yet: nothing"), 0, uses_allowance=False)
+    if may_leave_free(booking.event, booking.booked_at, london_day(at)):
+        credited = booking.price_pence if booking.pays_with == PaysWith.PRICE else 0
+        return Cost(Fee(0, "The organiser moved the event: nothing"), credited, uses_allowance=False)
     owed = fee(
         Terms.from_json(booking.policy),
         booking.event.format,

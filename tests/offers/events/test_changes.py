@@ -4,10 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from offers.enums import EventStatus
+from offers.enums import CancelReason, EventStatus
 from offers.leaving import may_leave_free
 from offers.models import Event, Told
 from offers.operations import event_changes
+from offers.operations.cancellations import cost_of
 from offers.operations.event_changes import InThePast, LeaveTooLate, Move, NoSessions
 from offers.operations.events.locks import EventOver
 from offers.operations.events.writing import CapacityTooLow, LinkMissing, Place
@@ -306,3 +307,16 @@ def test_places_kept_no_longer_are_everybodys(by):
         event_changes.drop_quota(by=by, event_id=event.pk, quota_id=kept.pk)
 
     assert not event.quotas.exists()
+
+
+def test_leaving_a_moved_event_in_time_costs_nothing_and_later_what_the_terms_say(by):
+    booking = booked(booked_at=NOW - timedelta(days=1))
+    move(by, booking.event, date(2026, 11, 12), leave_until=date(2026, 11, 5))
+    booking.event.refresh_from_db()
+
+    costs = [cost_of(booking, CancelReason.DELEGATE, NOW + timedelta(days=days)) for days in (3, 4)]
+
+    assert [(cost.fee.pence, cost.credited_pence, cost.uses_allowance) for cost in costs] == [
+        (0, 95_00, False),
+        (95_00, 0, False),
+    ]
