@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -155,7 +156,7 @@ def trainer(event: Event, **facts: Any) -> Person:
 
 def of_place(school: School, canary: str) -> dict[str, Any]:
     """What the isolation matrix looks for: an event with a delegate of a school, a certificate, an evaluation."""
-    event = course(title="Course without a secret")
+    event, key = course(title="Course without a secret"), uuid4().hex
     delegate = PersonFactory(name=f"Delegate {canary}")
     booking: Booking = BookingFactory(event=event, school=school, delegate=delegate)
     form = EvaluationFormFactory(name=f"Form {canary}", is_current=False)
@@ -168,6 +169,7 @@ def of_place(school: School, canary: str) -> dict[str, Any]:
         "certificate": certificate,
         "evaluation_form": form,
         "evaluation_draft": draft,
-        "evaluation_request": EvaluationRequestFactory(booking=booking, form=form, key=f"key-{canary}"),
+        "evaluation_request": EvaluationRequestFactory(booking=booking, form=form, key=key),
+        "evaluation_key": SimpleNamespace(key=key),
         "cpd_entry": CpdEntryFactory(person=delegate, title=f"Group {canary}"),
     }

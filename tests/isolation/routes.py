@@ -12,6 +12,7 @@ from tests.isolation.rows import (
     billing_reminders,
     membership,
     offers_catalogue,
+    offers_days,
     offers_events,
     offers_insight,
     shared,
@@ -30,7 +31,7 @@ ONLINE = (
     | billing_quotes.PARTNERSHIP
     | billing_reminders.PARTNERSHIP
 )
-OFFERS = offers_catalogue.PARTNERSHIP | offers_events.PARTNERSHIP | offers_insight.PARTNERSHIP
+OFFERS = offers_catalogue.PARTNERSHIP | offers_days.PARTNERSHIP | offers_events.PARTNERSHIP | offers_insight.PARTNERSHIP
 PARTNERSHIP = (
     OFFERS
     | ONLINE
