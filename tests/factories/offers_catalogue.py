@@ -2,15 +2,18 @@
 
 import io
 import zipfile
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from billing.models import Account
 from membership.models import MembershipYear, School
-from offers.enums import OfferKind, OfferStatus, Unit
-from offers.models import Category, Material, Offer, UnmetRequest
+from offers.enums import AgreementStatus, OfferKind, OfferStatus, Unit
+from offers.models import Agreement, AgreementLine, Category, Material, Offer, UnmetRequest
+from tests.factories import billing as money
 from tests.factories import membership as members
 from tests.factories import offers as base
 
@@ -70,6 +73,42 @@ def package(start_year: int = 2026) -> Offer:
     base.OfferPriceFactory(offer=offer, unit=Unit.PUPIL, rate=Decimal(5), minimum_pence=750_00)
     base.GrantFactory(offer=offer)
     return offer
+
+
+def licence(
+    school: School,
+    offer: Offer,
+    starts_on: date = date(2026, 9, 1),
+    ends_before: date = date(2027, 9, 1),
+    **line: Any,
+) -> AgreementLine:
+    """A school's agreement on an offer, active for the whole of 2026/27 unless said otherwise."""
+    account = Account.objects.filter(school=school).first() or money.AccountFactory(school=school)
+    agreement = Agreement(
+        school=school,
+        year=offer.year,
+        account=account,
+        status=AgreementStatus.ACTIVE,
+        reference=f"SLA-{school.pk}-{offer.pk}",
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    agreement.save()
+    made: AgreementLine = AgreementLine.objects.create(
+        agreement=agreement,
+        offer=offer,
+        school=school,
+        title=offer.title,
+        unit=Unit.SCHOOL,
+        annual_pence=200_00,
+        net_pence=200_00,
+        full_price_pence=300_00,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        schedule="start",
+        **line,
+    )
+    return made
 
 
 def archive(*names: str, **parts: bytes) -> bytes:

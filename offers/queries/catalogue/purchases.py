@@ -66,9 +66,5 @@ def _counted(year: MembershipYear, path: str, school: School) -> dict[UUID, int]
     )
     of_phase = {f"{path}__school__phase": school.phase, f"{path}__school__is_open": True}
     rows = Offer.objects.filter(year=year, **state, **of_phase)
-    counted = (
-        rows.order_by()
-        .values_list("lineage")
-        .annotate(Count(f"{path}__school", filter=~Q(**{f"{path}__school": school}), distinct=True))
-    )
-    return dict(counted)
+    others = Count(f"{path}__school", filter=~Q(**{f"{path}__school": school}), distinct=True)
+    return dict(rows.order_by().values("lineage").annotate(others=others).values_list("lineage", "others"))

@@ -25,7 +25,7 @@ from tenants.current import current_partnership
 @require_safe
 def catalogue_public(request: HttpRequest) -> HttpResponse:
     """What is offered, for anybody; with prices where the partnership says so. Raises Http404 when it is not public."""
-    settings, every = offers_settings(), open_years()
+    settings, every = offers_settings(), open_years(years.every())
     if not settings.is_catalogue_public:
         raise Http404("The catalogue is not public.")
     year = years.shown(every, request.GET.get("year", ""), timezone.localdate())
@@ -67,7 +67,7 @@ def brochure(request: PersonRequest) -> HttpResponse:
 
 def _brochure(request: HttpRequest, *, shows_prices: bool) -> HttpResponse:
     partnership, today = current_partnership(), timezone.localdate()
-    year = years.shown(open_years(), request.GET.get("year", ""), today)
+    year = years.shown(open_years(years.every()), request.GET.get("year", ""), today)
     if year is None:
         raise Http404("Nothing is published yet.")
     told = content(year.label, queries.published(year), partnership, today, shows_prices=shows_prices)

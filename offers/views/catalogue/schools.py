@@ -34,8 +34,9 @@ SLOTS = ("offers/buying/add.html", "offers/events/next.html")
 
 def school_list(request: PersonRequest, school: School) -> HttpResponse:
     """A year's catalogue for a school, by filters in the address; as a page or a file."""
-    every, today = open_years(), timezone.localdate()
-    year = years.shown(every, request.GET.get("year", ""), today)
+    every, today = years.every(), timezone.localdate()
+    choice = open_years(every)
+    year = years.shown(choice, request.GET.get("year", ""), today)
     if year is None:
         return render(request, "offers/catalogue/nothing_published.html", {"title": "Services", "caption": school.name})
     standing = standing_of(school, today)
@@ -46,7 +47,7 @@ def school_list(request: PersonRequest, school: School) -> HttpResponse:
     context = list_context(request, school, standing, year, found) | {
         "title": "Services",
         "caption": f"{school.name}: the prices of {Audience(standing.audience).label.lower()}, before VAT",
-        "year_chips": year_chips(request, every, year) if len(every) > 1 else [],
+        "year_chips": year_chips(request, choice, year) if len(choice) > 1 else [],
         "schools": school_chips(request, school),
         "recommended": [] if _is_filtered(request) else _recommended(school, year, every, found, standing),
         "can_ask": allowed(request, "offers.request", school),

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from membership.models import MembershipYear, School
-from membership.queries import schools, years
+from membership.queries import schools
 from membership.requests import PersonRequest
 from offers.queries.catalogue import offers as queries
 from tenants.lists import Chip, one_of
@@ -35,7 +35,7 @@ def school_chips(request: PersonRequest, school: School) -> list[Chip]:
     return one_of(request, "school", [(str(row.pk), row.name) for row in found], str(school.pk))
 
 
-def open_years() -> list[MembershipYear]:
-    """Return the years in which something is published, newest first."""
+def open_years(every: list[MembershipYear]) -> list[MembershipYear]:
+    """Return those of all years in which something is published, newest first."""
     published = queries.published_years()
-    return [year for year in years.every() if year.start_year in published]
+    return [year for year in every if year.start_year in published]

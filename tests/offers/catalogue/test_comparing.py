@@ -29,7 +29,9 @@ def test_every_amount_of_a_price_is_raised_and_rounded_half_up():
         minimum_pence=750_01,
         cap_pence=12_500_00,
         exceptions=(
-            ExceptionTerms("S", phase="secondary", fixed_pence=999, rate=Decimal("1.1"), minimum_pence=50, cap_pence=10),
+            ExceptionTerms(
+                "S", phase="secondary", fixed_pence=999, rate=Decimal("1.1"), minimum_pence=50, cap_pence=10
+            ),
         ),
     )
 

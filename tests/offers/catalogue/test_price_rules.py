@@ -21,7 +21,9 @@ def refused(*exceptions, unit="pupil"):
 def test_a_price_with_limits_and_exceptions_is_accepted():
     small = ExceptionTerms("Small", pupils_below=150, fixed_pence=750_00)
 
-    check_price(Terms(rate=Decimal(5), minimum_pence=750_00, cap_pence=2_500_00, exceptions=(small, SECONDARY)), "pupil")
+    check_price(
+        Terms(rate=Decimal(5), minimum_pence=750_00, cap_pence=2_500_00, exceptions=(small, SECONDARY)), "pupil"
+    )
 
 
 def test_a_cap_below_the_minimum_is_refused():
