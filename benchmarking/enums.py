@@ -24,6 +24,7 @@ class Unit(TextChoices):
     COUNT = "count", "number"
     POUNDS = "pounds", "whole pounds"
     PRICE = "price", "pounds and pence"
+    EACH = "each", "number for each school"
 
 
 class Polarity(TextChoices):

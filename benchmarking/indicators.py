@@ -64,10 +64,10 @@ class Indicator:
 
 
 def _calculation(indicator: Indicator) -> str:
-    how = "as a percentage" if indicator.unit == Unit.SHARE else "in pounds"
+    how = {Unit.SHARE: ", as a percentage,", Unit.EACH: ","}.get(indicator.unit, ", in pounds,")
     if not indicator.denominator:
         return f"{_sentence(indicator.numerator)} in the {_year(indicator)}."
-    return f"{_sentence(indicator.numerator)} divided by {indicator.denominator}, {how}, in the {_year(indicator)}."
+    return f"{_sentence(indicator.numerator)} divided by {indicator.denominator}{how} in the {_year(indicator)}."
 
 
 def _suppression(indicator: Indicator) -> str:
@@ -92,6 +92,7 @@ def _sentence(text: str) -> str:
 
 _MEMBERSHIP = "Membership"
 _MONEY = "Money"
+_OFFERS = "Courses and services"
 
 ALL: tuple[Indicator, ...] = (
     Indicator(
@@ -231,6 +232,52 @@ ALL: tuple[Indicator, ...] = (
         note="Income is what was invoiced, less credit notes, and grants received without an invoice, all before VAT.",
         parts_unit=Unit.POUNDS,
         parts_noun="schools",
+    ),
+    Indicator(
+        code=FigureCode.BOOKINGS_PER_MEMBER,
+        name="Places booked per member school",
+        theme=_OFFERS,
+        question="How much of the training on offer do schools book?",
+        unit=Unit.EACH,
+        numerator="places member schools booked and did not cancel",
+        denominator="all member schools",
+        base="member schools",
+        polarity=Polarity.HIGHER,
+    ),
+    Indicator(
+        code=FigureCode.CPD_PLACES_PER_MEMBER,
+        name="Places attended per member school",
+        theme=_OFFERS,
+        question="How many people come to professional development?",
+        unit=Unit.EACH,
+        numerator="places of member schools whose delegate was there for a session or more",
+        denominator="all member schools",
+        base="member schools",
+        polarity=Polarity.HIGHER,
+        note="A place counts where attendance was recorded.",
+    ),
+    Indicator(
+        code=FigureCode.RATED_GOOD,
+        name="Rated good or better",
+        theme=_OFFERS,
+        question="What do delegates and schools think of courses and visits?",
+        unit=Unit.SHARE,
+        numerator="ratings of 4 or 5 of 5",
+        denominator="all ratings of courses and visits",
+        base="schools that gave a rating",
+        polarity=Polarity.HIGHER,
+        parts_noun="ratings",
+    ),
+    Indicator(
+        code=FigureCode.TRADED_SHARE,
+        name="Member schools that buy a service",
+        theme=_OFFERS,
+        question="How many members buy more than membership?",
+        unit=Unit.SHARE,
+        numerator="member schools with one service agreement or more beside the core offer",
+        denominator="all member schools",
+        base="member schools",
+        polarity=Polarity.HIGHER,
     ),
 )
 

@@ -16,6 +16,8 @@ def write(unit: str, value: Decimal) -> str:
         return f"{_one_place(value * 100)}{NO_BREAK}%"
     if unit == Unit.COUNT:
         return f"{round_half_up(value):,}"
+    if unit == Unit.EACH:
+        return f"{_one_place(value):,}"
     if unit == Unit.POUNDS:
         return format_pence(round_half_up(value / 100) * 100).removesuffix(".00")
     return format_pence(round_half_up(value))
@@ -25,7 +27,7 @@ def write_tick(unit: str, value: Decimal) -> str:
     """Return a value for an axis, as short as it stays exact: “50 %”, “£1.2m”, “£850k”, “£19.50”."""
     if unit == Unit.SHARE:
         return f"{_short(value * 100)}{NO_BREAK}%"
-    if unit == Unit.COUNT:
+    if unit in (Unit.COUNT, Unit.EACH):
         return _thousands(value)
     if unit == Unit.POUNDS:
         return f"£{_thousands(value / 100)}"
@@ -38,6 +40,8 @@ def plain(unit: str, value: Decimal) -> Decimal:
         return _one_place(value * 100)
     if unit == Unit.COUNT:
         return value.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    if unit == Unit.EACH:
+        return _one_place(value)
     return (value / 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 

@@ -25,6 +25,11 @@ class FigureCode(StrEnum):
     OVERDUE_SHARE = "overdue_share"
     LARGEST_PAYER_SHARE = "largest_payer_share"
     INCOME_PER_MEMBER = "income_per_member"
+    # offers.benchmarks
+    BOOKINGS_PER_MEMBER = "bookings_per_member"
+    CPD_PLACES_PER_MEMBER = "cpd_places_per_member"
+    RATED_GOOD = "rated_good"
+    TRADED_SHARE = "traded_share"
 
 
 @dataclass(frozen=True)

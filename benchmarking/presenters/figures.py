@@ -21,7 +21,7 @@ def parts_text(indicator: Indicator, cell: Cell) -> str:
     part = units.write(indicator.parts_unit, cell.numerator)
     if cell.denominator is None:
         return "" if cell.base_count is None or indicator.unit == Unit.COUNT else f"{cell.base_count} schools"
-    if indicator.unit == Unit.PRICE:
+    if indicator.unit in (Unit.PRICE, Unit.EACH):
         return f"{part} for {units.write(Unit.COUNT, cell.denominator)} {indicator.parts_noun}"
     return f"{part} of {units.write(indicator.parts_unit, cell.denominator)} {indicator.parts_noun}".rstrip()
 

@@ -10,7 +10,7 @@ from benchmarking.queries.suppression import Cell
 from tenants.lists import Column
 
 Row = tuple[Comparison, Line]
-UNITS = {Unit.SHARE: "%", Unit.COUNT: "number", Unit.POUNDS: "£", Unit.PRICE: "£"}
+UNITS = {Unit.SHARE: "%", Unit.COUNT: "number", Unit.POUNDS: "£", Unit.PRICE: "£", Unit.EACH: "number"}
 
 
 def rows(comparisons: Sequence[Comparison]) -> Iterator[Row]:

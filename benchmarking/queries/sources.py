@@ -9,6 +9,7 @@ from benchmarking.indicators import ALL, Indicator
 from benchmarking.queries import suppression
 from billing import benchmarks as billing
 from membership import benchmarks as membership
+from offers import benchmarks as offers
 from tenants.calendars import AcademicYear
 from tenants.figures import Figures, Ratio
 
@@ -56,4 +57,4 @@ def _of_year(year: int, on: date) -> Iterator[OwnFigure]:
 
 
 def _ratios(year: int, on: date) -> Figures:
-    return {**membership.figures(year), **billing.figures(year, on)}
+    return {**membership.figures(year), **billing.figures(year, on), **offers.figures(year)}
