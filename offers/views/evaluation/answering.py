@@ -44,7 +44,9 @@ def _page(request: HttpRequest, asked: EvaluationRequest, by: Person | None) -> 
     if asked.answered_on:
         return _said(request, asked, SEEN)
     speakers = {str(trainer.pk): trainer.name for trainer in evaluations.trainers_of(asked.event_id)}
-    form = AnswerForm(request.POST or None, questions=forms.read(asked.form), speakers=speakers)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, questions=forms.read(asked.form), speakers=speakers
+    )
     if form.is_valid():
         title = _give(form, asked, by)
         if title:

@@ -106,7 +106,7 @@ def evaluation_preview(request: PersonRequest, form_id: int) -> HttpResponse:
     """The form as delegates see it, to try out: nothing is kept."""
     shown = _get(form_id)
     asked, speakers = operations.read(shown), {"1": "Robin Example"}
-    form = AnswerForm(request.POST or None, questions=asked, speakers=speakers)
+    form = AnswerForm(request.POST if request.method == "POST" else None, questions=asked, speakers=speakers)
     kept: dict[str, object] | None = None
     if form.is_valid():
         try:
