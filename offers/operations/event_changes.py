@@ -187,7 +187,7 @@ def _check_leave(event: Event, to: Move, on: date) -> None:
 def _move_news(event: Event, to: Move, before: str) -> News:
     aside = (
         f"You keep your place. If the new date does not suit you, you can leave without a fee until "
-        f"{day_words(to.leave_until)}: open the event and cancel your place."
+        f"{day_words(to.leave_until)}: cancel it by the link below."
         if to.leave_until
         else "You keep your place."
     )

@@ -44,7 +44,7 @@ def trainers(*, event: Event, news: News) -> int:
 
 
 def _tell(event: Event, news: News, readers: list[Reader]) -> int:
-    link = absolute(current_partnership(), reverse("event", args=[event.pk])) if readers else ""
+    base = absolute(current_partnership(), "") if readers else ""
     for reader in readers:
         aside = news.aside if reader.booking is not None else ""
         messages.tell(
@@ -52,11 +52,16 @@ def _tell(event: Event, news: News, readers: list[Reader]) -> int:
             kind=news.kind,
             to=reader.email,
             subject=news.subject,
-            body=emails.changed_body(reader.name, [*news.sentences, aside], link),
+            body=emails.changed_body(reader.name, [*news.sentences, aside], base + _path(event, reader)),
             booking=reader.booking,
             has_calendar=True,
         )
     return len(readers)
+
+
+def _path(event: Event, reader: Reader) -> str:
+    """The page of the own place, where it can be left, or of the event."""
+    return reverse("booking", args=[reader.booking.pk]) if reader.booking else reverse("event", args=[event.pk])
 
 
 def _with_places(event: Event) -> Iterator[Reader]:

@@ -40,7 +40,7 @@ def event_calendar(request: PersonRequest) -> HttpResponse:
 def event_map(request: PersonRequest) -> HttpResponse:
     """Where events take place, drawn and as a list; the same filters as the list's."""
     now = timezone.now()
-    events = list(event_lists.for_schools(request.GET.dict(), now))
+    events = list(event_lists.for_map(request.GET.dict(), now))
     venues = event_lists.venues_of(events)
     around = area.points() if venues else []
     places = map_words.places(venues)

@@ -281,7 +281,7 @@ def test_the_map_takes_a_fixed_number_of_queries(count, head, django_assert_num_
         course(venue=VenueFactory(**place))
     head.get(reverse("event_map"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         head.get(reverse("event_map"))
 
 
