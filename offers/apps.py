@@ -6,14 +6,17 @@ class OffersConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import sources
+        from membership.contributions import contributions
         from offers import policies  # noqa: F401
         from offers.operations import holds, purchases
         from offers.operations.agreements import due
         from offers.operations.agreements.answers import ANSWERS
+        from offers.queries.deliveries import given
         from offers.views.bookings import shell as bookings
         from offers.views.buying import shell as buying
         from offers.views.catalogue import shell as catalogue
         from offers.views.days import shell as days
+        from offers.views.deliveries import shell as deliveries
         from offers.views.events import shell as events
         from offers.views.insight import shell as insight
         from tenants import schedule, shell
@@ -52,3 +55,7 @@ class OffersConfig(AppConfig):
         shell.navigation.register(days.navigation)
         shell.needs.register(days.needs)
         schedule.daily("offers.send_evaluations")
+        shell.navigation.register(deliveries.navigation)
+        shell.needs.register(deliveries.needs)
+        shell.figures.register(deliveries.figures)
+        contributions.register(given.contributions)

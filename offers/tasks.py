@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from offers import buying_emails, statement_emails, visit_emails
+from offers import buying_emails, pairing_emails, statement_emails, visit_emails
 from offers.operations import entitlements, holds, messages, needs, purchases, renewals, value_statements, waiting
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
@@ -14,6 +14,7 @@ from offers.queries import purchases as purchase_queries
 from offers.queries.agreements import agreements
 from offers.queries.agreements.rollover import plan_of
 from offers.queries.deliveries import visits
+from offers.queries.programmes import pairings
 from offers.queries.providers import statements
 from tenants.queue import enqueue
 
@@ -180,3 +181,10 @@ def send_evaluation(*, request_id: int) -> None:
 def remind_evaluation(*, request_id: int) -> None:
     """Remind one delegate."""
     requests.remind(request_id=request_id, now=timezone.now())
+
+
+@shared_task(name="offers.email_pairing", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_pairing(*, pairing_id: int) -> None:
+    """Tell the two people of a pairing how it stands."""
+    with get_connection() as connection:
+        connection.send_messages(pairing_emails.messages(pairings.get(pairing_id)))

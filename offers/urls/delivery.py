@@ -3,6 +3,7 @@
 from django.urls import path
 
 from offers.views.deliveries import steps, visits
+from offers.views.programmes import pairings, targets
 from offers.views.providers import own, pools, providers, statements, use
 
 urlpatterns = [
@@ -40,4 +41,14 @@ urlpatterns = [
     path("statements/<int:statement_id>/send/", statements.statement_send, name="provider_statement_send"),
     path("statements/<int:statement_id>/paid/", statements.statement_pay, name="provider_statement_pay"),
     path("statements/<int:statement_id>/discard/", statements.statement_discard, name="provider_statement_discard"),
+    path("pairings/", pairings.pairing_list, name="pairings"),
+    path("pairings/new/", pairings.pairing_new, name="pairing_new"),
+    path("pairings/<int:pairing_id>/", pairings.pairing, name="pairing"),
+    path("pairings/<int:pairing_id>/agree/<slug:side>/", pairings.pairing_agree, name="pairing_agree"),
+    path("pairings/<int:pairing_id>/decline/", pairings.pairing_decline, name="pairing_decline"),
+    path("pairings/<int:pairing_id>/finish/", pairings.pairing_finish, name="pairing_finish"),
+    path("targets/", targets.target_list, name="targets"),
+    path("targets/new/", targets.target_new, name="target_new"),
+    path("targets/<int:target_id>/remove/", targets.target_remove, name="target_remove"),
+    path("targets/<int:target_id>/schools/<int:school_id>/", targets.target_report, name="target_report"),
 ]

@@ -1,0 +1,61 @@
+"""What visits, providers and programmes add around every page: navigation, "What needs you", figures of a home."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from membership.requests import PersonRequest
+from offers.policies import asks_somewhere
+from offers.presenters.deliveries import needs as words
+from offers.queries.deliveries import home
+from tenants.access import allowed
+from tenants.shell import Figure, NavItem, Need, once
+
+OFFERS = "Offers"
+OFFICE_PAGES = (("Visits", "deliveries", 52), ("Coaching and shadowing", "pairings", 56), ("Targets", "targets", 57))
+MONEY_PAGES = (("Providers", "providers", 53), ("Statements to providers", "provider_statements", 54))
+
+
+def navigation(request: PersonRequest) -> Iterator[NavItem]:
+    """Visits for everybody who asks for or delivers them; no query, so that no page costs more."""
+    person = getattr(request, "person", None)
+    if not person:
+        return
+    school = request.acting_school
+    if person.office_role_names and not school:
+        yield from _office(request)
+    elif school and asks_somewhere(person):
+        yield NavItem("Visits", reverse("deliveries"), order=52)
+        yield NavItem("Targets", reverse("targets"), order=57)
+    elif not person.school_ids and not person.trust_ids:
+        yield NavItem("My visits", reverse("my_visits"), order=51)
+
+
+def needs(request: PersonRequest) -> Iterator[Need]:
+    """Requests to match for the office; visits to sign for a school; notes to write for a provider."""
+    person = getattr(request, "person", None)
+    if not person:
+        return
+    if allowed(request, "offers.manage_delivery") and not request.acting_school:
+        yield from words.of_office(once(request, home.of_office))
+    school = request.acting_school
+    if school and allowed(request, "offers.sign_delivery", school):
+        yield from words.of_school(home.to_sign(school.pk))
+    yield from words.of_provider(home.of_provider(person.pk))
+    yield from words.of_pairings(home.to_answer(person))
+
+
+def figures(request: PersonRequest) -> Iterator[Figure]:
+    """Visits that are open, for the office."""
+    if allowed(request, "offers.manage_delivery") and not request.acting_school:
+        found = once(request, home.of_office)
+        note = f"{found.requested} to match"
+        yield Figure("Open visits", str(found.open), f"{reverse('deliveries')}?show=open", note, order=56)
+
+
+def _office(request: PersonRequest) -> Iterator[NavItem]:
+    for label, name, order in OFFICE_PAGES:
+        yield NavItem(label, reverse(name), order=order, section=OFFERS)
+    if allowed(request, "offers.view_sales"):
+        for label, name, order in MONEY_PAGES:
+            yield NavItem(label, reverse(name), order=order, section=OFFERS)
