@@ -38,7 +38,8 @@ def of_office(now: datetime) -> Counts:
         _said(unsent.filter(released_at__isnull=False, error__gt=""), "failed", Count("pk")),
         _said(OffersSettings.objects.all(), "statement_days", Sum("statement_days")),
     ]
-    return Counts(**{row["what"]: row["number"] for row in parts[0].union(*parts[1:])}, at_risk=cache.get(AT_RISK))
+    said = {row["what"]: row["number"] for row in parts[0].union(*parts[1:]) if row["number"] is not None}
+    return Counts(**said, at_risk=cache.get(AT_RISK))
 
 
 def remember_at_risk(count: int) -> None:
