@@ -49,20 +49,23 @@ def on_roll(event_id: int) -> QuerySet[Booking]:
     return rows.order_by("delegate__name", "school__name", "pk")
 
 
-def roll(session: Session, name: str = "") -> list[Mark]:
-    """Return who is expected at a session with what is recorded; `name` is part of a delegate's or school's. Two queries."""
-    rows = on_roll(session.event_id)
-    if name:
-        rows = rows.filter(Q(delegate__name__icontains=name) | Q(school__name__icontains=name))
+def roll(session: Session) -> list[Mark]:
+    """Return who is expected at a session with what is recorded; two queries."""
     recorded = {row.booking_id: row for row in Attendance.objects.filter(session=session)}
-    return [Mark(booking, recorded.get(booking.pk)) for booking in rows]
+    return [Mark(booking, recorded.get(booking.pk)) for booking in on_roll(session.event_id)]
 
 
-def counts(session: Session) -> Counts:
-    """Return how a session's roll stands, whatever is searched for; two queries."""
-    marks = [mark.presence for mark in roll(session)]
-    there, absent = sum(mark in THERE for mark in marks), marks.count(Presence.ABSENT)
-    return Counts(there, absent, len(marks) - there - absent)
+def matching(marks: Iterable[Mark], name: str) -> list[Mark]:
+    """Return those of a roll whose delegate or school has a text in its name."""
+    wanted = name.strip().casefold()
+    return [mark for mark in marks if wanted in f"{mark.booking.delegate or ''}\n{mark.booking.school}".casefold()]
+
+
+def counts(marks: Iterable[Mark]) -> Counts:
+    """Return how a roll stands."""
+    found = [mark.presence for mark in marks]
+    there, absent = sum(presence in THERE for presence in found), found.count(Presence.ABSENT)
+    return Counts(there, absent, len(found) - there - absent)
 
 
 def present_hours(booking: Booking) -> Decimal:

@@ -48,12 +48,13 @@ def day_list(request: PersonRequest) -> HttpResponse:
 def day(request: PersonRequest, session_id: int) -> HttpResponse:
     """The roll of one session."""
     session, name = get_session(request, session_id), request.GET.get("q", "")
-    counts = attendance.counts(session)
+    marks = attendance.roll(session)
+    counts = attendance.counts(marks)
     context = {
         "title": session.event.title,
         "caption": " · ".join(part for part in (session.title, present.when(session), present.where(session)) if part),
         "session": session,
-        "lines": present.lines(attendance.roll(session, name)),
+        "lines": present.lines(attendance.matching(marks, name)),
         "counts": counts,
         "counts_words": present.counts_words(counts),
         "filter": NameFilter(request.GET),
