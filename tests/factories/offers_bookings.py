@@ -8,7 +8,7 @@ from offers.models import BookingOrder, Event, WaitingEntry
 from offers.operations import bookings, waiting
 from offers.operations.delegates import Delegate
 from tests.factories import membership as members
-from tests.factories.offers import NOW, ON, course
+from tests.factories.offers import NOW, ON, BookingFactory, BookingPolicyFactory, course
 
 
 def school_and_head() -> tuple[School, Person]:
@@ -68,3 +68,16 @@ def counted(event: Event) -> tuple[int, int]:
 def same_form() -> UUID:
     """The number of one form."""
     return uuid4()
+
+
+def of_place(school: School, canary: str) -> dict[str, Any]:
+    """A place and a hope for one of a school, and terms; schools of one partnership see the same events and terms."""
+    word = canary if "beta" in canary else "for all"
+    event = course(title=f"Course {word}", policy=BookingPolicyFactory(name=f"Terms {word}"))
+    facts = {"school": school, "delegate": members.PersonFactory(name=f"Guest {canary}"), "needs": f"Needs {canary}"}
+    waits = {"school": school, "delegate": members.PersonFactory(name=f"Waiter {canary}"), "joined_at": NOW}
+    return {
+        "place_booking": BookingFactory(event=event, **facts),
+        "waiting_entry": WaitingEntry.objects.create(event=event, purchase_order=canary[-12:], **waits),
+        "booking_terms": event.policy,
+    }

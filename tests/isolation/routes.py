@@ -11,6 +11,7 @@ from tests.isolation.rows import (
     billing_quotes,
     billing_reminders,
     membership,
+    offers_bookings,
     offers_catalogue,
     offers_days,
     offers_events,
@@ -31,7 +32,13 @@ ONLINE = (
     | billing_quotes.PARTNERSHIP
     | billing_reminders.PARTNERSHIP
 )
-OFFERS = offers_catalogue.PARTNERSHIP | offers_days.PARTNERSHIP | offers_events.PARTNERSHIP | offers_insight.PARTNERSHIP
+OFFERS = (
+    offers_bookings.PARTNERSHIP
+    | offers_catalogue.PARTNERSHIP
+    | offers_days.PARTNERSHIP
+    | offers_events.PARTNERSHIP
+    | offers_insight.PARTNERSHIP
+)
 PARTNERSHIP = (
     OFFERS
     | ONLINE

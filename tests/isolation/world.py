@@ -24,6 +24,7 @@ from tests.factories import billing_funding as funding
 from tests.factories import billing_online as online
 from tests.factories import billing_reminders as chasing
 from tests.factories import membership as members
+from tests.factories import offers_bookings as places
 from tests.factories import offers_catalogue as catalogue
 from tests.factories import offers_days as days
 from tests.factories import offers_events as events
@@ -104,6 +105,7 @@ def _fill(place: Place, school: School) -> None:
         **chasing.of_place(account, place.canary),
         **catalogue.of_place(school, place.canary),
         **events.of_place(school, place.canary),
+        **places.of_place(school, place.canary),
         **insight.of_place(school, place.canary),
         **days.of_place(school, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
