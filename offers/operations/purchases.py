@@ -172,9 +172,11 @@ def expire_due(*, by: Person | None, now: datetime) -> int:
 
 
 def lock_purchase(key: str = "", purchase_id: int | None = None) -> Purchase | None:
-    """Return the request, held until the transaction ends: it is decided once."""
-    rows = Purchase.objects.select_for_update(of=("self",))
-    rows = rows.select_related("school", "approver", "asked_by", "decided_by", "agreement", "order")
+    """Return the request, held until the transaction ends: it is decided once.
+
+    Only what never changes is joined: after waiting for the row, joined rows are still those from before.
+    """
+    rows = Purchase.objects.select_for_update(of=("self",)).select_related("school", "approver", "asked_by")
     return rows.filter(key_hash=key_hash(key)).first() if key else rows.filter(pk=purchase_id or 0).first()
 
 

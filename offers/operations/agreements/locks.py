@@ -17,7 +17,7 @@ class SoldOut(OffersRefused):
 def lock_agreement(agreement_id: int) -> Agreement:
     """Return the agreement, held until the transaction ends: it is ordered, signed and changed once."""
     rows = Agreement.objects.select_for_update(of=("self",))
-    return rows.select_related("school__trust", "trust", "year", "account").get(pk=agreement_id)
+    return rows.select_related("school__trust", "trust", "year").get(pk=agreement_id)
 
 
 def lock_line(line_id: int) -> AgreementLine:
