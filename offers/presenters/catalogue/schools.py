@@ -1,6 +1,5 @@
 """The catalogue for one school: its price in words, what membership saves, files, terms."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -41,18 +40,15 @@ def saving(entry: Entry) -> str:
     return f"Membership saves {format_pence(saved)}" if saved else ""
 
 
-def shown(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Return entries as the list shows them."""
-    return [
-        {
-            "offer": entry.offer,
-            "price": price(entry),
-            "arithmetic": arithmetic(entry),
-            "saving": saving(entry),
-            "why_not": entry.why_not or entry.problem,
-        }
-        for entry in entries
-    ]
+def shown(entry: Entry) -> dict[str, Any]:
+    """Return an entry as the list shows it."""
+    return {
+        "offer": entry.offer,
+        "price": price(entry),
+        "arithmetic": arithmetic(entry),
+        "saving": saving(entry),
+        "why_not": entry.why_not or entry.problem,
+    }
 
 
 def columns() -> list[Column[Entry]]:

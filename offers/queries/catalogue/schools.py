@@ -1,11 +1,14 @@
 """What a school sees of a catalogue: every offer with whether it is for this school, and what it would pay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, prefetch_related_objects
 
-from membership.models import MembershipClass, MembershipYear, School
+from membership.models import MembershipYear, School
 from offers.eligibility import Standing, why_not
 from offers.enums import OfferStatus
 from offers.models import Offer
@@ -14,8 +17,25 @@ from offers.queries import standings
 from offers.queries.catalogue.offers import filtered
 from offers.queries.prices import NotPriced, Priced, facts_without_pupils, measure_of, price_for
 
-SHOWN = (OfferStatus.PUBLISHED,)
-WITH_DRAFTS = (OfferStatus.PUBLISHED, OfferStatus.REVIEW, OfferStatus.DRAFT)
+SHOWN: Final = (OfferStatus.PUBLISHED,)
+WITH_DRAFTS: Final = (OfferStatus.PUBLISHED, OfferStatus.REVIEW, OfferStatus.DRAFT)
+LONG: Final = ("specification", "standards", "statutory_note", "terms", "vat_reason")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An offer of a list before it is loaded, with why the school cannot have it, if so."""
+
+    offer_id: int
+    lineage: UUID
+    title: str
+    why_not: str
+
+
+class _Scope(NamedTuple):
+    phases: Sequence[str]
+    sectors: Sequence[str]
+    audiences: Sequence[str]
 
 
 @dataclass
@@ -53,16 +73,30 @@ class Pricer:
         return self._facts[measure]
 
 
-def entries(
+def lines(
     year: MembershipYear, standing: Standing, wanted: Mapping[str, str], *, has_drafts: bool = False
-) -> list[Entry]:
-    """Return a year's offers as a school that stands so sees them, without prices; two queries.
+) -> list[Line]:
+    """Return a year's offers as a school that stands so sees them, by category and title; one query.
 
     `wanted` narrows by category, kind and text, and with `for=you` to what the school may have.
     """
-    rows = filtered(_rows(year, WITH_DRAFTS if has_drafts else SHOWN), wanted)
-    found = [entry_of(offer, standing) for offer in rows]
-    return [entry for entry in found if entry.is_for_you] if wanted.get("for") == "you" else found
+    statuses = WITH_DRAFTS if has_drafts else SHOWN
+    through = Offer.classes.through.objects.filter(offer=OuterRef("pk")).values("membershipclass")
+    rows = filtered(Offer.objects.filter(year=year, status__in=statuses), wanted)
+    named = rows.annotate(class_ids=ArraySubquery(through)).values_list(
+        "pk", "lineage", "title", "phases", "sectors", "audiences", "class_ids"
+    )
+    found = [Line(pk, lineage, title, _why_not(scope, standing)) for pk, lineage, title, *scope in named]
+    return [line for line in found if not line.why_not] if wanted.get("for") == "you" else found
+
+
+def load(shown: Iterable[Line], school: School, standing: Standing) -> dict[int, Entry]:
+    """Return these offers with what the school pays, by id; two queries, and two for its pupils."""
+    reasons = {line.offer_id: line.why_not for line in shown}
+    rows = Offer.objects.filter(pk__in=reasons).select_related("category").defer(*LONG)
+    found = {offer.pk: Entry(offer, reasons[offer.pk]) for offer in rows.order_by()}
+    price_all(list(found.values()), school, standing)
+    return found
 
 
 def entry_of(offer: Offer, standing: Standing) -> Entry:
@@ -79,8 +113,6 @@ def price_all(shown: Sequence[Entry], school: School, standing: Standing) -> Non
             pricer.price(entry)
 
 
-def _rows(year: MembershipYear, statuses: Sequence[str]) -> QuerySet[Offer]:
-    classes = Prefetch("classes", MembershipClass.objects.only("pk"))
-    long = ("specification", "standards", "statutory_note", "terms", "vat_reason")
-    rows = Offer.objects.filter(year=year, status__in=statuses).select_related("category")
-    return rows.prefetch_related(classes).defer(*long)
+def _why_not(scope: Sequence[Any], standing: Standing) -> str:
+    phases, sectors, audiences, class_ids = scope
+    return why_not(_Scope(phases, sectors, audiences), class_ids, standing)

@@ -12,7 +12,7 @@ from membership.requests import PersonRequest
 from offers.enums import Audience
 from offers.presenters.catalogue import schools as present
 from offers.queries.catalogue import offers as queries
-from offers.queries.catalogue import schools as entries
+from offers.queries.catalogue import schools as queries_for_school
 from offers.queries.standings import standing_of
 from offers.views.catalogue.schools import list_context, offer_context
 from offers.views.catalogue.viewer import named_school
@@ -34,8 +34,8 @@ def catalogue_preview(request: PersonRequest) -> HttpResponse:
     if year is None:
         return render(request, "membership/no_year.html", {"title": "Preview"})
     standing = standing_of(school, today)
-    found = entries.entries(year, standing, request.GET.dict(), has_drafts=bool(request.GET.get("drafts")))
-    context = list_context(request, school, standing, year, found) | {
+    lines = queries_for_school.lines(year, standing, request.GET.dict(), has_drafts=bool(request.GET.get("drafts")))
+    context = list_context(request, school, standing, year, lines) | {
         "title": f"As {school.name} sees it",
         "caption": f"The prices of {Audience(standing.audience).label.lower()}, before VAT",
         "crumbs": [{"label": "Catalogue", "url": reverse("catalogue")}, {"label": "Preview"}],

@@ -1,5 +1,6 @@
 """The catalogue as a school sees it: what it can have, its price with the arithmetic, why something is not for it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,8 +22,8 @@ from offers.presenters.catalogue import office
 from offers.presenters.catalogue import schools as present
 from offers.queries.catalogue import materials, purchases
 from offers.queries.catalogue import offers as queries
-from offers.queries.catalogue import schools as entries
-from offers.queries.catalogue.schools import Entry
+from offers.queries.catalogue import schools as queries_for_school
+from offers.queries.catalogue.schools import Line
 from offers.queries.standings import standing_of
 from offers.recommending import Candidate, Recommendation, recommended
 from offers.views.catalogue.viewer import open_years, school_chips
@@ -40,27 +41,33 @@ def school_list(request: PersonRequest, school: School) -> HttpResponse:
     if year is None:
         return render(request, "offers/catalogue/nothing_published.html", {"title": "Services", "caption": school.name})
     standing = standing_of(school, today)
-    found = entries.entries(year, standing, request.GET.dict())
-    file = _file(request, found, school, standing)
+    lines = queries_for_school.lines(year, standing, request.GET.dict())
+    file = _file(request, lines, school, standing)
     if file:
         return file
-    context = list_context(request, school, standing, year, found) | {
+    chosen = [] if _is_filtered(request) else _recommended(school, year, years.before(year, every), lines)
+    context = list_context(request, school, standing, year, lines, chosen) | {
         "title": "Services",
         "caption": f"{school.name}: the prices of {Audience(standing.audience).label.lower()}, before VAT",
         "year_chips": year_chips(request, choice, year) if len(choice) > 1 else [],
         "schools": school_chips(request, school),
-        "recommended": [] if _is_filtered(request) else _recommended(school, year, every, found, standing),
         "can_ask": allowed(request, "offers.request", school),
     }
     return render(request, "offers/catalogue/school_list.html", context)
 
 
 def list_context(
-    request: PersonRequest, school: School, standing: Standing, year: MembershipYear, found: list[Entry]
+    request: PersonRequest,
+    school: School,
+    standing: Standing,
+    year: MembershipYear,
+    lines: list[Line],
+    chosen: Sequence[Recommendation] = (),
 ) -> dict[str, Any]:
     """What a school's list shows, for the school itself and for the office's preview."""
-    page = lists.page(request, found)
-    entries.price_all(page.object_list, school, standing)
+    page = lists.page(request, lines)
+    picked = {one.offer_id for one in chosen}
+    loaded = queries_for_school.load([*page, *(line for line in lines if line.offer_id in picked)], school, standing)
     return {
         "year": year,
         "school": school,
@@ -68,7 +75,8 @@ def list_context(
         "filter": SearchForm(request.GET, categories=[(str(one.pk), one.name) for one in queries.categories()]),
         "export": lists.export_urls(request),
         "page": page,
-        "rows": present.shown(page.object_list),
+        "rows": [present.shown(loaded[line.offer_id]) for line in page],
+        "recommended": [present.shown(loaded[one.offer_id]) | {"reason": one.reason} for one in chosen],
         "is_filtered": _is_filtered(request),
     }
 
@@ -89,8 +97,8 @@ def school_offer(request: PersonRequest, school: School, offer: Offer) -> HttpRe
 
 def offer_context(offer: Offer, school: School, standing: Standing) -> dict[str, Any]:
     """What a school's page of an offer shows: `offer`, `school` and `priced` are there for the parts of others."""
-    entry = entries.entry_of(offer, standing)
-    entries.price_all([entry], school, standing)
+    entry = queries_for_school.entry_of(offer, standing)
+    queries_for_school.price_all([entry], school, standing)
     grants = list(offer.grants.all())
     titles = queries.titles([grant.for_lineage for grant in grants if grant.for_lineage])
     return {
@@ -111,30 +119,22 @@ def offer_context(offer: Offer, school: School, standing: Standing) -> dict[str,
     }
 
 
-def _file(request: PersonRequest, found: list[Entry], school: School, standing: Standing) -> HttpResponse | None:
-    if request.GET.get("format"):
-        entries.price_all(found, school, standing)
-    return lists.export(request, "services", present.columns(), found)
+def _file(request: PersonRequest, lines: list[Line], school: School, standing: Standing) -> HttpResponse | None:
+    if not request.GET.get("format"):
+        return None
+    loaded = queries_for_school.load(lines, school, standing)
+    return lists.export(request, "services", present.columns(), (loaded[line.offer_id] for line in lines))
 
 
 def _recommended(
-    school: School, year: MembershipYear, every: list[MembershipYear], found: list[Entry], standing: Standing
-) -> list[dict[str, Any]]:
-    last = years.before(year, every)
+    school: School, year: MembershipYear, last: MembershipYear | None, lines: list[Line]
+) -> list[Recommendation]:
     if last is None:
         return []
     agreed = purchases.agreed_lineages(school, year)
-    free = [entry for entry in found if entry.is_for_you and entry.offer.lineage not in agreed]
-    candidates = [Candidate(entry.offer.pk, entry.offer.lineage, entry.offer.title) for entry in free]
-    chosen = recommended(candidates, purchases.had(school, last))
-    return _cards(chosen, free, school, standing)
-
-
-def _cards(chosen: list[Recommendation], free: list[Entry], school: School, standing: Standing) -> list[dict[str, Any]]:
-    by_id = {entry.offer.pk: entry for entry in free}
-    picked = [by_id[one.offer_id] for one in chosen]
-    entries.price_all(picked, school, standing)
-    return [row | {"reason": one.reason} for row, one in zip(present.shown(picked), chosen, strict=True)]
+    free = [line for line in lines if not line.why_not and line.lineage not in agreed]
+    candidates = [Candidate(line.offer_id, line.lineage, line.title) for line in free]
+    return recommended(candidates, purchases.had(school, last))
 
 
 def _is_filtered(request: PersonRequest) -> bool:
