@@ -11,15 +11,21 @@ from offers.working_days import LONDON
 class Timed(Protocol):
     """Anything with a start and an end."""
 
-    starts_at: datetime | None
-    ends_at: datetime | None
+    @property
+    def starts_at(self) -> datetime | None: ...
+
+    @property
+    def ends_at(self) -> datetime | None: ...
 
 
 class HasVenue(Protocol):
     """What an event says of its place."""
 
-    format: str
-    venue: object
+    @property
+    def format(self) -> str: ...
+
+    @property
+    def venue(self) -> object: ...
 
 
 def day_words(day: date) -> str:

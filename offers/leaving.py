@@ -7,8 +7,11 @@ from typing import Protocol
 class Movable(Protocol):
     """What an event says of its last move."""
 
-    moved_at: datetime | None
-    leave_free_until: date | None
+    @property
+    def moved_at(self) -> datetime | None: ...
+
+    @property
+    def leave_free_until(self) -> date | None: ...
 
 
 def may_leave_free(event: Movable, booked_at: datetime, on: date) -> bool:

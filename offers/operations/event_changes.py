@@ -154,7 +154,7 @@ def drop_quota(*, by: Person, event_id: int, quota_id: int) -> None:
 
 def _check_kept(event: Event, quota: Quota | None, capacity: int) -> None:
     """All places kept, and those others have already, must fit into the event."""
-    others = event.quotas.exclude(pk=quota.pk if quota else None)
+    others = event.quotas.exclude(pk=quota.pk) if quota else event.quotas.all()
     kept = capacity + sum(others.values_list("capacity", flat=True))
     shared = event.places_taken - sum(event.quotas.values_list("taken", flat=True))
     if kept + shared > event.capacity:

@@ -109,7 +109,7 @@ def _coming(filters: Filters, now: datetime) -> QuerySet[Event]:
 
 def _filtered(rows: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     if filters.get("category", "").isdigit():
-        rows = rows.filter(offer__category=filters["category"])
+        rows = rows.filter(offer__category=int(filters["category"]))
     if filters.get("phase"):
         rows = rows.filter(Q(offer__phases=[]) | Q(offer__phases__contains=[filters["phase"]]))
     if filters.get("how") in EventFormat.values:

@@ -60,7 +60,7 @@ class BreaksField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
         super().__init__(required=False, max_length=2000, **kwargs)
 
-    def clean(self, value: Any) -> list[Break]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Break]:
         return [_break(line) for line in str(super().clean(value)).splitlines() if line.strip()]
 
 

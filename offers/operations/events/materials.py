@@ -32,7 +32,7 @@ def remove(*, by: Person, event_id: int, material_id: int) -> None:
     row = Material.objects.filter(event=held(event_id), pk=material_id).first()
     if row is None:
         return
-    name = row.file.name
+    name = str(row.file.name)
     row.delete()
     if not Material.objects.filter(file=name).exists():
         transaction.on_commit(lambda: default_storage.delete(name))

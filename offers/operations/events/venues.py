@@ -25,7 +25,7 @@ class VenueFacts:
 
 
 @transaction.atomic
-def save(*, by: Person, facts: VenueFacts, venue_id: int | None = None) -> Venue:
+def write(*, by: Person, facts: VenueFacts, venue_id: int | None = None) -> Venue:
     """Write a venue, or change one; what is not typed is taken from its school."""
     venue = Venue.objects.select_for_update().get(pk=venue_id) if venue_id else Venue()
     venue.name, venue.address, venue.postcode = facts.name, facts.address, facts.postcode

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
-from membership.views.answers import attempt
+from membership.views.answers import accepted
 from offers.forms.events.events import MoveForm, ReasonForm
 from offers.operations import event_changes
 from offers.operations.event_changes import Move
@@ -27,7 +27,7 @@ def event_cancel(request: PersonRequest, event_id: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(
+        and accepted(
             form,
             lambda: event_changes.cancel(
                 by=request.person,
@@ -53,7 +53,7 @@ def event_move(request: PersonRequest, event_id: int) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         to = Move(typed["day"], typed["starts"], typed["leave_until"], typed["reason"])
-        if attempt(
+        if accepted(
             form,
             lambda: event_changes.move(by=request.person, event_id=event.pk, to=to, on=today, now=timezone.now()),
         ):

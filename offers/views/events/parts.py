@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import attempt, told
+from membership.views.answers import accepted, told
 from offers.forms.events.events import MaterialForm, QuotaForm
 from offers.operations import event_changes
 from offers.operations.events import materials
@@ -22,7 +22,7 @@ def event_quotas(request: PersonRequest, event_id: int) -> HttpResponse:
     """Places kept for some schools; the same label again changes them."""
     event = get_event(request, event_id)
     form = QuotaForm(request.POST or None)
-    if form.is_valid() and attempt(
+    if form.is_valid() and accepted(
         form, lambda: event_changes.set_quota(by=request.person, event_id=event.pk, **form.cleaned_data)
     ):
         messages.success(request, "The places are kept.")
@@ -59,7 +59,7 @@ def event_materials(request: PersonRequest, event_id: int) -> HttpResponse:
     form = MaterialForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         title, content = form.cleaned_data["title"], form.cleaned_data["file"].read()
-        if attempt(form, lambda: materials.add(by=request.person, event_id=event.pk, title=title, content=content)):
+        if accepted(form, lambda: materials.add(by=request.person, event_id=event.pk, title=title, content=content)):
             messages.success(request, "The file is there for delegates.")
             return redirect("event_materials", event.pk)
     context = {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
-from membership.views.answers import attempt
+from membership.views.answers import accepted, attempt
 from offers.forms.events.events import ReasonForm, SeriesForm, SessionForm
 from offers.models import Event, Session
 from offers.operations.events import sessions, writing
@@ -85,7 +85,7 @@ def session_change(request: PersonRequest, event_id: int, session_id: int) -> Ht
     event = get_event(request, event_id)
     session = _session(event, session_id)
     form = SessionForm(request.POST or None, initial=_typed(session))
-    if form.is_valid() and attempt(
+    if form.is_valid() and accepted(
         form, lambda: sessions.change(by=request.person, session_id=session.pk, facts=_facts(form), now=timezone.now())
     ):
         messages.success(request, "The session is changed.")

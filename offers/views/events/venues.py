@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import attempt
+from membership.views.answers import accepted
 from offers.forms.events.venues import VenueForm, facts_of
 from offers.models import Venue
 from offers.operations.events import venues
@@ -64,8 +64,8 @@ def venue_change(request: PersonRequest, venue_id: int) -> HttpResponse:
 
 def _edit(request: PersonRequest, venue: Venue | None) -> HttpResponse:
     form = VenueForm(request.POST or None, initial=facts_of(venue) if venue else None)
-    if form.is_valid() and attempt(
-        form, lambda: venues.save(by=request.person, facts=form.facts(), venue_id=venue.pk if venue else None)
+    if form.is_valid() and accepted(
+        form, lambda: venues.write(by=request.person, facts=form.facts(), venue_id=venue.pk if venue else None)
     ):
         messages.success(request, "The venue is saved.")
         return redirect("venues")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.requests import PersonRequest
-from membership.views.answers import attempt, told
+from membership.views.answers import accepted, attempt, told
 from offers.forms.events.events import CopyForm, FactsForm, NewEventForm, PlaceForm, facts_of
 from offers.models import Event
 from offers.operations import event_changes
@@ -51,7 +51,7 @@ def event_change(request: PersonRequest, event_id: int) -> HttpResponse:
     """Change what is said of an event."""
     event = get_event(request, event_id)
     form = FactsForm(request.POST or None, initial=facts_of(event))
-    if form.is_valid() and attempt(
+    if form.is_valid() and accepted(
         form,
         lambda: writing.change(
             by=request.person, event_id=event.pk, facts=form.facts(), trainer_ids=form.trainer_ids()
@@ -69,7 +69,7 @@ def event_place(request: PersonRequest, event_id: int) -> HttpResponse:
     event = get_event(request, event_id)
     initial = {"format": event.format, "venue": event.venue, "online_url": event.online_url}
     form = PlaceForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(
+    if form.is_valid() and accepted(
         form, lambda: event_changes.change_place(by=request.person, event_id=event.pk, place=form.place())
     ):
         messages.success(request, "The place is changed.")
