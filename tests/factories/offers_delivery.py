@@ -1,16 +1,18 @@
 """Visits of the partnership a test runs in, at each step from request to signature; every name is invented."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from membership.models import Person, School
 from offers.enums import OfferKind, Unit
-from offers.models import Allowance, Delivery, Offer, Provider
+from offers.models import Allowance, Delivery, Offer, Pool, Provider, ProviderStatement
 from offers.operations.deliveries import matching, notes, requests, scheduling, signing
 from offers.operations.deliveries.requests import Wanted
+from offers.operations.providers import absences, fees, statements
 from tests.factories import membership as members
-from tests.factories.offers import NOW, ON, AllowanceFactory, ProviderFactory, priced
+from tests.factories import offers_programmes as programmes
+from tests.factories.offers import NOW, ON, AllowanceFactory, OfferFactory, ProviderFactory, course, priced
 
 TUESDAY = date(2026, 11, 10)
 DAY = [(TUESDAY, "am"), (TUESDAY, "pm")]
@@ -76,3 +78,40 @@ def days_for(school: School, days: str = "3", **facts: Any) -> Allowance:
         school=school, label="Adviser days", unit=Unit.DAY, quantity=Decimal(days), **facts
     )
     return made
+
+
+def of_place(school: School, canary: str) -> dict[str, Any]:
+    """A visit to sign, a provider with absence and fee, a pool, the school's own statement, a pairing and a target.
+
+    Schools of one partnership see the same offers and targets, so those carry the canary in another partnership only.
+    """
+    word = canary if "beta" in canary else "for all"
+    provider = ProviderFactory(name=f"Provider {canary}")
+    asked = requested(consultancy(title=f"Days {word}"), school, topic=f"Topic {canary}")
+    visit = noted(scheduled(matched(asked, provider)))
+    pool = Pool.objects.create(name=f"Pool {canary}")
+    booking = programmes.participant(school, event=course(title=f"Programme {word}"))
+    return {
+        "visit": visit,
+        "provider": provider,
+        "absence": absences.add(
+            by=None, provider_id=provider.pk, starts_on=ON, ends_before=ON + timedelta(days=1), reason=f"Away {canary}"
+        ),
+        "fee": fees.add(
+            by=None, provider_id=provider.pk, description=f"Fee {canary}", amount_pence=100_00, on_day=TUESDAY
+        ),
+        "pool": pool,
+        "provider_statement": _statement(school, canary),
+        "pairing": programmes.proposed(booking, reason=f"Why {canary}"),
+        "target": programmes.target(OfferFactory(title=f"Targets {word}"), f"examiners {word}"),
+    }
+
+
+def _statement(school: School, canary: str) -> ProviderStatement:
+    """What a school is paid for a day at another one, sent to it."""
+    hub = ProviderFactory(name=f"Hub {canary}", kind="school", school=school)
+    visited = members.SchoolFactory(name=f"Visited {canary}")
+    signed(noted(scheduled(matched(requested(school=visited, topic=f"Hub day {canary}"), hub))))
+    december = TUESDAY.replace(month=12)
+    made = next(row for row in statements.make(by=None, month=TUESDAY, on=december, now=NOW) if row.provider == hub)
+    return statements.send(by=None, statement_id=made.pk, now=NOW)

@@ -12,8 +12,10 @@ from tests.isolation.rows import (
     billing_reminders,
     membership,
     offers_bookings,
+    offers_buying,
     offers_catalogue,
     offers_days,
+    offers_delivery,
     offers_events,
     offers_insight,
     shared,
@@ -34,8 +36,10 @@ ONLINE = (
 )
 OFFERS = (
     offers_bookings.PARTNERSHIP
+    | offers_buying.PARTNERSHIP
     | offers_catalogue.PARTNERSHIP
     | offers_days.PARTNERSHIP
+    | offers_delivery.PARTNERSHIP
     | offers_events.PARTNERSHIP
     | offers_insight.PARTNERSHIP
 )

@@ -25,8 +25,10 @@ from tests.factories import billing_online as online
 from tests.factories import billing_reminders as chasing
 from tests.factories import membership as members
 from tests.factories import offers_bookings as places
+from tests.factories import offers_buying as buying
 from tests.factories import offers_catalogue as catalogue
 from tests.factories import offers_days as days
+from tests.factories import offers_delivery as visits
 from tests.factories import offers_events as events
 from tests.factories import offers_insight as insight
 
@@ -106,7 +108,9 @@ def _fill(place: Place, school: School) -> None:
         **catalogue.of_place(school, place.canary),
         **events.of_place(school, place.canary),
         **places.of_place(school, place.canary),
+        **buying.of_place(school, place.canary),
         **insight.of_place(school, place.canary),
+        **visits.of_place(school, place.canary),
         **days.of_place(school, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
     }

@@ -55,6 +55,7 @@ def visit_list(request: PersonRequest) -> HttpResponse:
 @permission_required("offers.see_deliveries")
 def visit_new(request: PersonRequest) -> HttpResponse:
     """Ask for days: the form, then what it costs, then the request."""
+    require(request, "offers.request_delivery", request.acting_school or None)
     form = _form(request)
     school = _school(request, form)
     if request.method == "POST" and form.is_valid() and school:

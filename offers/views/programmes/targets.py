@@ -67,10 +67,11 @@ def target_new(request: PersonRequest) -> HttpResponse:
 @permission_required("offers.manage_delivery")
 def target_remove(request: PersonRequest, target_id: int) -> HttpResponse:
     """Take a target back that nobody has reported on."""
+    target = _target(target_id)
     told(
         request,
         "The target is taken back.",
-        lambda: operations.remove(by=request.person, target_id=target_id),
+        lambda: operations.remove(by=request.person, target_id=target.pk),
     )
     return redirect("targets")
 
