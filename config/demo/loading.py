@@ -120,7 +120,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
     _set_joined(spec, members, years)
     people.fill_office(spec.slug)
     people.fill_schools(spec.slug, listed)
-    people.fill_teachers(spec.slug, offers_people.active(spec.slug, members))
+    people.fill_teams(spec.slug, offers_people.active(spec.slug, members))
     people.fill_trusts(spec.slug, Trust.objects.filter(schools__in=members).distinct())
     people.open_accounts()
     money.open_accounts([*members, *associates])

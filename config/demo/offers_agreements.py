@@ -11,7 +11,7 @@ from config.demo.names import draw
 from config.demo.offers_catalogue import Editions
 from config.demo.offers_people import Team
 from config.demo.offers_specification import OfferSpec, OffersSpec
-from membership.models import MembershipYear, School
+from membership.models import MembershipYear, Person, School
 from offers.agreeing import Choice, digest
 from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, AgreementLine
@@ -22,8 +22,8 @@ from offers.operations.agreements.signatures import Signed
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
 
-BUYERS: Final = 14  # schools of a partnership that buy by agreement
-LATE: Final = 3  # of them, those that have not ordered for this year
+BUYERS: Final = 9  # schools of a partnership that buy by agreement
+LATE: Final = 2  # of them, those that have not ordered for this year
 BOOKED: Final = (OfferKind.EVENT, OfferKind.PROGRAMME, OfferKind.CORE)
 
 
@@ -36,7 +36,8 @@ class Market:
     year: MembershipYear
     teams: Mapping[int, Team]
     today: date
-    active: Sequence[School] = ()
+    active: Sequence[School]
+    by: Person
 
     def wanted(self, school: School) -> list[OfferSpec]:
         """Return what a school takes, the same in every year."""

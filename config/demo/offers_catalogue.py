@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from billing.enums import SupplyKind
 from config.demo import offers_materials
-from config.demo.calendar import YearPlan, at
+from config.demo.calendar import at
 from config.demo.offers_specification import OfferSpec, OffersSpec
 from membership.models import MembershipYear, Person
 from offers.enums import OfferKind
@@ -134,8 +134,3 @@ def _grants(row: OfferSpec, made: Editions, desk: Desk) -> None:
 def _publish(offer: Offer, desk: Desk) -> None:
     for name in ("submit", "publish"):
         statuses.step(by=desk.by, offer_id=offer.pk, name=name, now=at(desk.on))
-
-
-def opened_on(plan: YearPlan) -> date:
-    """Return the day a year's catalogue is published: in May before it begins."""
-    return date(plan.start, 5, 11)

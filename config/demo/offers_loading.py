@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from config.demo import offers_agreements, offers_catalogue, offers_people, offers_providers
+from config.demo import (
+    money,
+    offers_agreements,
+    offers_bookings,
+    offers_catalogue,
+    offers_days,
+    offers_events,
+    offers_people,
+    offers_providers,
+)
 from config.demo.calendar import YearPlan
 from config.demo.offers_agreements import Market
-from config.demo.offers_catalogue import Desk
+from config.demo.offers_catalogue import Desk, Editions
 from config.demo.offers_specification import OffersSpec, read
 from membership.models import MembershipYear, Person, School
+from offers.operations import entitlements
 
 
 def fill_year(
@@ -28,16 +38,43 @@ def fill_year(
 
 def _finished(spec: OffersSpec, year: MembershipYear, members: Sequence[School], by: Person, today: date) -> None:
     offers_providers.add(spec, members, by, year.starts_on, today)
-    made = offers_catalogue.write(spec, Desk(by, year, year.starts_on - timedelta(days=110)))
-    market = Market(spec, made, year, offers_people.teams(), today, offers_people.active(spec.slug, members))
+    made = offers_catalogue.write(spec, Desk(by, year, _written_on(year)))
+    market = _market(spec, made, year, members, by, today)
     offers_agreements.order_all(market, are_all=True)
+    money.bill_offers(year, by, date(year.start_year, 10, 6), today)
+    _events(market, is_now=False)
+    money.bill_offers(year, by, date(year.start_year + 1, 3, 27), today)
 
 
 def _running(spec: OffersSpec, year: MembershipYear, members: Sequence[School], by: Person, today: date) -> None:
     before = MembershipYear.objects.get(start_year=year.start_year - 1)
     offers_agreements.close(year.starts_on)
-    made = offers_catalogue.carry_on(spec, before, Desk(by, year, year.starts_on - timedelta(days=110)))
+    made = offers_catalogue.carry_on(spec, before, Desk(by, year, _written_on(year)))
     offers_catalogue.decide(spec, by)
-    market = Market(spec, made, year, offers_people.teams(), today, offers_people.active(spec.slug, members))
+    market = _market(spec, made, year, members, by, today)
     offers_agreements.order_all(market, are_all=False)
     offers_agreements.leave_open(market)
+    money.bill_offers(year, by, date(year.start_year, 10, 6), today)
+    entitlements.sync(by=None, on=today)
+    _events(market, is_now=True)
+    money.bill_offers(year, by, today - timedelta(days=2), today)
+
+
+def _events(market: Market, *, is_now: bool) -> None:
+    offers_days.ask(market)
+    for run in offers_events.write(offers_events.stage(market, market.by), is_now=is_now):
+        offers_bookings.fill(market, run)
+        offers_days.happen(market, run)
+
+
+def _written_on(year: MembershipYear) -> date:
+    """The May before."""
+    return year.starts_on - timedelta(days=110)
+
+
+def _market(
+    spec: OffersSpec, made: Editions, year: MembershipYear, members: Sequence[School], by: Person, today: date
+) -> Market:
+    teams = offers_people.teams()
+    schools = [school for school in offers_people.active(spec.slug, members) if school.pk in teams]
+    return Market(spec, made, year, teams, today, schools, by)

@@ -8,7 +8,7 @@ from typing import Final
 from config.demo.names import draw
 from membership.models import Person, School, SchoolRole
 
-ACTIVE: Final = 24  # schools of a partnership whose teachers go on courses
+ACTIVE: Final = 18  # schools of a partnership whose teachers go on courses
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,20 @@ class Team:
 
     head: Person
     manager: Person
-    teachers: list[Person]
+    teachers: Sequence[Person]
+    governors: Sequence[Person] = ()
 
-    @property
-    def delegates(self) -> list[Person]:
-        """Who is sent to events, teachers first."""
-        return [*self.teachers, self.head, self.manager]
+    def delegates(self, category: str, title: str) -> list[Person]:
+        """Return who is sent to an event, in turn: by its name heads, governors or business managers before teachers."""
+        words = f"{category} {title}".lower()
+        first: Sequence[Person] = self.teachers
+        if "govern" in words:
+            first = self.governors
+        elif "heads’" in words or "heads'" in words or "new head" in words:
+            first = [self.head]
+        elif "business" in words or "finances" in words:
+            first = [self.manager]
+        return list(dict.fromkeys([*first, *self.teachers, self.head]))
 
 
 def teams() -> Mapping[int, Team]:
@@ -31,7 +39,7 @@ def teams() -> Mapping[int, Team]:
     for row in SchoolRole.objects.select_related("person").order_by("pk"):
         held[row.school_id][row.role].append(row.person)
     return {
-        pk: Team(roles["head"][0], roles["business_manager"][0], roles["staff"])
+        pk: Team(roles["head"][0], roles["business_manager"][0], roles["staff"], roles["governor"])
         for pk, roles in held.items()
         if roles["head"] and roles["business_manager"]
     }

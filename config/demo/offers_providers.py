@@ -13,6 +13,7 @@ from offers.enums import ProviderKind
 from offers.operations.providers import absences, fees, providers
 from offers.operations.providers.providers import ProviderFacts
 
+TRAINERS: Final = 2
 HUB_PENCE: Final = 10_000_00
 WEEKDAYS: Final = ([0, 1, 2, 3, 4], [0, 1, 2], [2, 3, 4], [1, 3], [0, 1, 3, 4])
 EXPERTISE: Final = (
@@ -38,6 +39,11 @@ def add(spec: OffersSpec, schools: Sequence[School], by: Person, starts_on: date
             day_rate_pence=_pence(row.day_rate),
         )
         providers.add(by=by, facts=facts)
+    for number in range(TRAINERS):
+        name = person_name(spec.slug, "trainer", number)
+        email = f"{_box(name)}@{spec.slug}.example.org"
+        trainer = ProviderFacts(kind=ProviderKind.CONSULTANT, name=name, email=email, expertise="Trainer")
+        providers.add(by=by, facts=trainer)
     for theme, school in zip(spec.hubs, schools[3::5], strict=False):
         _hub(theme, school, by, starts_on)
 

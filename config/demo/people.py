@@ -19,7 +19,12 @@ OFFICE: Final = (
     (OfficeRole.REVIEWER, "Lead reviewer"),
 )
 AT_SCHOOL: Final = (("head", "Headteacher"), ("business_manager", "School business manager"))
-TEACHERS: Final = ("Subject leader", "Class teacher", "Special educational needs co-ordinator")
+TEAM: Final = (
+    ("staff", "Subject leader"),
+    ("staff", "Class teacher"),
+    ("staff", "Special educational needs co-ordinator"),
+    ("governor", "Parent governor"),
+)
 SOME_SCHOOLS: Final = (("staff", "Deputy headteacher"), ("governor", "Chair of governors"))
 
 
@@ -57,16 +62,23 @@ def fill_schools(slug: str, schools: Sequence[School]) -> None:
     SchoolRole.objects.bulk_create([SchoolRole(person=p, school=school, role=role) for p, school, role in rows])
 
 
-def fill_teachers(slug: str, schools: Iterable[School]) -> None:
-    """Give schools teachers who go on courses and may ask for what they need."""
+def fill_teams(slug: str, schools: Iterable[School]) -> None:
+    """Give schools teachers and a governor who go to events and may ask for what they need."""
     rows = [
-        (Person(name=person_name(slug, school.pk, title), job_title=title,
-                email=f"teacher{number}.{school.urn or school.pk}@{slug}.example.org"), school)
+        (
+            Person(
+                name=person_name(slug, school.pk, title),
+                email=f"team{number}.{school.urn or school.pk}@{slug}.example.org",
+                job_title=title,
+            ),
+            school,
+            role,
+        )
         for school in schools
-        for number, title in enumerate(TEACHERS, 1)
-    ]  # fmt: skip
-    Person.objects.bulk_create([person for person, _ in rows])
-    SchoolRole.objects.bulk_create([SchoolRole(person=p, school=school, role="staff") for p, school in rows])
+        for number, (role, title) in enumerate(TEAM, 1)
+    ]
+    Person.objects.bulk_create([person for person, _, _ in rows])
+    SchoolRole.objects.bulk_create([SchoolRole(person=p, school=school, role=role) for p, school, role in rows])
 
 
 def fill_trusts(slug: str, trusts: Iterable[Trust]) -> None:

@@ -65,8 +65,8 @@ def _core_offers(subscription: Subscription, on: date) -> Iterable[Offer]:
         kind=OfferKind.CORE, year=subscription.year_id, status=OfferStatus.PUBLISHED, grants__isnull=False
     )
     found = list(rows.distinct().prefetch_related("grants", "classes"))
-    if not found:
-        return []
+    if not any(offer.phases or offer.sectors or offer.audiences or offer.classes.all() for offer in found):
+        return found
     standing = standings.standing_of(subscription.school, max(on, subscription.year.starts_on))
     return [offer for offer in found if not why_not(offer, [one.pk for one in offer.classes.all()], standing)]
 
