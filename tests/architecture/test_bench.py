@@ -31,6 +31,7 @@ def test_what_is_promised_is_measured() -> None:
         "delivery",
         "ledger",
         "migrating",
+        "offers",
         "provisioning",
         "register",
         "requests",
