@@ -38,7 +38,8 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         self.offer = offer
-        super().__init__(*args, initial=self.begin_with(offer), **kwargs)
+        kwargs["initial"] = self.begin_with(offer)
+        super().__init__(*args, **kwargs)
 
     def begin_with(self, offer: Offer) -> dict[str, Any]:
         """What the fields show first."""

@@ -43,7 +43,7 @@ def remove(*, by: Person | None, offer_id: int, material_id: int) -> None:
     row = Material.objects.filter(offer=offer, pk=material_id).first()
     if row is None:
         return
-    name = row.file.name
+    name = str(row.file.name)
     row.delete()
     if offer.status == OfferStatus.PUBLISHED:
         check_complete(offer)

@@ -1,6 +1,6 @@
 """The office's catalogue: the list and its file, an offer's pages with what is still missing, its facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -83,7 +83,7 @@ def lack_links(offer: Offer, missing: Sequence[Lack]) -> list[dict[str, str]]:
     return [{"words": lack.words, "url": part_url(offer, lack.part)} for lack in missing]
 
 
-def price_rows(prices: Sequence[OfferPrice]) -> list[dict[str, Any]]:
+def price_rows(prices: Iterable[OfferPrice]) -> list[dict[str, Any]]:
     """Return a line per audience: its price in words with the exceptions, or none."""
     by_audience = {price.audience: price for price in prices}
     return [_price_row(audience, by_audience.get(audience)) for audience in Audience]

@@ -1,13 +1,13 @@
 """The catalogue for people who have not signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from offers.models import Offer
 from offers.presenters.catalogue import office
 
 
-def rows(offers: Sequence[Offer], *, shows_prices: bool) -> list[dict[str, Any]]:
+def rows(offers: Iterable[Offer], *, shows_prices: bool) -> list[dict[str, Any]]:
     """Return offers as the public page shows them; prices by audience only where they are public."""
     return [
         {

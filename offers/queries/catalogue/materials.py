@@ -26,6 +26,14 @@ def get(material_id: int) -> Material:
     return get_object_or_404(rows, pk=material_id)
 
 
+def offer_of(material: Material) -> Offer:
+    """Return the offer a file is of; no query after `get`."""
+    offer: Offer | None = material.offer
+    if offer is None:
+        raise ValueError("a file of an event")
+    return offer
+
+
 def of_topic(offer: Offer, topic: str) -> list[Material]:
     """Return the files of one topic of an offer."""
     return list(Material.objects.filter(offer=offer, topic=topic))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import attempt, told
+from membership.views.answers import accepted, told
 from offers.forms.catalogue.others import MaterialForm
 from offers.models import Material, Offer
 from offers.operations.catalogue import materials as operations
@@ -38,7 +38,7 @@ def materials(request: PersonRequest, offer_id: int) -> HttpResponse:
     if file:
         return file
     form = MaterialForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and attempt(form, partial(_add, request, offer, form)):
+    if form.is_valid() and accepted(form, partial(_add, request, offer, form)):
         messages.success(request, "The file is kept. Licensed schools can take it.")
         return redirect("materials", offer.pk)
     context = {
@@ -60,9 +60,10 @@ def materials(request: PersonRequest, offer_id: int) -> HttpResponse:
 def material_remove(request: PersonRequest, material_id: int) -> HttpResponse:
     """Take a file away."""
     row = queries.get(material_id)
-    take = partial(operations.remove, by=request.person, offer_id=row.offer_id, material_id=row.pk)
+    offer = queries.offer_of(row)
+    take = partial(operations.remove, by=request.person, offer_id=offer.pk, material_id=row.pk)
     told(request, f"“{row}” is taken away.", take)
-    return redirect("materials", row.offer_id)
+    return redirect("materials", offer.pk)
 
 
 @require_safe
@@ -70,7 +71,7 @@ def material_remove(request: PersonRequest, material_id: int) -> HttpResponse:
 def material_file(request: PersonRequest, material_id: int) -> HttpResponseBase:
     """One file, for the office and for schools with a licence."""
     row = queries.get(material_id)
-    _note(request, row.offer, [row])
+    _note(request, queries.offer_of(row), [row])
     try:
         content = row.file.open()
     except FileNotFoundError as missing:

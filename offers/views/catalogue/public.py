@@ -44,7 +44,7 @@ def catalogue_public(request: HttpRequest) -> HttpResponse:
                 request.GET, categories=[(str(one.pk), one.name) for one in offer_queries.categories()]
             ),
             "page": page,
-            "rows": present.rows(page.object_list, shows_prices=settings.shows_prices_publicly),
+            "rows": present.rows(page, shows_prices=settings.shows_prices_publicly),
         }
     return render(request, "offers/catalogue/public.html", context)
 

@@ -1,5 +1,8 @@
 """Everything about offers that is set once: decisions, categories, and the way to what others set."""
 
+from functools import partial
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +39,9 @@ def offer_settings_change(request: PersonRequest) -> HttpResponse:
     """Decide."""
     row = offers_settings()
     form = SettingsForm(request.POST or None, initial={name: getattr(row, name) for name in SettingsForm.base_fields})
-    if form.is_valid() and accepted(form, lambda: operations.decide(by=request.person, decided=form.cleaned_data)):
+    if form.is_valid() and accepted(
+        form, lambda: operations.decide(by=request.person, decided=cast(operations.Decided, form.cleaned_data))
+    ):
         messages.success(request, "Saved.")
         return redirect("offer_settings")
     context = {
@@ -88,8 +93,8 @@ def category_change(request: PersonRequest, category_id: int | None = None) -> H
 def category_remove(request: PersonRequest, category_id: int) -> HttpResponse:
     """Remove an empty category."""
     row = queries.category(category_id)
-    take = {"by": request.person, "category_id": row.pk}
-    told(request, f"“{row}” is removed.", lambda: category_operations.remove(**take))
+    take = partial(category_operations.remove, by=request.person, category_id=row.pk)
+    told(request, f"“{row}” is removed.", take)
     return redirect("categories")
 
 

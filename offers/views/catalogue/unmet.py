@@ -1,5 +1,7 @@
 """What schools ask for that nobody sells: asked at the school, answered by the office."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -58,8 +60,8 @@ def _of_school(request: PersonRequest, school: School) -> HttpResponse:
     if request.method == "POST":
         require(request, "offers.request", school)
     if form and form.is_valid():
-        ask = {"by": request.person, "school": school, "now": timezone.now()}
-        if accepted(form, lambda: operations.ask(**ask, **form.cleaned_data)):
+        ask = partial(operations.ask, by=request.person, school=school, now=timezone.now())
+        if accepted(form, lambda: ask(**form.cleaned_data)):
             messages.success(request, "We have your request. The answer appears here.")
             return redirect("unmet")
     context = {
