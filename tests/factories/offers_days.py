@@ -58,7 +58,9 @@ class EvaluationFormFactory(DjangoModelFactory):
     questions = factory.LazyAttribute(lambda form: as_json(USUAL[form.kind]))
     is_anonymous = True
     published_at = PUBLISHED
-    is_current = True
+    is_current = factory.LazyAttribute(
+        lambda form: not EvaluationForm.objects.filter(kind=form.kind, is_current=True).exists()
+    )
 
 
 class EvaluationRequestFactory(DjangoModelFactory):
