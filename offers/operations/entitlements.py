@@ -45,7 +45,10 @@ def sync_line(*, line: AgreementLine) -> None:
     for grant in line.offer.grants.all():
         _put({"line": line, "grant_id": grant.pk}, line.school_id, _of_grant(grant, bought) | period)
     if line.unit in USED_UP:
-        own = {"label": line.title[:80], "unit": line.unit, "quantity": line.quantity}
+        left = (
+            Decimal(0) if line.terminated_on else line.quantity
+        )  # ended early: paid for what was used, no more is left
+        own = {"label": line.title[:80], "unit": line.unit, "quantity": left}
         _put({"line": line, "grant_id": None}, line.school_id, own | {"for_lineage": line.offer.lineage} | period)
 
 

@@ -105,3 +105,14 @@ def requested(school: School, offer: Offer, approver: Person | None = None, by: 
     return ordering.request(
         by=staff, agreement_id=made.pk, approver_id=asked.pk, digest=reviewed(made), message="", on=ON, now=NOW
     )
+
+
+def of_place(school: School, canary: str) -> dict[str, Any]:
+    """What the isolation matrix asks about, each with a place's word in it."""
+    made = agreed(school, service("Clerking"))
+    waiting = requested(school, service("Payroll"))
+    open_basket = basket(school, service("Music"))
+    AgreementLine.objects.filter(agreement__school=school).update(title=f"Service {canary}")
+    Agreement.objects.filter(pk=made.pk).update(purchase_order=canary[-12:], terms=f"Terms {canary}")
+    Purchase.objects.filter(pk=waiting.pk).update(message=f"For {canary}")
+    return {"sla": made, "sla_line": line_of(made), "sla_basket": open_basket, "purchase": waiting}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import F, Q
 
 from offers.errors import OffersRefused
-from offers.models import Agreement, AgreementLine, Offer
+from offers.models import Agreement, AgreementLine, Allowance, Offer
 
 
 class SoldOut(OffersRefused):
@@ -24,6 +24,11 @@ def lock_line(line_id: int) -> AgreementLine:
     """Return a line of an agreement that is held already, held itself."""
     rows = AgreementLine.objects.select_for_update(of=("self",))
     return rows.select_related("offer", "school", "agreement").get(pk=line_id)
+
+
+def lock_allowances(line: AgreementLine) -> None:
+    """Hold what a line gives until the transaction ends: nothing of it is used meanwhile."""
+    list(Allowance.objects.select_for_update().filter(line=line).order_by("pk").values_list("pk"))
 
 
 def take_capacity(wanted: Mapping[int, int]) -> None:

@@ -94,7 +94,6 @@ def terminate(
         raise EndingChanged
     line.termination_reason = reason[:300]
     finish(by=by, line=line, last_day=last_day, kept_pence=found.kept_pence, words=found.words, on=on, now=now)
-    entitlements.sync_line(line=line)
     return line
 
 
@@ -122,7 +121,7 @@ def give_notice(*, by: Person, line_id: int, on: date, now: datetime) -> Agreeme
 
 
 def running_line(by: Person, line_id: int) -> AgreementLine:
-    """Return a line in force, held with its agreement. Raises MayNotEnd, NotRunning."""
+    """Return a line in force, held with its agreement and its allowances. Raises MayNotEnd, NotRunning."""
     agreement = locks.lock_agreement(AgreementLine.objects.values_list("agreement", flat=True).get(pk=line_id))
     line = locks.lock_line(line_id)
     is_office = rules.test_rule("offers.manage_agreements", by)
@@ -130,6 +129,7 @@ def running_line(by: Person, line_id: int) -> AgreementLine:
         raise MayNotEnd
     if agreement.status != AgreementStatus.ACTIVE or line.terminated_on or line.replaced_by_id:
         raise NotRunning
+    locks.lock_allowances(line)
     return line
 
 
@@ -141,6 +141,7 @@ def finish(
     line.arithmetic = {**line.arithmetic, due.KEPT: kept_pence, "kept_words": words}
     line.save()
     locks.give_capacity_back({line.offer_id: units_taken(line.unit, line.quantity)})
+    entitlements.sync_line(line=line)
     return lower(
         by=by, source_kind=due.KIND, source_id=line.pk, due_pence=kept_pence, words=f"{line.title} ended: {words}",
         on=on, now=now,

@@ -65,10 +65,12 @@ def test_days_bought_are_paid_by_what_was_used():
 
 def test_ended_its_allowance_and_its_capacity_end_with_it():
     line, by = days("4", capacity=4)
+    allowances.use(allowance_id=Allowance.objects.get().pk, amount=Decimal(1))
 
     terminate(line, by)
 
-    assert (Allowance.objects.get().ends_before, Offer.objects.get().sold) == (OCTOBER, 0)
+    left = Allowance.objects.get()
+    assert (left.ends_before, left.left, Offer.objects.get().sold) == (OCTOBER, 0, 0)
 
 
 @pytest.mark.parametrize("last_day", [date(2026, 8, 30), date(2027, 9, 1)])
