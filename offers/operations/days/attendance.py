@@ -57,8 +57,7 @@ def record(
 def record_rest(*, by: Person, session_id: int, presence: str, now: datetime) -> int:
     """Record everybody who has no mark yet, and return how many they were. Raises SessionNotOn."""
     session = session_on(session_id, now)
-    rows = on_roll(session.event_id).exclude(cancel_reason=CancelReason.NO_SHOW).order_by("pk")
-    held = list(rows.select_for_update(of=("self",), no_key=True))
+    held = [row for row in hold_roll(session.event_id) if row.cancel_reason != CancelReason.NO_SHOW]
     marked = set(Attendance.objects.filter(session=session).values_list("booking_id", flat=True))
     facts = {"presence": Presence(presence), "how": CheckIn.TAP, "recorded_by": by, "recorded_at": now}
     new = [Attendance(session=session, booking=row, **facts) for row in held if row.pk not in marked]
@@ -71,6 +70,11 @@ def hold(booking_id: int) -> Booking:
     if booking is None:
         raise NotExpected
     return booking
+
+
+def hold_roll(event_id: int) -> list[Booking]:
+    """Return all bookings of an event's roll in id order, their marks held until the transaction ends."""
+    return list(on_roll(event_id).order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
 def session_on(session_id: int, now: datetime) -> Session:

@@ -15,9 +15,8 @@ from offers.errors import OffersRefused
 from offers.models import EvaluationForm, Event
 from offers.operations import no_shows, place_money
 from offers.operations.booking_locks import lock_event
-from offers.operations.days import certificates
+from offers.operations.days import attendance, certificates
 from offers.operations.days.absentees import absentees
-from offers.operations.days.attendance import RUNNING
 from offers.operations.evaluation import requests
 from offers.queries.attendance import unrecorded, were_there
 
@@ -71,6 +70,7 @@ def settle(
     if event.settled_at:
         return Settled()
     _refuse(event, now)
+    attendance.hold_roll(event.pk)
     fees = _charge(by, event, set(seen), set(charged), on, now)
     issued = certificates.issue_all(by=by, event=event, now=now)
     forms = EvaluationForm.objects.filter(kind=EvaluationKind.AFTER, published_at__isnull=False)
@@ -90,7 +90,7 @@ def settle(
 
 
 def _refuse(event: Event, now: datetime) -> None:
-    if event.status not in RUNNING or event.ends_at is None or event.ends_at > now:
+    if event.status not in attendance.RUNNING or event.ends_at is None or event.ends_at > now:
         raise NotOver(f"“{event}” is not over, or does not take place: it cannot be settled.")
     missing = unrecorded(event.pk)
     if missing:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from offers import tasks as background
 from offers.enums import EvaluationKind
 from offers.models import EvaluationRequest
 from offers.operations.evaluation import requests
 from offers.queries.evaluations import request_by_hash
+from tenants.queue import enqueue
 from tests.factories import offers_days as days
 from tests.factories.offers import BookingFactory, settings
 
@@ -139,7 +139,7 @@ def test_the_daily_job_sends_what_is_due_and_reminds(tasks, time_machine):
     new, old = unsent(), days.EvaluationRequestFactory()
 
     with tasks.committed():
-        background.send_evaluations()
+        enqueue("offers.send_evaluations")
     tasks.run()
 
     to = {message.to[0]: message.subject.startswith("Reminder: ") for message in mail.outbox}
