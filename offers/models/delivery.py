@@ -106,7 +106,7 @@ class Delivery(FSMModelMixin, models.Model):
 
     @transition(
         field=status,
-        source=[Status.REQUESTED, Status.MATCHED, Status.SCHEDULED, Status.DELIVERED],
+        source=[Status.REQUESTED, Status.MATCHED, Status.SCHEDULED, Status.DELIVERED, Status.SIGNED_OFF],
         target=Status.CANCELLED,
     )
     def cancel(self) -> None:

@@ -1,6 +1,6 @@
 """What is typed about who delivers: the provider, its pools, absences and fees."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -113,7 +113,7 @@ class AbsenceForm(forms.Form):
     reason = forms.CharField(required=False, max_length=120, label="Reason")
 
     @property
-    def period(self) -> dict[str, date | str]:
+    def period(self) -> dict[str, Any]:
         """The half-open absence, as the operation takes it."""
         typed = self.cleaned_data
         last = typed["last_day"] or typed["first_day"]

@@ -140,7 +140,7 @@ def _refuse(booking: Booking, partner: Person, proposal: Proposal) -> None:
 
 
 def _refuse_host(booking: Booking, partner: Person, proposal: Proposal) -> None:
-    host = School.objects.filter(pk=proposal.host_school_id).first()
+    host = School.objects.filter(pk=proposal.host_school_id or 0).first()
     if host is None:
         raise Unfit("Choose the school where the shadowing takes place.")
     if host.pk not in partner.school_ids:

@@ -25,6 +25,14 @@ from offers.views.deliveries.visits import get_visit, page
 from tenants.access import permission_required, require
 
 OFFERED: Final = timedelta(days=28)
+CONSEQUENCES: Final = {
+    "": ["Its half days are free again.", "School and provider are told, with your reason.", "Nothing is charged."],
+    "signed_off": [
+        "What was charged is taken back, or credited if it is invoiced; days of an allowance are given back.",
+        "The provider is not paid for it.",
+        "School and provider are told, with your reason.",
+    ],
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,19 +142,16 @@ def visit_cancel(request: PersonRequest, delivery_id: int) -> HttpResponse:
     shown = get_visit(request, delivery_id)
     require(request, "offers.request_delivery", shown)
     form = ReasonForm(request.POST or None)
+    now, today = timezone.now(), timezone.localdate()
     if form.is_valid() and accepted(
         form,
-        lambda: cancelling.cancel(by=request.person, delivery_id=shown.pk, now=timezone.now(), **form.cleaned_data),
+        lambda: cancelling.cancel(by=request.person, delivery_id=shown.pk, on=today, now=now, **form.cleaned_data),
     ):
         messages.success(request, "The visit is cancelled.")
         return redirect("delivery", shown.pk)
     context = _context(shown, "Cancel this visit") | {
         "form": form,
-        "consequences": [
-            "Its half days are free again.",
-            "School and provider are told, with your reason.",
-            "Nothing is charged.",
-        ],
+        "consequences": CONSEQUENCES["signed_off" if shown.status == "signed_off" else ""],
         "button_label": "Cancel the visit",
         "is_warning": True,
     }

@@ -112,13 +112,20 @@ def page(
         "may_match": manages and shown.status in ("requested", "matched", "scheduled"),
         "may_schedule": delivers and shown.status in ("matched", "scheduled"),
         "may_note": delivers and shown.status in ("scheduled", "delivered"),
-        "may_cancel": shown.status in visits.OPEN and allowed(request, "offers.request_delivery", shown),
+        "may_cancel": _may_cancel(request, shown),
         "may_sign": signs,
         "form": sign,
         "sign": sign or SignForm(),
         "query": query or QueryForm(),
     }
     return render(request, "offers/deliveries/page.html", context)
+
+
+def _may_cancel(request: PersonRequest, shown: Delivery) -> bool:
+    """Anybody who may ask, until it took place; then the office, until it is on a statement."""
+    if shown.status in (DeliveryStatus.DELIVERED, DeliveryStatus.SIGNED_OFF):
+        return shown.statement_id is None and allowed(request, "offers.manage_delivery")
+    return shown.status in visits.OPEN and allowed(request, "offers.request_delivery", shown)
 
 
 def _may_ask(request: PersonRequest) -> bool:

@@ -8,10 +8,11 @@ from django.core import mail
 
 from billing.models import Charge
 from offers.enums import DeliveryStatus, OfferKind, OfferStatus, PaysWith
-from offers.models import Delivery, DeliverySlot, ProviderAbsence
-from offers.operations import allowances
+from offers.models import Agreement, AgreementLine, Delivery, DeliverySlot, ProviderAbsence
+from offers.operations import allowances, charging
 from offers.operations.deliveries import cancelling, matching, notes, reminding, requests, scheduling, signing
 from offers.operations.deliveries.rows import WrongState
+from offers.operations.providers import statements
 from offers.queries.deliveries.terms import NotBought, NotDelivered, NotForSchool
 from offers.queries.prices import NotPriced
 from tests.factories import membership as members
@@ -30,7 +31,7 @@ def sign(delivery, **facts):
 
 
 def cancel(delivery, by=None):
-    return cancelling.cancel(by=by, delivery_id=delivery.pk, reason="No longer needed", now=NOW)
+    return cancelling.cancel(by=by, delivery_id=delivery.pk, reason="No longer needed", on=TUESDAY, now=NOW)
 
 
 # Asking
@@ -76,6 +77,43 @@ def test_days_of_the_core_entitlement_are_free():
 def test_a_service_bought_for_a_year_is_agreed_first():
     with pytest.raises(NotBought):
         make.requested(offer=catalogue.priced())
+
+
+def test_days_of_a_service_bought_for_the_year_are_part_of_its_agreement():
+    offer, school = catalogue.priced(), make.member()
+    agreement = Agreement.objects.create(
+        school=school,
+        year=offer.year,
+        account=charging.payer_of(by=None, school=school),
+        reference="SLA-2627-0001",
+        status="active",
+        starts_on=offer.starts_on,
+        ends_before=offer.ends_before,
+    )
+    line = AgreementLine.objects.create(
+        agreement=agreement,
+        offer=offer,
+        school=school,
+        title=offer.title,
+        unit="school",
+        annual_pence=200_00,
+        net_pence=200_00,
+        full_price_pence=300_00,
+        starts_on=offer.starts_on,
+        ends_before=offer.ends_before,
+        schedule="start",
+    )
+
+    made = make.requested(offer=offer, school=school)
+
+    assert (made.pays_with, made.line, made.arithmetic) == (PaysWith.FREE, line, "Part of SLA-2627-0001")
+
+
+@pytest.mark.parametrize(("unit", "pence"), [("hour", 9 * 50_00), ("session", 3 * 50_00), ("day", 75_00)])
+def test_hours_sessions_and_days_are_counted_from_half_days(unit, pence):
+    offer = catalogue.priced({"full": "50"}, unit=unit, kind=OfferKind.SUBCONTRACTED)
+
+    assert make.requested(offer=offer, halves=3).price_pence == pence
 
 
 def test_without_a_price_for_the_school_the_office_is_asked():
@@ -364,12 +402,36 @@ def test_a_school_queries_what_took_place_instead_of_cancelling_it():
         cancel(delivery, by=members.at_school(delivery.school))
 
 
-@pytest.mark.parametrize("step", [make.signed, lambda: cancel(make.requested())])
-def test_what_is_over_is_not_cancelled(step):
-    delivery = step()
+def test_what_is_cancelled_is_not_cancelled_again():
+    delivery = cancel(make.requested())
 
     with pytest.raises(WrongState):
         cancel(delivery)
+
+
+def test_a_signed_visit_that_is_cancelled_takes_its_charge_back():
+    delivery = cancel(make.signed(), by=members.office())
+
+    assert (delivery.status, Charge.objects.filter(cancelled_at=None).count()) == (Status.CANCELLED, 0)
+
+
+def test_a_signed_visit_that_is_cancelled_gives_its_allowance_back():
+    school = make.member()
+    days = make.days_for(school)
+    delivery = make.signed(school=school)
+
+    cancel(delivery, by=members.office())
+
+    days.refresh_from_db()
+    assert days.used == 0
+
+
+def test_what_a_provider_is_paid_for_is_not_cancelled():
+    delivery = make.signed()
+    statements.make(by=None, month=TUESDAY, on=date(2026, 12, 1), now=NOW)
+
+    with pytest.raises(cancelling.Stated):
+        cancel(delivery, by=members.office())
 
 
 def test_a_school_is_reminded_once_after_seven_days(tasks):
