@@ -203,7 +203,7 @@ class Grant(models.Model):
 
 
 class Material(models.Model):
-    """A file of an offer (for schools with a licence) or of an event (for its delegates)."""
+    """A file of an offer (for schools with a licence) or of an event (for its delegates); a removed one has no bytes."""
 
     offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.CASCADE, related_name="materials")
     event = models.ForeignKey("offers.Event", null=True, blank=True, on_delete=models.CASCADE, related_name="materials")
@@ -213,6 +213,7 @@ class Material(models.Model):
     file_name = models.CharField(max_length=120)
     size = models.PositiveIntegerField(help_text="Bytes")
     uploaded_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken away; who took it before stays counted")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from offers.enums import OfferKind
 from offers.queries.catalogue import offers as queries
 from offers.uploads import ALLOWED_WORDS, MOST_BYTES
 from tenants.form_fields import PoundsField
@@ -26,9 +27,8 @@ class SearchForm(forms.Form):
         if label:
             self.fields["q"].label = label
         if categories:
-            self.fields["category"] = forms.ChoiceField(
-                required=False, choices=[("", "All categories"), *categories], label="Category"
-            )
+            self.fields["category"] = forms.ChoiceField(required=False, choices=[("", "All categories"), *categories])
+            self.fields["kind"] = forms.ChoiceField(required=False, choices=[("", "All kinds"), *OfferKind.choices])
         for name in CARRIED:
             if query.get(name) and name not in self.fields:
                 self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -105,7 +105,8 @@ def _raised(price: OfferPrice, offer: Offer, percent: Decimal) -> OfferPrice:
 
 
 def _copy_rows(model: type[Grant] | type[Material], copies: Copies, names: Sequence[str]) -> None:
-    rows: Iterable[Any] = model.objects.filter(offer__in=list(copies)).order_by("pk")
+    gone = {"removed_at__isnull": True} if model is Material else {}
+    rows: Iterable[Any] = model.objects.filter(offer__in=list(copies), **gone).order_by("pk")
     write: Callable[[Any], Any] = model.objects.bulk_create
     write([model(offer=copies[row.offer_id], **{name: getattr(row, name) for name in names}) for row in rows])
 

@@ -7,10 +7,11 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
 from membership.models import Person, School
 from offers.enums import OfferStatus
-from offers.models import Download, Material
+from offers.models import Download, Material, Offer
 from offers.operations.catalogue.locks import lock_changeable
 from offers.operations.catalogue.statuses import check_complete
 from offers.uploads import checked
@@ -21,7 +22,7 @@ def add(*, by: Person | None, offer_id: int, title: str, topic: str, content: by
     kept = checked(content, title)
     with transaction.atomic():
         offer = lock_changeable(offer_id)
-        same = Material.objects.filter(offer=offer, title=title, topic=topic, size=len(content)).first()
+        same = _kept(offer).filter(title=title, topic=topic, size=len(content)).first()
         if same:
             return same
         name = default_storage.save(f"materials/{uuid4().hex}{kept.suffix}", ContentFile(content))
@@ -37,18 +38,26 @@ def add(*, by: Person | None, offer_id: int, title: str, topic: str, content: by
 
 
 @transaction.atomic
-def remove(*, by: Person | None, offer_id: int, material_id: int) -> None:
-    """Take a file away; another year's offer that has the same file keeps it. Raises OfferWithdrawn, CannotPublish."""
+def remove(*, by: Person | None, offer_id: int, material_id: int, now: datetime) -> None:
+    """Take a file away: downloads stay written down, and another year's offer that has the same file keeps it.
+
+    Raises OfferWithdrawn, CannotPublish.
+    """
     offer = lock_changeable(offer_id)
-    row = Material.objects.filter(offer=offer, pk=material_id).first()
+    row = Material.objects.filter(offer=offer, pk=material_id, removed_at__isnull=True).first()
     if row is None:
         return
     name = str(row.file.name)
-    row.delete()
+    row.removed_at = now
+    row.save(update_fields=["removed_at"])
     if offer.status == OfferStatus.PUBLISHED:
         check_complete(offer)
-    if not Material.objects.filter(file=name).exists():
+    if not Material.objects.filter(file=name, removed_at__isnull=True).exists():
         transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def _kept(offer: Offer) -> QuerySet[Material]:
+    return Material.objects.filter(offer=offer, removed_at__isnull=True)
 
 
 def take(*, by: Person | None, school: School, materials: Sequence[Material], now: datetime) -> None:

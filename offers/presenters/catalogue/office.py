@@ -15,7 +15,7 @@ from offers.models import Grant, Offer, OfferPrice
 from offers.price_words import exception_words, price_words
 from offers.publishing import Lack, Part
 from tenants.enums import Phase, Sector
-from tenants.lists import Chip, Column, chips
+from tenants.lists import Chip, Column, chip, chips
 from tenants.money import format_pence
 
 COLOURS: Final[dict[str, str]] = {
@@ -60,8 +60,15 @@ def status_colour(offer: Offer) -> str:
 
 
 def list_chips(request: HttpRequest) -> list[Chip]:
-    """Return the chips of the office's list: statuses and kinds."""
-    return [*chips(request, "status", OfferStatus.choices), *chips(request, "kind", OfferKind.choices)]
+    """Return the chips of the office's list: statuses, and what the form has chosen."""
+    return [*chips(request, "status", OfferStatus.choices), *chosen_chips(request)]
+
+
+def chosen_chips(request: HttpRequest) -> list[Chip]:
+    """Return a chip for what the filter form has chosen, to take it off again."""
+    kind, words = request.GET.get("kind", ""), request.GET.get("q", "")
+    shown = [chip(request, OfferKind(kind).label, "kind", kind)] if kind in OfferKind.values else []
+    return [*shown, chip(request, f"“{words}”", "q", words)] if words else shown
 
 
 def pages(offer: Offer, missing: Sequence[Lack]) -> list[Page]:
@@ -195,6 +202,15 @@ def _vat(offer: Offer) -> str:
 
 def _codes(offer: Offer) -> str:
     return ", ".join(filter(None, [offer.cfr_code, offer.aar_code]))
+
+
+def held_words(schools: int, places: int) -> str:
+    """“12 schools have agreed it and 30 places are booked: they keep it.”"""
+    if not schools and not places:
+        return "No school has it."
+    agreed = f"{schools} school{'s have' if schools != 1 else ' has'} agreed it"
+    booked = f"{places} place{'s are' if places != 1 else ' is'} booked"
+    return f"{agreed} and {booked}: that stays."
 
 
 def steps(names: Sequence[str]) -> Iterator[dict[str, str]]:

@@ -4,18 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from offers.enums import OfferKind, Unit
+from offers.enums import Unit
 from offers.models import Offer
 from offers.presenters.catalogue import office
 from offers.price_words import per
 from offers.queries.catalogue.schools import Entry
-from tenants.lists import Chip, Column, chip, chips
+from tenants.lists import Chip, Column, chip
 from tenants.money import format_pence
 
 
 def school_chips(request: HttpRequest) -> list[Chip]:
-    """Return the chips of a school's catalogue: for us, and kinds."""
-    return [chip(request, "For our school", "for", "you"), *chips(request, "kind", OfferKind.choices)]
+    """Return the chips of a school's catalogue: for us, and what the form has chosen."""
+    return [chip(request, "For our school", "for", "you"), *office.chosen_chips(request)]
 
 
 def price(entry: Entry) -> str:
@@ -78,7 +78,7 @@ def facts(offer: Offer) -> list[dict[str, str]]:
         ("Longest term", f"{offer.most_years} years" if offer.most_years > 1 else ""),
         ("Ending it early", f"{format_pence(offer.admin_fee_pence)} is kept back" if offer.admin_fee_pence else ""),
         ("Signatures", "Two people of the school sign" if offer.needs_deed else ""),
-        ("Places left", _left(offer)),
+        ("Still to be had", _left(offer)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 

@@ -8,6 +8,7 @@ from offers.publishing import Lack, Written, lacks
 def lacks_of(offer: Offer) -> list[Lack]:
     """Return what is missing; two queries, none when prices and materials are prefetched."""
     prices = list(offer.prices.all())
+    files = [file for file in offer.materials.all() if file.removed_at is None]
     return lacks(
         Written(
             kind=offer.kind,
@@ -20,6 +21,6 @@ def lacks_of(offer: Offer) -> list[Lack]:
             needs_deed=offer.needs_deed,
             rolls_over=offer.rolls_over,
             notice_by=offer.notice_by,
-            material_count=len(offer.materials.all()),
+            material_count=len(files),
         )
     )

@@ -16,14 +16,17 @@ from offers.queries.standings import standing_of
 
 def of_offer(offer: Offer) -> list[Material]:
     """Return an offer's files by topic, with `schools`, the number that took each."""
-    rows = Material.objects.filter(offer=offer)
-    return list(rows.annotate(schools=Count("downloads__school", distinct=True)).order_by("topic", "title", "pk"))
+    return list(
+        _kept()
+        .filter(offer=offer)
+        .annotate(schools=Count("downloads__school", distinct=True))
+        .order_by("topic", "title", "pk")
+    )
 
 
 def get(material_id: int) -> Material:
     """Return one file of an offer. Raises Http404."""
-    rows = Material.objects.filter(offer__isnull=False).select_related("offer")
-    return get_object_or_404(rows, pk=material_id)
+    return get_object_or_404(_kept().filter(offer__isnull=False).select_related("offer__year"), pk=material_id)
 
 
 def offer_of(material: Material) -> Offer:
@@ -36,7 +39,7 @@ def offer_of(material: Material) -> Offer:
 
 def of_topic(offer: Offer, topic: str) -> list[Material]:
     """Return the files of one topic of an offer."""
-    return list(Material.objects.filter(offer=offer, topic=topic))
+    return list(_kept().filter(offer=offer, topic=topic))
 
 
 def downloads(offer: Offer) -> QuerySet[Download]:
@@ -57,3 +60,7 @@ def _is_free_for(school: School, offer: Offer, on: date) -> bool:
         return offer.kind == OfferKind.CORE or price_of(offer, school, standing).sum.net_pence == 0
     except NotPriced:
         return False
+
+
+def _kept() -> QuerySet[Material]:
+    return Material.objects.filter(removed_at__isnull=True)

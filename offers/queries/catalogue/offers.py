@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from membership.models import MembershipYear
 from offers.comparing import PriceShot, Shot
-from offers.enums import OfferKind, OfferStatus
-from offers.models import Category, Offer, Pool, Provider
+from offers.enums import AgreementStatus, BookingStatus, OfferKind, OfferStatus
+from offers.models import Booking, Category, Offer, Pool, Provider
 
 
 def of_year(year: MembershipYear) -> QuerySet[Offer]:
@@ -45,6 +45,13 @@ def get(offer_id: int) -> Offer:
 def needed_before(offer: Offer) -> list[Offer]:
     """Return what must be had before this offer."""
     return list(offer.prerequisites.all())
+
+
+def holders(offer: Offer) -> tuple[int, int]:
+    """Return how many schools have agreed the offer and how many places of it are booked."""
+    schools = offer.lines.filter(terminated_on__isnull=True, agreement__status=AgreementStatus.ACTIVE)
+    places = Booking.objects.filter(event__offer=offer, status__in=(BookingStatus.HELD, BookingStatus.CONFIRMED))
+    return schools.values("school").distinct().count(), places.count()
 
 
 def others_of_year(offer: Offer) -> QuerySet[Offer]:

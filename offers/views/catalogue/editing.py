@@ -18,6 +18,7 @@ from offers.operations.catalogue import offers as operations
 from offers.presenters.catalogue import office as present
 from offers.publishing import Part
 from offers.queries.catalogue import offers as queries
+from offers.views.catalogue.asking import question
 from offers.views.catalogue.office import catalogue_crumb, crumbs
 from tenants.access import permission_required
 
@@ -58,15 +59,16 @@ def offer_status(request: PersonRequest, offer_id: int, step: str) -> HttpRespon
         take = partial(statuses.step, by=request.person, offer_id=offer.pk, name=step, now=timezone.now())
         told(request, f"Done: {label.lower()}.", take)
         return redirect("offer", offer.pk)
-    context = {
-        "title": f"{label}: {offer.title}",
-        "crumbs": crumbs(offer, label),
-        "consequences": [consequence],
-        "button_label": label,
-        "is_warning": step == "withdraw",
-        "cancel_url": reverse("offer", args=[offer.pk]),
-    }
-    return render(request, "offers/catalogue/confirm.html", context)
+    held = present.held_words(*queries.holders(offer)) if step == "withdraw" else ""
+    return question(
+        request,
+        f"{label}: {offer.title}",
+        crumbs=crumbs(offer, label),
+        consequences=[words for words in (consequence, held) if words],
+        button=label,
+        cancel_url=reverse("offer", args=[offer.pk]),
+        is_warning=step == "withdraw",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,15 +81,14 @@ def offer_discard(request: PersonRequest, offer_id: int) -> HttpResponse:
             request, "The draft is thrown away.", lambda: operations.discard(by=request.person, offer_id=offer.pk)
         )
         return redirect(catalogue_crumb(offer.year)["url"]) if done else redirect("offer", offer.pk)
-    context = {
-        "title": f"Throw away: {offer.title}",
-        "crumbs": crumbs(offer, "Throw away"),
-        "consequences": ["The draft, its prices and its files are gone."],
-        "button_label": "Throw it away",
-        "is_warning": True,
-        "cancel_url": reverse("offer", args=[offer.pk]),
-    }
-    return render(request, "offers/catalogue/confirm.html", context)
+    return question(
+        request,
+        f"Throw away: {offer.title}",
+        crumbs=crumbs(offer, "Throw away"),
+        consequences=["The draft, its prices and its files are gone."],
+        button="Throw it away",
+        cancel_url=reverse("offer", args=[offer.pk]),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
@@ -22,6 +22,7 @@ from offers.presenters.catalogue import materials as present
 from offers.queries.catalogue import materials as queries
 from offers.queries.catalogue import offers as offer_queries
 from offers.uploads import slug
+from offers.views.catalogue.asking import question
 from offers.views.catalogue.office import crumbs
 from offers.views.catalogue.viewer import viewing_school
 from tenants import lists
@@ -55,13 +56,22 @@ def materials(request: PersonRequest, offer_id: int) -> HttpResponse:
     return render(request, "offers/catalogue/materials.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required("offers.configure")
 def material_remove(request: PersonRequest, material_id: int) -> HttpResponse:
     """Take a file away."""
     row = queries.get(material_id)
     offer = queries.offer_of(row)
-    take = partial(operations.remove, by=request.person, offer_id=offer.pk, material_id=row.pk)
+    if request.method == "GET":
+        return question(
+            request,
+            f"Take away: {row}",
+            crumbs=crumbs(offer, "Take a file away"),
+            consequences=["Schools cannot download it any more.", "Who took it before stays written down."],
+            button="Take it away",
+            cancel_url=reverse("materials", args=[offer.pk]),
+        )
+    take = partial(operations.remove, by=request.person, offer_id=offer.pk, material_id=row.pk, now=timezone.now())
     told(request, f"“{row}” is taken away.", take)
     return redirect("materials", offer.pk)
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt, told
@@ -16,6 +16,7 @@ from offers.operations.catalogue import grants as grant_operations
 from offers.operations.catalogue import prices as operations
 from offers.presenters.catalogue import office as present
 from offers.queries.catalogue import offers as queries
+from offers.views.catalogue.asking import question
 from offers.views.catalogue.office import crumbs
 from tenants.access import permission_required
 
@@ -64,14 +65,26 @@ def offer_price(request: PersonRequest, offer_id: int, audience: str) -> HttpRes
     return render(request, "offers/catalogue/price_form.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required("offers.configure")
 def price_remove(request: PersonRequest, offer_id: int, audience: str) -> HttpResponse:
     """Take a price away."""
     offer = queries.get(offer_id)
-    take = partial(operations.remove, by=request.person, offer_id=offer.pk, audience=audience)
-    told(request, "The price is taken away.", take)
-    return redirect("offer_prices", offer.pk)
+    if audience not in Audience.values:
+        raise Http404("No such price.")
+    if request.method == "POST":
+        take = partial(operations.remove, by=request.person, offer_id=offer.pk, audience=audience)
+        told(request, "The price is taken away.", take)
+        return redirect("offer_prices", offer.pk)
+    label = Audience(audience).label
+    return question(
+        request,
+        f"Take away the price for {label[0].lower()}{label[1:]}",
+        crumbs=crumbs(offer, "Take a price away"),
+        consequences=["These schools cannot take the offer any more.", "Agreements and bookings keep their price."],
+        button="Take it away",
+        cancel_url=reverse("offer_prices", args=[offer.pk]),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,11 +112,20 @@ def offer_grants(request: PersonRequest, offer_id: int) -> HttpResponse:
     return render(request, "offers/catalogue/grants.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required("offers.configure")
 def grant_remove(request: PersonRequest, offer_id: int, grant_id: int) -> HttpResponse:
     """No longer include it."""
     offer = queries.get(offer_id)
+    if request.method == "GET":
+        return question(
+            request,
+            "No longer include it",
+            crumbs=crumbs(offer, "No longer include it"),
+            consequences=["New agreements do not include it.", "What schools have already stays theirs."],
+            button="No longer include it",
+            cancel_url=reverse("offer_grants", args=[offer.pk]),
+        )
     take = partial(grant_operations.remove, by=request.person, offer_id=offer.pk, grant_id=grant_id)
     told(request, "It is no longer included. What schools have already stays theirs.", take)
     return redirect("offer_grants", offer.pk)

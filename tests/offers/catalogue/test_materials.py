@@ -11,7 +11,7 @@ from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, Download, Material, Offer
 from offers.operations.catalogue import materials
 from offers.operations.catalogue.statuses import CannotPublish
-from offers.queries.catalogue.materials import has_licence
+from offers.queries.catalogue.materials import has_licence, of_offer
 from offers.uploads import FileRefused
 from tests.factories import membership as members
 from tests.factories import offers as base
@@ -20,6 +20,10 @@ from tests.factories import offers_catalogue as make
 
 def add(offer, content=make.PDF, title="Unit 1: Vikings"):
     return materials.add(by=members.office(), offer_id=offer.pk, title=title, topic="Year 4", content=content)
+
+
+def take_away(row):
+    materials.remove(by=members.office(), offer_id=row.offer_id, material_id=row.pk, now=base.NOW)
 
 
 def may_take(school, offer, on=base.ON):
@@ -54,9 +58,20 @@ def test_a_file_that_is_taken_away_is_deleted(django_capture_on_commit_callbacks
 
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
-            materials.remove(by=members.office(), offer_id=offer.pk, material_id=row.pk)
+            take_away(row)
 
-    assert (Material.objects.count(), default_storage.exists(row.file.name)) == (0, False)
+    assert (of_offer(offer), default_storage.exists(row.file.name)) == ([], False)
+
+
+def test_who_took_a_file_stays_written_down_when_it_is_gone(client_for):
+    school, offer = make.member(), make.core()
+    row = make.material(offer)
+    materials.take(by=members.office(), school=school, materials=[row], now=base.NOW)
+
+    take_away(row)
+
+    assert [(taken.school, taken.material) for taken in Download.objects.all()] == [(school, row)]
+    assert browser(client_for, school).get(reverse("material_file", args=[row.pk])).status_code == 404
 
 
 def test_a_file_another_year_has_too_is_kept(django_capture_on_commit_callbacks):
@@ -65,7 +80,7 @@ def test_a_file_another_year_has_too_is_kept(django_capture_on_commit_callbacks)
     Material.objects.create(offer=next_year, title="Same", file=row.file.name, file_name="same.pdf", size=1)
 
     with django_capture_on_commit_callbacks(execute=True):
-        materials.remove(by=members.office(), offer_id=offer.pk, material_id=row.pk)
+        take_away(row)
 
     assert default_storage.exists(row.file.name)
 
@@ -75,8 +90,8 @@ def test_the_last_file_of_a_published_product_stays():
     row = add(offer)
 
     with pytest.raises(CannotPublish):
-        materials.remove(by=members.office(), offer_id=offer.pk, material_id=row.pk)
-    assert Material.objects.get() == row
+        take_away(row)
+    assert of_offer(offer) == [row]
 
 
 def test_a_school_without_an_agreement_has_no_licence():

@@ -319,3 +319,33 @@ def test_the_finance_officer_reads_the_catalogue_and_changes_nothing(client_for)
 
     assert ("Withdraw" in page, "Who it is for" in page) == (False, False)
     assert finance.post(to("offer_status", offer.pk, "withdraw")).status_code == 403
+
+
+def test_withdrawing_says_who_keeps_it(manager):
+    offer = make.published()
+    make.licence(make.member(), offer)
+
+    page = text_of(manager.get(to("offer_status", offer.pk, "withdraw")))
+
+    assert "1 school has agreed it and 0 places are booked: that stays." in page
+
+
+@pytest.mark.parametrize("thing", ["price", "grant", "file"])
+def test_what_is_taken_away_is_asked_about_first(manager, thing):
+    offer = make.draft()
+    grant, file = base.GrantFactory(offer=offer), make.material(offer)
+    address = {
+        "price": to("offer_price_remove", offer.pk, "full"),
+        "grant": to("offer_grant_remove", offer.pk, grant.pk),
+        "file": to("material_remove", file.pk),
+    }[thing]
+
+    asked = manager.get(address)
+    before = (offer.prices.count(), offer.grants.count(), offer.materials.count())
+    manager.post(address)
+
+    assert (len(asked.context["consequences"]), before) == (2, (2, 1, 1))
+    files = offer.materials.filter(removed_at=None)
+    assert (offer.prices.count(), offer.grants.count(), files.count()) == {
+        "price": (1, 1, 1), "grant": (2, 0, 1), "file": (2, 1, 0),
+    }[thing]  # fmt: skip
