@@ -12,7 +12,7 @@ class EventOver(OffersRefused):
 
 def held(event_id: int) -> Event:
     """Return an event, held until the transaction ends."""
-    return Event.objects.select_for_update(of=("self",)).select_related("offer", "venue").get(pk=event_id)
+    return Event.objects.select_for_update(of=("self",), no_key=True).select_related("offer", "venue").get(pk=event_id)
 
 
 def held_alive(event_id: int) -> Event:
