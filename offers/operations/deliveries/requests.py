@@ -10,7 +10,7 @@ from membership.models import Person, School
 from offers.enums import DeliveryStatus
 from offers.errors import OffersRefused
 from offers.models import Delivery, Offer
-from offers.operations.deliveries.rows import tell
+from offers.operations.deliveries.rows import lock_school, tell
 from offers.queries.deliveries import terms as prices
 
 MOST_HALVES: Final = 80
@@ -42,7 +42,7 @@ def request(*, by: Person | None, school_id: int, wanted: Wanted, on: date, now:
     Raises WrongTime, NotDelivered, NotForSchool, NotBought, NotPriced.
     """
     _refuse_time(wanted, on)
-    school = School.objects.select_for_update().get(pk=school_id)
+    school = lock_school(school_id)
     same = _same(by, school, wanted, now)
     if same:
         return same

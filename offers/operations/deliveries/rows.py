@@ -1,5 +1,6 @@
 """The rows that are held while a visit changes: the visit first, then its provider. What all refusals of visits share."""
 
+from membership.models import School
 from offers.errors import OffersRefused
 from offers.models import Delivery, Provider
 from tenants.queue import enqueue
@@ -9,6 +10,11 @@ class WrongState(OffersRefused):
     """The visit has gone on, or back, since the page was shown."""
 
     code = "wrong_state"
+
+
+def lock_school(school_id: int) -> School:
+    """Return the school, held until the transaction ends: the same request twice is one."""
+    return School.objects.select_for_update(of=("self",)).get(pk=school_id)
 
 
 def lock_delivery(delivery_id: int) -> Delivery:

@@ -86,7 +86,7 @@ def propose(*, by: Person, proposal: Proposal, now: datetime) -> Pairing:
 @transaction.atomic
 def answer(*, by: Person, pairing_id: int, side: Side, agrees: bool, reason: str = "", now: datetime) -> Pairing:
     """Agree or decline for one side; when both have agreed it is agreed. Raises Answered, NotYours."""
-    pairing = _locked(pairing_id)
+    pairing = lock_pairing(pairing_id)
     if pairing.status not in (Status.PROPOSED, Status.AGREED if not agrees else Status.PROPOSED):
         raise Answered(f"This has been answered: {pairing.get_status_display().lower()}.")
     if not by.office_role_names and by.pk != person_of(pairing, side):
@@ -104,7 +104,7 @@ def answer(*, by: Person, pairing_id: int, side: Side, agrees: bool, reason: str
 @transaction.atomic
 def finish(*, by: Person, pairing_id: int, outcome: str, days: Decimal) -> Pairing:
     """Say what came of a pairing that was agreed. Raises Answered."""
-    pairing = _locked(pairing_id)
+    pairing = lock_pairing(pairing_id)
     if pairing.status != Status.AGREED:
         raise Answered(f"Only what both agreed to is finished: {pairing.get_status_display().lower()}.")
     pairing.status, pairing.outcome, pairing.days = Status.FINISHED, outcome, days
@@ -150,5 +150,6 @@ def _refuse_host(booking: Booking, partner: Person, proposal: Proposal) -> None:
         raise Unfit(f"{host} is in the participant’s own trust. Tick the box if that is wanted.")
 
 
-def _locked(pairing_id: int) -> Pairing:
+def lock_pairing(pairing_id: int) -> Pairing:
+    """Return the pairing, held until the transaction ends: both answers are kept."""
     return Pairing.objects.select_related("booking").select_for_update(of=("self",)).get(pk=pairing_id)

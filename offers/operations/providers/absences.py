@@ -7,7 +7,9 @@ from django.db import transaction
 from membership.models import Person
 from offers.availability import when
 from offers.errors import OffersRefused
-from offers.models import DeliverySlot, Provider, ProviderAbsence
+from offers.models import ProviderAbsence
+from offers.operations.deliveries.rows import lock_provider
+from offers.queries.providers.diaries import first_visit
 
 
 class WrongOrder(OffersRefused):
@@ -30,9 +32,8 @@ def add(
     """Enter an absence; the same one twice is one. Raises WrongOrder, VisitInTheWay (move the visit first)."""
     if ends_before <= starts_on:
         raise WrongOrder
-    provider = Provider.objects.select_for_update().get(pk=provider_id)
-    slots = DeliverySlot.objects.filter(provider=provider, on_day__gte=starts_on, on_day__lt=ends_before)
-    first = slots.select_related("delivery__school").order_by("on_day", "half").first()
+    provider = lock_provider(provider_id)
+    first = first_visit(provider.pk, starts_on, ends_before)
     if first:
         raise VisitInTheWay(
             f"A visit is set on {when(first.on_day, first.half)}: {first.delivery.school}. Move it first."

@@ -34,6 +34,12 @@ def diaries(
     }
 
 
+def first_visit(provider_id: int, starts_on: date, ends_before: date) -> DeliverySlot | None:
+    """Return the first half day that is taken in a half-open period, with the school it is for."""
+    rows = DeliverySlot.objects.filter(provider=provider_id, on_day__gte=starts_on, on_day__lt=ends_before)
+    return rows.select_related("delivery__school").order_by("on_day", "half").first()
+
+
 def _absences(ids: list[int], starts_on: date, ends_before: date) -> dict[int, list[tuple[date, date]]]:
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
     rows = ProviderAbsence.objects.filter(provider__in=ids, starts_on__lt=ends_before, ends_before__gt=starts_on)

@@ -1,16 +1,20 @@
-"""Two people at one provider's half days, at one visit's signature, at one month's statements."""
+"""Two people at one provider's half days, one visit's signature, one month's statements, one request, one pairing."""
 
 from threading import Barrier
 
 import pytest
 
 from billing.models import Charge
-from offers.models import Delivery, DeliverySlot, Provider, ProviderStatement
-from offers.operations.deliveries import scheduling, signing
-from offers.operations.providers import statements
+from membership.models import School
+from offers.models import Delivery, DeliverySlot, Pairing, Provider, ProviderStatement
+from offers.operations.deliveries import requests, scheduling, signing
+from offers.operations.programmes import pairings
+from offers.operations.programmes.pairings import Side
+from offers.operations.providers import absences, statements
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories import offers_delivery as make
+from tests.factories import offers_programmes as programmes
 from tests.factories.offers import NOW, ON
 from tests.factories.offers_delivery import HALF, TUESDAY
 from tests.plumbing.races import race
@@ -158,3 +162,97 @@ def test_control_without_the_providers_row_a_visit_is_paid_twice(committed, monk
     make_two_months(committed)
 
     assert [len(row.lines) for row in ProviderStatement.objects.all()] == [1, 1]
+
+
+def ask_twice(partnership):
+    """A double click: the same request arrives twice at the same moment."""
+    offer, school = make.consultancy(), make.member()
+    head = members.at_school(school)
+    return race(partnership, [lambda: make.requested(offer, school, head) for _ in range(2)])
+
+
+def test_a_double_click_asks_once(committed):
+    first, second = ask_twice(committed)
+
+    assert (first, Delivery.objects.count()) == (second, 1)
+
+
+def test_control_without_the_schools_row_it_is_asked_twice(committed, monkeypatch):
+    both_have_read, real = Barrier(2), requests._same
+
+    def read(*args):
+        found = real(*args)
+        both_have_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(requests, "lock_school", lambda pk: School.objects.get(pk=pk))
+    monkeypatch.setattr(requests, "_same", read)
+
+    ask_twice(committed)
+
+    assert Delivery.objects.count() == 2
+
+
+def be_away_and_booked(partnership):
+    """A provider enters an absence while the office sets a visit on the same day."""
+    visit = make.matched(halves=1)
+    next_day = TUESDAY.replace(day=TUESDAY.day + 1)
+    works = [
+        lambda: scheduling.schedule(by=None, delivery_id=visit.pk, slots=HALF, on=ON, now=NOW),
+        lambda: absences.add(by=None, provider_id=visit.provider_id, starts_on=TUESDAY, ends_before=next_day),
+    ]
+    return race(partnership, works)
+
+
+def test_a_provider_is_away_or_booked(committed):
+    results = be_away_and_booked(committed)
+
+    assert names(results) in (["Booked", "ProviderAbsence"], ["Delivery", "VisitInTheWay"])
+
+
+def test_control_without_the_providers_row_they_are_both(committed, monkeypatch):
+    both_have_read, diaries, first_visit = Barrier(2), scheduling.diaries, absences.first_visit
+
+    def after(real):
+        def read(*args, **kwargs):
+            found = real(*args, **kwargs)
+            both_have_read.wait(timeout=30)
+            return found
+
+        return read
+
+    for module in (scheduling, absences):
+        monkeypatch.setattr(module, "lock_provider", lambda pk: Provider.objects.get(pk=pk))
+    monkeypatch.setattr(scheduling, "diaries", after(diaries))
+    monkeypatch.setattr(absences, "first_visit", after(first_visit))
+
+    assert names(be_away_and_booked(committed)) == ["Delivery", "ProviderAbsence"]
+
+
+def agree_both(partnership):
+    """The participant and the coach agree at the same moment."""
+    pairing = programmes.proposed()
+    people = [(Side.PARTICIPANT, pairing.booking.delegate), (Side.PARTNER, pairing.partner)]
+    works = [
+        lambda side=side, by=by: pairings.answer(by=by, pairing_id=pairing.pk, side=side, agrees=True, now=NOW)
+        for side, by in people
+    ]
+    race(partnership, works)
+    return Pairing.objects.get(pk=pairing.pk)
+
+
+def test_two_who_agree_at_once_have_agreed(committed):
+    assert agree_both(committed).status == "agreed"
+
+
+def test_control_without_the_pairings_row_one_answer_is_lost(committed, monkeypatch):
+    both_have_read = Barrier(2)
+
+    def read(pk):
+        found = Pairing.objects.select_related("booking").get(pk=pk)
+        both_have_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(pairings, "lock_pairing", read)
+
+    assert agree_both(committed).status == "proposed"
