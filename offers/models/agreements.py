@@ -50,6 +50,11 @@ class Agreement(FSMModelMixin, models.Model):
     ordered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    # Worked out by `offers.queries.agreements.agreements.agreements` in the query.
+    net_pence: int
+    services: int
+    next_notice_by: date | None
+
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from billing.presenters.invoices import pounds
+from membership.models import MembershipYear
 from offers.agreeing import WHOLE, day_words
 from offers.enums import AgreementStatus, Unit
-from offers.models import Agreement, AgreementLine, Purchase, Signature
+from offers.models import Agreement, AgreementLine, Allowance, Purchase, Signature
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 
@@ -52,10 +54,12 @@ def colour(agreement: Agreement) -> str:
     return COLOURS.get(AgreementStatus(agreement.status), "neutral")
 
 
-def list_chips(request: HttpRequest) -> list[Chip]:
-    """Return the chips of the list."""
+def list_chips(request: HttpRequest, years: Iterable[MembershipYear]) -> list[Chip]:
+    """Return the chips of the list: status, notice date near, year."""
     statuses = [(status, str(AgreementStatus(status).label)) for status in SHOWN]
-    return [*chips(request, "status", statuses), *chips(request, "show", [("notice", "Notice date near")])]
+    labels = [(str(year.start_year), year.label) for year in years]
+    near = [("notice", "Notice date near")]
+    return [*chips(request, "status", statuses), *chips(request, "show", near), *chips(request, "year", labels)]
 
 
 def columns() -> list[Column[Any]]:
@@ -116,7 +120,7 @@ def _line_row(line: AgreementLine, on: date, *, is_active: bool, may_change: boo
 def _notes(line: AgreementLine) -> list[str]:
     notes = []
     if line.unit not in WHOLE:
-        notes.append(f"{line.quantity.normalize():f} {Unit(line.unit).label}s")
+        notes.append(f"{number(line.quantity)} {Unit(line.unit).label}s")
     if line.replaced_by_id:
         notes.append(f"Changed from {day_words(date.fromordinal(line.last_day.toordinal() + 1))}")
     elif line.terminated_on:
@@ -164,6 +168,19 @@ def charge_rows(said: dict[str, Any]) -> list[tuple[date, str, int]]:
         (row["due_on"], line["title"], row["net_pence"]) for line in said.get("lines", []) for row in line["charges"]
     ]
     return [(date.fromisoformat(day), title, pence) for day, title, pence in sorted(rows)]
+
+
+def allowance_rows(allowances: Iterable[Allowance]) -> list[dict[str, str]]:
+    """Return what may be used of an agreement as a summary list: “Adviser days: 3 of 4 left”."""
+    return [
+        {"key": row.label, "value": f"{number(row.left)} of {number(row.quantity)} {Unit(row.unit).label}s left"}
+        for row in allowances
+    ]
+
+
+def number(value: Decimal) -> str:
+    """Return “2.5” or “10” without noughts behind the point."""
+    return f"{value.normalize():f}"
 
 
 def page_url(agreement: Agreement) -> str:

@@ -1,5 +1,6 @@
 """Baskets as pages show them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ class ShownRow:
     school: str
     price: str
     arithmetic: str
+    tag: str
     note: str
     note_colour: str
     problem: str
@@ -30,14 +32,26 @@ class ShownRow:
     unit: str
 
 
-def shown_rows(rows: list[Row], buyer: Buyer) -> list[ShownRow]:
-    """Return rows as the table shows them."""
-    return [_shown(row, buyer) for row in rows]
+@dataclass(frozen=True)
+class Group:
+    """Rows of one table; without a number to type the column is left out."""
+
+    rows: Sequence[ShownRow]
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether one of them is bought by number."""
+        return any(row.quantity for row in self.rows)
+
+
+def group(rows: Iterable[Row], buyer: Buyer) -> Group:
+    """Return rows as a table shows them."""
+    return Group([_shown(row, buyer) for row in rows])
 
 
 def _shown(row: Row, buyer: Buyer) -> ShownRow:
     line = row.line
-    note, colour = _note(row)
+    tag, note, colour = _note(row)
     return ShownRow(
         name=row.name,
         title=row.offer.title,
@@ -46,6 +60,7 @@ def _shown(row: Row, buyer: Buyer) -> ShownRow:
         school=row.school.name if buyer.trust else "",
         price=format_pence(line.net_pence) if line else "",
         arithmetic=arithmetic(line) if line else "",
+        tag=tag,
         note=note,
         note_colour=colour,
         problem=row.problem,
@@ -66,14 +81,15 @@ def plural(unit: str) -> str:
     return "" if unit in WHOLE else f"{Unit(unit).label}s"
 
 
-def _note(row: Row) -> tuple[str, str]:
-    if row.last and row.dearer_pence > 0:
-        return f"{format_pence(row.dearer_pence)} a year more than last year", "warn"
-    if row.last and row.dearer_pence < 0:
-        return f"{format_pence(-row.dearer_pence)} a year less than last year", "good"
+def _note(row: Row) -> tuple[str, str, str]:
+    pence = row.dearer_pence
+    if row.last and pence > 0:
+        return "Dearer", f"{format_pence(pence)} a year more than last year", "warn"
+    if row.last and pence < 0:
+        return "Cheaper", f"{format_pence(-pence)} a year less than last year", "good"
     if row.last and row.line:
-        return "As last year", "neutral"
-    return ("New", "accent") if row.is_new else ("", "")
+        return "As last year", "", "neutral"
+    return ("New", "", "accent") if row.is_new else ("", "", "")
 
 
 def chosen_totals(shown: Basket, on: date) -> Totals:

@@ -27,9 +27,9 @@ def facts(purchase: Purchase) -> list[dict[str, str]]:
         ("What for", purchase.summary),
         ("Amount before VAT", amount(purchase)),
         ("For", purchase.school.name),
-        ("Asked by", purchase.asked_by.name),
+        ("Who asks", purchase.asked_by.name),
         ("Message", purchase.message),
-        ("Asked", purchase.approver.name),
+        ("Who is asked", purchase.approver.name),
         ("Answer by", _moment(purchase.expires_at)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]

@@ -12,7 +12,7 @@ from billing.models import Account
 from membership.enums import SchoolRoleKind
 from membership.models import Person, School
 from offers.enums import AgreementStatus
-from offers.models import Agreement, AgreementLine
+from offers.models import Agreement, AgreementLine, Allowance
 from offers.queries.agreements.buyers import Buyer
 
 NOTICE_DAYS = 60  # a notice date this near is on the home
@@ -81,6 +81,11 @@ def lines_of(agreement: Agreement) -> list[AgreementLine]:
         "offer", "school", "agreement__year", "replaced_by", "notice_given_by"
     )
     return list(rows.order_by("school__name", "title", "starts_on", "pk"))
+
+
+def allowances_of(agreement: Agreement) -> list[Allowance]:
+    """Return what the services of an agreement give to use, soonest ending first; one query."""
+    return list(Allowance.objects.filter(line__agreement=agreement).order_by("ends_before", "label", "pk"))
 
 
 def find_line(line_id: int) -> AgreementLine | None:

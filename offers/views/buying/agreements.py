@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from membership.queries import years
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
 from offers.agreeing import digest
@@ -43,7 +44,7 @@ def agreement_list(request: PersonRequest) -> HttpResponse:
     page = lists.page(request, rows)
     context = {
         "title": "Agreements",
-        "chips": present.list_chips(request),
+        "chips": present.list_chips(request, years.every()),
         "filter": AgreementFilter(request.GET),
         "export": lists.export_urls(request),
         "page": page,
@@ -147,6 +148,7 @@ def page(request: PersonRequest, shown: Agreement, form: SignForm | None = None)
         "charges": present.charge_rows(shown.content),
         "signatures": signed,
         "events": present.timeline(shown, signed, asked, lines),
+        "allowances": present.allowance_rows(queries.allowances_of(shown)),
         "purchase": next((row for row in asked if row.status == "waiting"), None),
         "has_pdf": bool(shown.content) and shown.status in OPEN,
         "may_change": may,

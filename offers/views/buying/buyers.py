@@ -19,7 +19,8 @@ def get_buyer(request: PersonRequest) -> Buyer:
     elif request.acting_school:
         buyer = Buyer(school=schools.get(request.person, request.acting_school.pk))
     else:
-        buyer = Buyer(trust=trust_of(request.person))
+        trust = request.POST.get("trust") or request.GET.get("trust") or ""
+        buyer = Buyer(trust=trust_of(request.person, key_of(trust) if trust else None))
     if not may_fill(request, buyer):
         require(request, "offers.buy", buyer.subject)
     return buyer

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from membership.requests import PersonRequest
 from offers.enums import AgreementStatus
@@ -45,6 +46,7 @@ def needs(request: PersonRequest) -> Iterator[Need]:
             title=f"Approve {format_pence(row.amount_pence)} for {row.school}: {row.summary}",
             url=reverse("purchase", args=[row.pk]),
             reason=f"{row.asked_by} asks",
+            when=f"by {date_format(timezone.localtime(row.expires_at), 'j F, H:i')}",
             due_on=timezone.localdate(row.expires_at),
             button_label="Decide",
             is_primary=True,
@@ -98,7 +100,8 @@ def _of_agreements(request: PersonRequest) -> Iterator[Need]:
             title=f"Keep or stop services of {row.reference}",
             url=reverse("agreement", args=[row.pk]),
             reason="They go on into the next year unless you give notice",
-            due_on=getattr(row, "next_notice_by", None),
+            when=f"by {date_format(row.next_notice_by, 'j F')}" if row.next_notice_by else "",
+            due_on=row.next_notice_by,
             button_label="Look at them",
         )
     yield from _to_renew(request)
