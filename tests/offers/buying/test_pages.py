@@ -312,3 +312,120 @@ def test_the_office_sees_what_goes_on_and_proposes_it(client_for, today, words, 
 
     assert "Ash School" in preview
     assert Agreement.objects.get(year__start_year=2027).status == AgreementStatus.PROPOSED
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_basket_costs_the_same_queries_however_long(manager, school, count, django_assert_num_queries):
+    make.basket(school, *[make.service(f"Service {number}") for number in range(count)])
+
+    with django_assert_num_queries(22):
+        manager.get(reverse("basket"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_agreement_costs_the_same_queries_however_long(manager, school, count, django_assert_num_queries):
+    made = make.agreed(school, *[make.service(f"Service {number}") for number in range(count)])
+
+    with django_assert_num_queries(9):
+        manager.get(reverse("agreement", args=[made.pk]))
+
+
+def test_a_trust_orders_for_its_schools_on_its_own_account(client_for, today, words):
+    trust = members.TrustFactory(name="Harbour Trust")
+    schools = [make.member(trust=trust, name=name) for name in ("Ash School", "Beech School")]
+    offer = make.service("Payroll", "200")
+    trust.service_choices.create(lineage=offer.lineage)
+    finance = client_for(members.at_trust(trust))
+
+    review = tick(finance, *[f"{offer.pk}-{school.pk}" for school in schools])
+    done = order(finance, Agreement.objects.get())
+
+    made = Agreement.objects.get()
+    assert "Before VAT £400.00" in words(review)
+    assert said(done) == [f"{made.reference} is agreed. It comes by e-mail, too."]
+    assert (made.account.name, made.lines.count()) == ("Harbour Trust", 2)
+
+
+def test_the_schools_of_a_trust_see_what_is_agreed_for_them(client_for, today, words):
+    trust = members.TrustFactory()
+    school = make.member(trust=trust)
+    offer = make.service("Payroll")
+    make.service("Music")
+    trust.service_choices.create(lineage=offer.lineage)
+    finance = client_for(members.at_trust(trust))
+    tick(finance, f"{offer.pk}-{school.pk}")
+    order(finance, Agreement.objects.get())
+
+    text = words(client_for(make.manager(school)).get(reverse("basket")))
+
+    assert "Agreed already Payroll" in text
+
+
+def test_the_office_fills_a_schools_basket_and_leaves_the_order_to_the_school(office, school, words):
+    offer = make.service()
+
+    page = office.get(reverse("basket") + f"?school={school.pk}")
+    review = tick(office, f"{offer.pk}-{school.pk}", school=school.pk)
+
+    assert school.name in words(page)
+    assert "Somebody of the school orders" in words(review)
+    assert Agreement.objects.get().school == school
+
+
+def test_a_basket_of_a_school_that_closed_meanwhile_cannot_be_ordered(manager, school, words):
+    made = make.basket(school, make.service())
+    shown = make.reviewed(made)
+    school.is_open = False
+    school.save()
+
+    text = words(order(manager, made, shown))
+
+    assert f"“Governor services” cannot be bought: {school.name} has closed." in text
+    assert Agreement.objects.get().status == AgreementStatus.BASKET
+
+
+def test_a_basket_is_emptied_and_begun_again(manager, school):
+    made = make.basket(school, make.service())
+
+    response = manager.post(reverse("basket_empty", args=[made.pk]), follow=True)
+    again = manager.post(reverse("basket_empty", args=[made.pk]), follow=True)
+
+    assert said(response) == ["The basket is empty."]
+    assert said(again)[0].startswith("This is ordered or waits for approval")
+
+
+def test_before_anything_is_published_the_basket_says_so(manager, words):
+    assert "Nothing to buy yet" in words(manager.get(reverse("basket")))
+
+
+def test_who_asked_withdraws_the_request_on_its_page(client_for, school):
+    waiting = make.requested(school, make.service())
+
+    client_for(waiting.asked_by).post(reverse("purchase_withdraw", args=[waiting.pk]))
+
+    assert Purchase.objects.get().status == PurchaseStatus.WITHDRAWN
+
+
+def test_what_waits_for_a_second_signature_is_called_off_on_its_page(client_for, school):
+    head = members.at_school(school)
+    done = make.order(make.basket(school, make.service(needs_deed=True), by=head), head)
+
+    response = client_for(head).post(reverse("agreement_cancel", args=[done.pk]), follow=True)
+
+    assert said(response) == [f"{done.reference} is called off. Nothing is charged."]
+
+
+def test_the_homes_say_what_is_agreed_and_which_notice_dates_are_near(client_for, school, time_machine, words):
+    make.agreed(school, make.service(rolls_over=True, notice_by=make.date(2027, 3, 31)))
+    time_machine.move_to("2027-03-01T10:00:00+00:00", tick=False)
+
+    text = words(client_for(make.manager(school)).get(reverse("home")))
+
+    assert "Services agreed £1,200 1 agreement" in text
+    assert "They go on into the next year unless you give notice by 31 March" in text
+
+
+def test_an_agreement_is_found_by_its_reference(manager, school, words):
+    done = make.agreed(school)
+
+    assert f"{done.reference}" in words(manager.get(reverse("search") + f"?q={done.reference[-6:]}"))
