@@ -4,12 +4,13 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from offers import buying_emails, pairing_emails, statement_emails, visit_emails
+from offers import buying_emails, certificate_emails, pairing_emails, statement_emails, visit_emails
 from offers.operations import entitlements, holds, messages, needs, purchases, renewals, value_statements, waiting
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding
 from offers.operations.evaluation import requests
 from offers.operations.events import life, minimums
+from offers.queries import certificates
 from offers.queries import purchases as purchase_queries
 from offers.queries.agreements import agreements
 from offers.queries.agreements.rollover import plan_of
@@ -188,3 +189,11 @@ def email_pairing(*, pairing_id: int) -> None:
     """Tell the two people of a pairing how it stands."""
     with get_connection() as connection:
         connection.send_messages(pairing_emails.messages(pairings.get(pairing_id)))
+
+
+@shared_task(name="offers.email_certificate", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_certificate(*, certificate_id: int) -> None:
+    """Send a delegate their certificate."""
+    message = certificate_emails.message(certificates.with_delegate(certificate_id))
+    if message:
+        message.send()

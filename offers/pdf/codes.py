@@ -6,5 +6,5 @@ from qrcode.image.svg import SvgPathImage
 
 def svg(link: str) -> str:
     """Return the code as an SVG file."""
-    drawn: bytes = qrcode.make(link, image_factory=SvgPathImage, border=2).to_string()
+    drawn: bytes = qrcode.make(link, image_factory=SvgPathImage, border=4).to_string()
     return drawn.decode()

@@ -19,6 +19,11 @@ def known(person: Person) -> QuerySet[Certificate]:
     return rows if person.office_role_names else rows.filter(booking__delegate=person)
 
 
+def with_delegate(certificate_id: int) -> Certificate:
+    """Return a certificate with its delegate."""
+    return Certificate.objects.select_related("booking__delegate").get(pk=certificate_id)
+
+
 def of_event(event_id: int) -> QuerySet[Certificate]:
     """Return the certificates of an event, by name."""
     return Certificate.objects.filter(booking__event=event_id).order_by("name", "pk")

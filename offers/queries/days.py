@@ -44,8 +44,8 @@ def session_by_key(key: str) -> Session | None:
 
 
 def to_settle(now: datetime) -> QuerySet[Event]:
-    """Return the events that ended in the past sixty days and are not settled, the longest first."""
-    rows = Event.objects.filter(status__in=RUNNING, settled_at__isnull=True)
+    """Return the events with delegates that ended in the past sixty days and are not settled, the longest first."""
+    rows = Event.objects.filter(status__in=RUNNING, settled_at__isnull=True, places_taken__gt=0)
     rows = rows.filter(ends_at__lte=now, ends_at__gt=now - LOOKS_BACK)
     return rows.order_by("ends_at", "pk")
 

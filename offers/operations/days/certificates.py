@@ -14,6 +14,7 @@ from offers.models import Booking, Certificate, CpdEntry, Event
 from offers.queries.attendance import attended_of, on_roll
 from offers.working_days import london_day
 from tenants.current import current_partnership
+from tenants.queue import enqueue
 
 ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no letter that looks like another
 PARTS, LENGTH = 3, 4
@@ -74,7 +75,7 @@ def revoke(*, by: Person, certificate_id: int, reason: str, now: datetime) -> Ce
 
 
 def _issue(event: Event, earned: Iterable[tuple[Booking, Attended]], now: datetime) -> list[Certificate]:
-    """Write certificates and the lines of the delegates' records that come of them."""
+    """Write certificates and the lines of the delegates' records that come of them, and have them sent."""
     made = Certificate.objects.bulk_create(_certificate(event, booking, got, now) for booking, got in earned)
     organiser = current_partnership().name[:120]
     CpdEntry.objects.bulk_create(
@@ -89,6 +90,8 @@ def _issue(event: Event, earned: Iterable[tuple[Booking, Attended]], now: dateti
         for row in made
         if row.hours
     )
+    for row in made:
+        enqueue("offers.email_certificate", certificate_id=row.pk)
     return made
 
 

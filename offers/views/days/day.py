@@ -1,8 +1,8 @@
 """The page of a session for trainers and the office: who is there, one tap each; its papers."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +15,7 @@ from offers.models import Session
 from offers.operations.days import attendance as marking
 from offers.pdf import sheets
 from offers.presenters.days import roll as present
-from offers.queries import attendance, days
+from offers.queries import attendance, days, evaluations
 from offers.views.days.loading import get_session
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -27,12 +27,11 @@ from tenants.current import current_partnership
 @permission_required("membership.use_service")
 def day_list(request: PersonRequest) -> HttpResponse:
     """Sessions somebody runs today, next or lately; and for the office the events to settle."""
-    rows = days.sessions_for(request.person)
-    is_office = allowed(request, "membership.use_office")
-    if not is_office and not rows.exists():
+    if not allowed(request, "membership.use_office") and not evaluations.provider_of(request.person):
         raise PermissionDenied("offers.run_day")
     show = request.GET.get("show", "")
-    page = lists.page(request, days.on_days(rows, show, timezone.localdate()))
+    rows = days.on_days(days.sessions_for(request.person), show, timezone.localdate())
+    page = lists.page(request, rows)
     context = {
         "title": "On the day",
         "chips": lists.one_of(request, "show", days.SHOWN, show),
@@ -69,14 +68,18 @@ def day(request: PersonRequest, session_id: int) -> HttpResponse:
 def day_mark(request: PersonRequest, session_id: int, booking_id: int) -> HttpResponse:
     """Record one delegate."""
     session, presence = get_session(request, session_id), request.POST.get("presence", "")
-    if presence in Presence.values:
-        attempt(
-            request,
-            lambda: marking.record(
-                by=request.person, session_id=session.pk, booking_id=booking_id, presence=presence, now=timezone.now()
-            ),
-        )
-    return _back(request, session)
+    if presence not in Presence.values:
+        return _back(request, session)
+    made = attempt(
+        request,
+        lambda: marking.record(
+            by=request.person, session_id=session.pk, booking_id=booking_id, presence=presence, now=timezone.now()
+        ),
+    )
+    back = _back(request, session)
+    if made is None and getattr(request, "htmx", False):  # the refusal is said above the part that would be swapped
+        return HttpResponse(headers={"HX-Redirect": back.url})
+    return back
 
 
 @require_POST
@@ -115,11 +118,11 @@ def day_poster(request: PersonRequest, session_id: int) -> HttpResponse:
     return _pdf(sheets.poster(session, link, partnership), f"check-in-{session.pk}-{sheets.day_of(session)}.pdf")
 
 
-def _back(request: PersonRequest, session: Session) -> HttpResponse:
+def _back(request: PersonRequest, session: Session) -> HttpResponseRedirect:
     """To the roll, as it was searched for."""
     searched = request.POST.get("q", "")
     query = f"?{NameFilter.query(searched)}" if searched else ""
-    return redirect(reverse("day", args=[session.pk]) + query)
+    return HttpResponseRedirect(reverse("day", args=[session.pk]) + query)
 
 
 def _pdf(body: bytes, name: str) -> HttpResponse:

@@ -22,8 +22,6 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if allowed(request, "membership.use_office"):
         yield NavItem("On the day", reverse("days"), order=46, section=OFFERS)
         yield NavItem("Evaluation", reverse("evaluation_results"), order=47, section=OFFERS)
-        if allowed(request, "offers.manage_evaluation"):
-            yield NavItem("Evaluation forms", reverse("evaluation_forms"), order=47, section=OFFERS)
     elif not request.person.school_ids and evaluations.provider_of(request.person):
         yield NavItem("On the day", reverse("days"), order=46)
         yield NavItem("What delegates thought", reverse("evaluation_speaker"), order=47)

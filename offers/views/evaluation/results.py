@@ -44,6 +44,7 @@ def evaluation_results(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "by": by,
         "page": lists.page(request, rows),
+        "may_build": allowed(request, "offers.manage_evaluation"),
         "trend": present.over_time(every),
     }
     return render(request, "offers/evaluation/results.html", _with_words(context, by))

@@ -5,8 +5,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
+from offers import certificate_emails
 from offers.models import Attendance, Booking, Certificate, CpdEntry
 from offers.operations.days import certificates
 from offers.operations.days.certificates import AlreadyRevoked, NotEnough
@@ -31,6 +33,29 @@ def test_who_attended_enough_gets_one_with_hours_and_a_line_in_their_record():
     assert {row.booking for row in made} == set(event.bookings.order_by("pk")[:2])
     assert {(row.hours, row.sessions_attended, row.sessions_held) for row in made} == {(Decimal("12.00"), 2, 2)}
     assert set(entries) == {(row.booking.delegate_id, Decimal("12.00"), row.ends_on) for row in made}
+
+
+def test_each_delegate_gets_theirs_by_e_mail(tasks):
+    event = days.held("present")
+
+    with tasks.committed():
+        [made] = issue_all(event)
+    tasks.run()
+
+    [message] = mail.outbox
+    [(name, body, kind)] = message.attachments
+    assert (message.to, name, kind) == (
+        [made.booking.delegate.email],
+        f"certificate-{made.code}.pdf",
+        "application/pdf",
+    )
+    assert (body[:5], f"/offers/certificates/{made.code}/" in message.body) == (b"%PDF-", True)
+
+
+def test_a_revoked_one_is_not_sent():
+    made = days.CertificateFactory(revoked_at=NOW)
+
+    assert certificate_emails.message(made) is None
 
 
 def test_half_of_the_sessions_is_not_enough():

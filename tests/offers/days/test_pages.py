@@ -54,6 +54,15 @@ def test_a_delegate_of_another_event_is_refused_in_words(client_for):
     assert "Add them as a walk-in" in text_of(page)
 
 
+def test_with_htmx_a_refusal_leads_to_the_page_that_says_it(client_for):
+    session, stranger = days.held("").sessions.get(), BookingFactory()
+    address = reverse("day_mark", args=[session.pk, stranger.pk])
+
+    response = client_for(office()).post(address, {"presence": "present"}, headers={"HX-Request": "true"})
+
+    assert response["HX-Redirect"] == reverse("day", args=[session.pk])
+
+
 def test_the_search_stays_after_a_tap(client_for):
     booking = BookingFactory(delegate__name="Ada & Marsh")
     address = reverse("day_mark", args=[booking.event.sessions.get().pk, booking.pk])
