@@ -6,15 +6,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import Count
+
 from config.demo.calendar import at
 from config.demo.names import draw
 from config.demo.offers_catalogue import Editions
 from config.demo.offers_people import Team
 from config.demo.offers_specification import OfferSpec, OffersSpec
-from membership.models import MembershipYear, Person, School
+from membership.models import MembershipYear, Person, School, Trust
 from offers.agreeing import Choice, digest
 from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, AgreementLine
+from offers.operations import buying_rules
 from offers.operations.agreements import baskets, ordering, rollover, signing, terminating
 from offers.operations.agreements.baskets import Term
 from offers.operations.agreements.ordering import Order
@@ -52,14 +55,46 @@ def buyers(market: Market) -> list[School]:
 def order_all(market: Market, *, are_all: bool) -> None:
     """Let the buyers order in the first weeks of a year; unless all do, the last of them take their time."""
     found = buyers(market)
-    for school in found if are_all else found[: max(len(found) - LATE, 0)]:
+    for school in found if are_all else found[: len(found) - len(_late(market))]:
         on = market.year.starts_on + timedelta(days=2 + draw("order", school.pk, out_of=14))
         _order(market, school, min(on, market.today))
 
 
+def order_centrally(market: Market) -> None:
+    """Let a trust of a few schools buy a service for all of them, where the specification has such a service."""
+    rows = [row for row in market.spec.offers if row.by_trust]
+    trusts = Trust.objects.filter(roles__role="finance", schools__is_open=True)
+    trusts = trusts.annotate(size=Count("schools", distinct=True))
+    trust = trusts.filter(size__range=(2, 6)).order_by("-size", "pk").first() if rows else None
+    if trust is None:
+        return
+    on = min(market.year.starts_on + timedelta(days=5), market.today)
+    by = Person.objects.filter(trust_roles__trust=trust).earliest("pk")
+    editions = [market.editions[row.key] for row in rows]
+    lineages = [offer.lineage for offer in editions]
+    buying_rules.choose_for_trust(by=by, trust=trust, shown=lineages, chosen=lineages, now=at(on, 9))
+    buyer = Buyer(trust=trust)
+    choices = [Choice(offer.pk, school.pk) for offer in editions for school in buyer.schools]
+    term = Term(market.year.starts_on)
+    agreement = baskets.choose(by=by, buyer=buyer, year=market.year, choices=choices, on=on, term=term)
+    order = Order(queries.review(agreement, buyer, on).digest, Signed(by.name), "PO 40417")
+    ordering.place(by=by, agreement_id=agreement.pk, order=order, on=on, now=at(on, 11))
+
+
+def limit_spending(market: Market) -> None:
+    """Let a few schools say what their people may spend without asking."""
+    for number, school in enumerate(market.active[3:6]):
+        buying_rules.set_limits(
+            by=market.teams[school.pk].head,
+            school=school,
+            staff_limit_pence=(50_00, 100_00, 0)[number],
+            manager_limit_pence=(2_500_00, None, 5_000_00)[number],
+        )
+
+
 def leave_open(market: Market) -> None:
     """Of those who take their time one asks for approval and one has a basket; one waits for a signature, one gives notice."""
-    found = buyers(market)[-LATE:]
+    found = _late(market)
     on = market.today - timedelta(days=1)
     for school in found[:1]:
         _request(market, school, on)
@@ -73,9 +108,15 @@ def close(by_day: date) -> None:
     rollover.close_over(by=None, on=by_day, now=at(by_day, 3))
 
 
+def _late(market: Market) -> list[School]:
+    """Who takes time to order this year; nobody where few buy."""
+    found = buyers(market)
+    return found[-LATE:] if len(found) > 2 * LATE else []
+
+
 def _is_taken(slug: str, row: OfferSpec, school: School) -> bool:
     is_for = (not row.phases or school.phase in row.phases) and (not row.sectors or school.sector in row.sectors)
-    is_sold = row.kind not in BOOKED and "full" in row.prices and not row.by_trust
+    is_sold = row.kind not in BOOKED and "full" in row.prices and not (row.by_trust and school.trust_id)
     return is_sold and is_for and draw("takes", slug, row.key, school.pk, out_of=100) < row.take_up
 
 

@@ -21,6 +21,7 @@ from offers.recurrence import Break, Meeting, weekly
 from offers.working_days import bank_holidays
 from tenants.calendars import AcademicYear
 from tenants.current import current_partnership
+from tenants.queries.register import schools_by_urn
 
 NOTICE: Final = 60  # days before an event on which booking begins
 NOTHING, WHOLE, HALF = Tier(15), Tier(0, 100), Tier(8, 50)
@@ -64,7 +65,7 @@ def stage(market: Market, by: Person) -> Stage:
         is_long: found.get(name) or booking_policies.make(by=by, name=name, terms=terms)
         for is_long, (name, terms) in names.items()
     }
-    places = list(Venue.objects.order_by("pk")) or [venues.save(by=by, facts=facts) for facts in _venues(market)]
+    places = list(Venue.objects.order_by("pk")) or [venues.write(by=by, facts=facts) for facts in _venues(market)]
     return Stage(market, by, policies, places)
 
 
@@ -156,8 +157,14 @@ def _trainers(offer: Offer, row: EventSpec) -> list[int]:
 def _venues(market: Market) -> list[VenueFacts]:
     partnership = current_partnership()
     *lines, postcode = partnership.address.split("\n")
+    near = next(iter(schools_by_urn([school.urn for school in market.active[:1] if school.urn]).values()), None)
     centre = VenueFacts(
-        f"{partnership.name} training centre", "\n".join(lines), postcode, "Step-free, hearing loop, no parking"
+        f"{partnership.name} training centre"[:120],
+        "\n".join(lines),
+        postcode,
+        "Step-free, hearing loop, no parking",
+        latitude=near.latitude if near else None,
+        longitude=near.longitude if near else None,
     )
     halls: list[School] = list(market.active[1:3])
     return [centre, *(VenueFacts(f"{school.name}, main hall"[:120], school_id=school.pk) for school in halls)]

@@ -9,14 +9,18 @@ from config.demo import (
     offers_bookings,
     offers_catalogue,
     offers_days,
+    offers_delivery,
     offers_events,
+    offers_insight,
     offers_people,
+    offers_programmes,
     offers_providers,
 )
 from config.demo.calendar import YearPlan
 from config.demo.offers_agreements import Market
 from config.demo.offers_catalogue import Desk, Editions
 from config.demo.offers_specification import OffersSpec, read
+from membership.enums import OfficeRole
 from membership.models import MembershipYear, Person, School
 from offers.operations import entitlements
 
@@ -37,10 +41,12 @@ def fill_year(
 
 
 def _finished(spec: OffersSpec, year: MembershipYear, members: Sequence[School], by: Person, today: date) -> None:
-    offers_providers.add(spec, members, by, year.starts_on, today)
+    offers_providers.add(spec, members, by, today)
     made = offers_catalogue.write(spec, Desk(by, year, _written_on(year)))
     market = _market(spec, made, year, members, by, today)
     offers_agreements.order_all(market, are_all=True)
+    offers_agreements.order_centrally(market)
+    offers_insight.download(market)
     money.bill_offers(year, by, date(year.start_year, 10, 6), today)
     _events(market, is_now=False)
     money.bill_offers(year, by, date(year.start_year + 1, 3, 27), today)
@@ -53,11 +59,25 @@ def _running(spec: OffersSpec, year: MembershipYear, members: Sequence[School], 
     offers_catalogue.decide(spec, by)
     market = _market(spec, made, year, members, by, today)
     offers_agreements.order_all(market, are_all=False)
+    offers_agreements.order_centrally(market)
     offers_agreements.leave_open(market)
     money.bill_offers(year, by, date(year.start_year, 10, 6), today)
     entitlements.sync(by=None, on=today)
     _events(market, is_now=True)
+    offers_delivery.visit(market)
+    offers_programmes.follow(market)
     money.bill_offers(year, by, today - timedelta(days=2), today)
+    _look_back(market, before)
+
+
+def _look_back(market: Market, before: MembershipYear) -> None:
+    payer = Person.objects.filter(office_roles__role=OfficeRole.FINANCE).earliest("pk")
+    offers_delivery.state(market, payer)
+    offers_agreements.limit_spending(market)
+    offers_insight.plan(market)
+    offers_insight.wish(market)
+    offers_insight.download(market)
+    offers_insight.value(market, before)
 
 
 def _events(market: Market, *, is_now: bool) -> None:
@@ -65,6 +85,8 @@ def _events(market: Market, *, is_now: bool) -> None:
     for run in offers_events.write(offers_events.stage(market, market.by), is_now=is_now):
         offers_bookings.fill(market, run)
         offers_days.happen(market, run)
+        if run.row.pairings:
+            offers_programmes.pair(market, run)
 
 
 def _written_on(year: MembershipYear) -> date:

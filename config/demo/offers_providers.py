@@ -12,6 +12,7 @@ from membership.models import Person, School
 from offers.enums import ProviderKind
 from offers.operations.providers import absences, fees, providers
 from offers.operations.providers.providers import ProviderFacts
+from tenants.calendars import AcademicYear
 
 TRAINERS: Final = 2
 HUB_PENCE: Final = 10_000_00
@@ -25,7 +26,7 @@ EXPERTISE: Final = (
 )
 
 
-def add(spec: OffersSpec, schools: Sequence[School], by: Person, starts_on: date, today: date) -> None:
+def add(spec: OffersSpec, schools: Sequence[School], by: Person, today: date) -> None:
     """Add everybody who delivers; the first of a pool signs in as the office's improvement partner where there is one."""
     partner = Person.objects.filter(office_roles__role=OfficeRole.IMPROVEMENT_PARTNER).first()
     for number, pool in enumerate(spec.pools):
@@ -45,7 +46,7 @@ def add(spec: OffersSpec, schools: Sequence[School], by: Person, starts_on: date
         trainer = ProviderFacts(kind=ProviderKind.CONSULTANT, name=name, email=email, expertise="Trainer")
         providers.add(by=by, facts=trainer)
     for theme, school in zip(spec.hubs, schools[3::5], strict=False):
-        _hub(theme, school, by, starts_on)
+        _hub(theme, school, by, AcademicYear.containing(today).starts_on)
 
 
 def _pool(slug: str, pool: PoolSpec, person: Person | None, by: Person, today: date) -> None:
