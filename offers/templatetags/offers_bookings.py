@@ -1,10 +1,10 @@
 """What bookings put on the page of an event."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import RequestContext
-from django.utils import timezone
 
 from membership.queries import people
 from offers.forms.bookings.booking import BookForm
@@ -20,7 +20,7 @@ def booking_panel(context: RequestContext) -> dict[str, Any]:
     request, event = context["request"], context["event"]
     school = request.acting_school
     may_book = bool(school) and allowed(request, "offers.book", school) and not context.get("refusal")
-    is_open = _is_open(event)
+    is_open = _is_open(event, context["now"])
     shown = may_book and is_open and event.places_left > 0
     team = list(people.team(school.pk)) if shown else []
     return {
@@ -34,8 +34,7 @@ def booking_panel(context: RequestContext) -> dict[str, Any]:
     }
 
 
-def _is_open(event: Event) -> bool:
-    now = timezone.now()
+def _is_open(event: Event, now: datetime) -> bool:
     begins = event.opens_at is None or event.opens_at <= now
     lasts = event.closes_at is None or event.closes_at > now
     return event.status == "open" and begins and lasts and (event.ends_at is None or event.ends_at > now)

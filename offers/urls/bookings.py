@@ -5,7 +5,7 @@ from django.urls import path
 from offers.views.bookings import book, changing, lists, terms, waiting
 
 urlpatterns = [
-    path("events/<int:event_id>/book/", book.book, name="book"),
+    path("events/<int:event_id>/book/", book.book, name="event_book"),
     path("events/<int:event_id>/wait/", waiting.waiting_join, name="waiting_join"),
     path("events/<int:event_id>/delegates/", lists.event_delegates, name="event_delegates"),
     path("bookings/", lists.booking_list, name="bookings"),

@@ -42,6 +42,7 @@ def event_page(request: PersonRequest, event_id: int) -> HttpResponse:
         "manages": manages,
         "school": request.acting_school,
         "panel": select_template(BOOKING_PANEL).template.name,
+        "now": now,
     }
     if is_office(request):
         context |= {

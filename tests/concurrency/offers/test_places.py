@@ -31,7 +31,7 @@ def outcomes(results):
 
 def post_of(client, head, event):
     form = {"submission": uuid4(), "people": head.pk, "unnamed": "", "purchase_order": "PO-1", "confirm": "yes"}
-    return lambda: client.post(reverse("book", args=[event.pk]), form)
+    return lambda: client.post(reverse("event_book", args=[event.pk]), form)
 
 
 @pytest.mark.parametrize("capacity", [1, 10])

@@ -9,7 +9,7 @@ EVENT, BOOKING = key("event", "event_id"), key("place_booking", "booking_id")
 ENTRY, TERMS = key("waiting_entry", "entry_id"), key("booking_terms", "policy_id")
 
 PARTNERSHIP = {
-    "book": Row(BOOKS | {"other_head"}, EVENT),
+    "event_book": Row(BOOKS | {"other_head"}, EVENT),
     "bookings": Row(MEMBERS),
     "booking": Row(SEES, BOOKING, is_of_school=True),
     "booking_cancel": Row(BOOKS, BOOKING, is_of_school=True),

@@ -145,7 +145,7 @@ def confirm(event, **facts):
         "purchase_order": "",
         "confirm": "yes",
     }
-    return reverse("book", args=[event.pk]), {**form, **facts}
+    return reverse("event_book", args=[event.pk]), {**form, **facts}
 
 
 def test_a_double_click_and_the_back_button_are_one_order(client_for):
@@ -187,7 +187,7 @@ def test_nobody_chosen_is_said_beside_the_list_and_the_order_number_stays(client
     event = small_course(5)
 
     answer = client_for(head).post(
-        reverse("book", args=[event.pk]), {"submission": confirm(event)[1]["submission"], "purchase_order": "PO-31"}
+        reverse("event_book", args=[event.pk]), {"submission": confirm(event)[1]["submission"], "purchase_order": "PO-31"}
     )
 
     assert "Choose who comes" in text_of(answer)
@@ -250,7 +250,7 @@ def test_an_event_for_another_phase_says_so_and_has_no_form(client_for):
     event.offer.phases = ["secondary"]
     event.offer.save()
 
-    answer = client_for(head).get(reverse("book", args=[event.pk]))
+    answer = client_for(head).get(reverse("event_book", args=[event.pk]))
 
     assert "This is for secondary schools." in text_of(answer)
     assert 'name="people"' not in answer.content.decode()
