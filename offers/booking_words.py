@@ -61,9 +61,8 @@ def cancelled(title: str, starts: str, fee: str, link: str) -> Words:
 
 def passed_on(title: str, starts: str) -> Words:
     """To a delegate somebody else comes for."""
-    return Words(
-        "passed_on", f"Somebody else goes: {title}", _body(f"You no longer have a place on “{title}”.", starts)
-    )
+    said = f"You no longer have a place on “{title}”."
+    return Words("passed_on", f"Somebody else goes: {title}", _body(said, starts), has_calendar=True)
 
 
 def moved(title: str, starts: str, link: str) -> Words:

@@ -61,6 +61,6 @@ def _save(booking: Booking) -> None:
 def _tell(booking: Booking, former: Person | None) -> None:
     event, starts = booking.event, news.starts(booking.event)
     if former:
-        news.to_person(former, event, booking_words.passed_on(event.title, starts))
+        news.to_person(former, event, booking_words.passed_on(event.title, starts), booking)
     if booking.status == BookingStatus.CONFIRMED:
         news.tell_confirmed([booking], news.base())

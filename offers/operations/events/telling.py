@@ -1,4 +1,4 @@
-"""Telling everybody an event concerns that it has changed: each gets one message, with their own calendar entry."""
+"""Telling everybody an event concerns that it has changed: each gets one message, delegates and trainers with their calendar."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ class Reader:
     name: str
     email: str
     booking: Booking | None = None
+    has_calendar: bool = False
 
 
 def everybody(*, event: Event, news: News) -> int:
@@ -52,9 +53,11 @@ def _tell(event: Event, news: News, readers: list[Reader]) -> int:
             kind=news.kind,
             to=reader.email,
             subject=news.subject,
-            body=emails.changed_body(reader.name, [*news.sentences, aside], base + _path(event, reader)),
+            body=emails.changed_body(
+                reader.name, [*news.sentences, aside], base + _path(event, reader), has_calendar=reader.has_calendar
+            ),
             booking=reader.booking,
-            has_calendar=True,
+            has_calendar=reader.has_calendar,
         )
     return len(readers)
 
@@ -68,7 +71,7 @@ def _with_places(event: Event) -> Iterator[Reader]:
     bookings = event_people.live_bookings(event)
     for booking in bookings:
         if booking.delegate is not None:
-            yield Reader(booking.delegate.name, booking.delegate.email, booking)
+            yield Reader(booking.delegate.name, booking.delegate.email, booking, has_calendar=True)
     for booking in bookings:
         booker = booking.order.booked_by
         if booker is not None and booker.is_active:
@@ -79,7 +82,7 @@ def _trainers(event: Event) -> Iterator[Reader]:
     for provider in event_people.trainers(event):
         email = _address(provider)
         if email:
-            yield Reader(provider.name, email)
+            yield Reader(provider.name, email, has_calendar=True)
 
 
 def _waiting(event: Event) -> Iterator[Reader]:

@@ -135,10 +135,16 @@ def office_columns() -> list[Column[Event]]:
 def _row(event: Event, school: SchoolView | None, own: int, now: datetime) -> Row:
     return Row(
         event=event,
-        when=when_words(event),
+        when=f"{when_words(event)}{_sessions(event)}",
         where=place_words(event),
         price=price_words(event, school),
         places=booking_words(event, now),
         refusal=refusal_of(event, school),
         own_places=own,
     )
+
+
+def _sessions(event: Event) -> str:
+    """“, 6 sessions”, from what the list has at hand."""
+    count = sum(row.cancelled_at is None for row in event.sessions.all())
+    return f", {count} sessions" if count > 1 else ""

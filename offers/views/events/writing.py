@@ -147,6 +147,7 @@ def confirm_page(
         "button_label": button,
         "is_warning": is_warning,
         "cancel_url": reverse("event", args=[event.pk]),
+        "cancel_label": "Leave it as it is",
     }
     return render(request, "offers/events/confirm.html", context)
 
