@@ -1,6 +1,6 @@
 """When a provider can be asked: weekdays less absences, holidays and half days that are taken, up to so many days a year."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -84,6 +84,16 @@ def days_left_words(diary: Diary) -> str:
 def when(on: date, half: str) -> str:
     """Return “Tuesday 3 November, morning”."""
     return f"{on:%A} {on.day} {on:%B}, {Half(half).label.lower()}"
+
+
+def spelt(slots: Sequence[Slot]) -> list[str]:
+    """Return half days in words and order; a day with both halves is one: “Tuesday 3 November”."""
+    chosen = set(slots)
+    found = []
+    for on in sorted({on for on, _ in chosen}):
+        halves = [half.value for half in Half if (on, half.value) in chosen]
+        found.append(f"{on:%A} {on.day} {on:%B}" if len(halves) == len(Half) else when(on, halves[0]))
+    return found
 
 
 def _plain(number: Decimal) -> str:

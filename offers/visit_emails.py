@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from membership.queries import recipients
 from offers import half_days
-from offers.availability import when
+from offers.availability import spelt
 from offers.models import Delivery
 from tenants.addresses import absolute
 from tenants.current import current_partnership
@@ -59,7 +59,7 @@ def messages(delivery: Delivery, kind: str) -> list[EmailMessage]:
     context = {
         "delivery": delivery,
         "sentence": occasion.sentence,
-        "days": [when(slot.on_day, slot.half) for slot in delivery.slots.all()],
+        "days": spelt([(slot.on_day, slot.half) for slot in delivery.slots.all()]),
         "length": half_days.words(delivery.halves),
         "partnership": partnership,
         "link": absolute(partnership, reverse("delivery", args=[delivery.pk])),

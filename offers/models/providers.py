@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -65,3 +67,8 @@ class ProviderAbsence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.starts_on}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day away."""
+        return self.ends_before - timedelta(days=1)

@@ -56,7 +56,7 @@ def content(statement: ProviderStatement) -> dict[str, Any]:
             ["Travel", format_pence(sum(line.travel_pence for line in lines))],
         ],
         "total": ["You are paid", format_pence(statement.net_pence)],
-        "payment": _payment(supplier),
+        "payment": _payment(supplier, statement.number),
         "footer": footer(supplier),
     }
 
@@ -74,11 +74,11 @@ def _row(line: StatementLine) -> list[dict[str, Any]]:
     return [first, *({"text": text, "notes": [], "wide": False} for text in texts)]
 
 
-def _payment(supplier: dict[str, Any]) -> dict[str, Any]:
+def _payment(supplier: dict[str, Any], number: str) -> dict[str, Any]:
     contact = supplier["contact_email"]
     return {
         "heading": "How you are paid",
-        "rows": [],
+        "rows": [["Our reference", number]],
         "text": "By bank transfer to the account the office has. If you charge VAT, send an invoice with this number."
         + (f" Questions: {contact}" if contact else ""),
     }

@@ -76,7 +76,7 @@ def propose(*, by: Person, proposal: Proposal, now: datetime) -> Pairing:
     facts = {name: value for name, value in vars(proposal).items() if name != "allows_own_trust"}
     try:
         with transaction.atomic():
-            made = Pairing.objects.create(event=booking.event, proposed_by=by, **facts)
+            made = Pairing.objects.create(event=booking.event, proposed_by=by, created_at=now, **facts)
     except IntegrityError as error:
         raise PairedAlready from error
     enqueue("offers.email_pairing", pairing_id=made.pk)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from offers import half_days
-from offers.availability import when
+from offers.availability import spelt
 from offers.enums import DeliveryStatus, PaysWith
 from offers.models import Delivery
 from tenants.exports import Cell
@@ -26,6 +26,7 @@ COLOURS: Final = {
     Status.SIGNED_OFF: "good",
     Status.CANCELLED: "neutral",
 }
+SHORT: Final = {Status.DELIVERED: "To be signed"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def tag(delivery: Delivery) -> Tag:
     """Return how a visit stands."""
     if delivery.status == Status.DELIVERED and delivery.query:
         return Tag("Queried by the school", "bad")
-    return Tag(delivery.get_status_display(), COLOURS[Status(delivery.status)])
+    status = Status(delivery.status)
+    return Tag(SHORT.get(status, status.label), COLOURS[status])
 
 
 def visit_chips(request: HttpRequest) -> list[Chip]:
@@ -73,6 +75,11 @@ def days(delivery: Delivery) -> str:
         return f"{half_days.words(delivery.halves)}, not set"
     first = f"{held[0].day} {held[0]:%b %Y}"
     return first if len(held) == 1 else f"{first} and {len(held) - 1} more"
+
+
+def held(delivery: Delivery) -> list[str]:
+    """Return the half days of a visit in words: “Tuesday 10 November”, “Wednesday 11 November, morning”."""
+    return spelt([(slot.on_day, slot.half) for slot in delivery.slots.all()])
 
 
 def cost(delivery: Delivery) -> str:
@@ -106,7 +113,7 @@ def facts(delivery: Delivery, *, with_pay: bool) -> list[dict[str, str]]:
         ("About", delivery.topic),
         ("Time", half_days.words(delivery.halves)),
         ("Wanted", _wanted(delivery.wanted_from, delivery.wanted_by)),
-        ("Days", ". ".join(when(slot.on_day, slot.half) for slot in delivery.slots.all()) or "Not set yet"),
+        ("Days", ". ".join(held(delivery)) or "Not set yet"),
         ("With", str(delivery.provider or "Nobody yet")),
         ("Cost", _cost_words(delivery)),
         ("Purchase order", delivery.purchase_order or "None"),
@@ -130,7 +137,7 @@ def timeline(delivery: Delivery) -> list[Happening]:
         (delivery.cancelled_at, "Cancelled", "", delivery.cancel_reason),
     ]
     found = [Happening(title, at, by, text) for at, title, by, text in moments if at]
-    return sorted(found, key=lambda one: one.when, reverse=True)
+    return sorted(found, key=lambda one: one.when)[::-1]
 
 
 def price_facts(wanted: Sequence[tuple[str, str]], terms: str, cover: str) -> list[dict[str, str]]:
@@ -160,7 +167,8 @@ def _wanted(first: date | None, last: date | None) -> str:
 
 def _cost_words(delivery: Delivery) -> str:
     if delivery.pays_with == PaysWith.PRICE:
-        return f"{format_pence(delivery.price_pence)} before VAT ({delivery.arithmetic})"
+        price = format_pence(delivery.price_pence)
+        return f"{price} before VAT" + (f" ({delivery.arithmetic})" if delivery.arithmetic != price else "")
     return f"{delivery.get_pays_with_display()} ({delivery.arithmetic})"
 
 

@@ -74,7 +74,7 @@ def timeline(pairing: Pairing) -> list[Happening]:
         (pairing.partner_agreed_at, "Coach or host agreed", str(pairing.partner)),
     ]
     found = [Happening(title, at, by) for at, title, by in moments if at]
-    return sorted(found, key=lambda one: one.when, reverse=True)
+    return sorted(found, key=lambda one: one.when)[::-1]
 
 
 def crumbs(here: str, name: str = "pairings") -> list[dict[str, str]]:

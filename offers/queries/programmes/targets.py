@@ -19,6 +19,7 @@ class Total:
     reached: int
     schools_done: int
     schools: int
+    reports: int
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Matrix:
 
     def _total(self, target: Target) -> Total:
         counts = [row.reached for (target_id, _), row in self.reports.items() if target_id == target.pk]
-        return Total(target, sum(counts), sum(count >= target.wanted for count in counts), len(self.schools))
+        return Total(
+            target, sum(counts), sum(count >= target.wanted for count in counts), len(self.schools), len(counts)
+        )
 
 
 def offers_with_targets() -> QuerySet[Offer]:

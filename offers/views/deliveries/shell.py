@@ -12,8 +12,8 @@ from tenants.access import allowed
 from tenants.shell import Figure, NavItem, Need, once
 
 OFFERS = "Offers"
-OFFICE_PAGES = (("Visits", "deliveries", 52), ("Coaching and shadowing", "pairings", 56), ("Targets", "targets", 57))
-MONEY_PAGES = (("Providers", "providers", 53), ("Statements to providers", "provider_statements", 54))
+OFFICE_PAGES = (("Visits", "deliveries", 52), ("Coaching", "pairings", 56), ("Targets", "targets", 57))
+MONEY_PAGES = (("Providers", "providers", 53), ("Provider pay", "provider_statements", 54))
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:

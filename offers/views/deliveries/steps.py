@@ -1,7 +1,5 @@
-"""The steps of a visit: matching, days, note, signature, query, cancelling."""
+"""The steps of a visit: matching, note, signature, query, cancelling."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from django.contrib import messages
@@ -13,18 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
-from offers.availability import Slot, free_halves
 from offers.errors import OffersRefused
-from offers.forms.deliveries.steps import NoteForm, QueryForm, ReasonForm, SignForm, SlotsForm, written
-from offers.half_days import words
+from offers.forms.deliveries.steps import NoteForm, QueryForm, ReasonForm, SignForm
 from offers.models import Delivery
-from offers.operations.deliveries import cancelling, matching, notes, scheduling, signing
+from offers.operations.deliveries import cancelling, matching, notes, signing
 from offers.queries.providers import suggestions
-from offers.queries.providers.diaries import diaries
 from offers.views.deliveries.visits import get_visit, page
 from tenants.access import permission_required, require
 
-OFFERED: Final = timedelta(days=28)
 CONSEQUENCES: Final = {
     "": ["Its half days are free again.", "School and provider are told, with your reason.", "Nothing is charged."],
     "signed_off": [
@@ -55,31 +49,8 @@ def visit_match(request: PersonRequest, delivery_id: int) -> HttpResponse:
     ):
         return redirect("delivery", shown.pk)
     found, refused = suggestions.suggestions(shown, today)
-    context = _context(shown, "Who can make this visit?") | {"visit": shown, "suggestions": found, "refused": refused}
+    context = context_of(shown, "Who can make this visit?") | {"visit": shown, "suggestions": found, "refused": refused}
     return render(request, "offers/deliveries/match.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required("membership.use_service")
-def visit_schedule(request: PersonRequest, delivery_id: int) -> HttpResponse:
-    """Set the days of a visit, or move it."""
-    shown = get_visit(request, delivery_id)
-    require(request, "offers.deliver", shown)
-    held = [(slot.on_day, slot.half) for slot in shown.slots.all()]
-    form = SlotsForm(request.POST or None, free=_free(shown, held), initial={"slots": [written(slot) for slot in held]})
-    now, today = timezone.now(), timezone.localdate()
-    if form.is_valid() and accepted(
-        form,
-        lambda: scheduling.schedule(by=request.person, delivery_id=shown.pk, slots=form.chosen, on=today, now=now),
-    ):
-        messages.success(request, "The days are set. School and provider are told.")
-        return redirect("delivery", shown.pk)
-    context = _context(shown, "Set the days") | {
-        "form": form,
-        "text": f"Choose {words(shown.halves)} of {shown.provider or 'nobody yet'}. Only free half days are listed.",
-        "button_label": "Set these days",
-    }
-    return render(request, "membership/form_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +67,7 @@ def visit_note(request: PersonRequest, delivery_id: int) -> HttpResponse:
     ):
         messages.success(request, "Saved. The school is asked to sign.")
         return redirect("delivery", shown.pk)
-    context = _context(shown, "Note of the visit") | {"form": form, "button_label": "Save and ask for the signature"}
+    context = context_of(shown, "Note of the visit") | {"form": form, "button_label": "Save and ask for the signature"}
     return render(
         request,
         "membership/form_page.html",
@@ -149,7 +120,7 @@ def visit_cancel(request: PersonRequest, delivery_id: int) -> HttpResponse:
     ):
         messages.success(request, "The visit is cancelled.")
         return redirect("delivery", shown.pk)
-    context = _context(shown, "Cancel this visit") | {
+    context = context_of(shown, "Cancel this visit") | {
         "form": form,
         "consequences": CONSEQUENCES["signed_off" if shown.status == "signed_off" else ""],
         "button_label": "Cancel the visit",
@@ -169,17 +140,8 @@ def _sign(request: PersonRequest, shown: Delivery, form: SignForm) -> SignForm:
     return form
 
 
-def _free(shown: Delivery, held: Sequence[Slot]) -> list[Slot]:
-    """The half days that can be ticked: those that are free for four weeks from when it is wanted, and those it has."""
-    if shown.provider is None:
-        return []
-    starts_on, ends_before = suggestions.span(shown, timezone.localdate())
-    until = max(ends_before, starts_on + OFFERED)
-    diary = diaries([shown.provider], starts_on, until, without=shown.pk)[shown.provider.pk]
-    return sorted({*free_halves(diary, starts_on, until), *held})
-
-
-def _context(shown: Delivery, title: str) -> dict[str, object]:
+def context_of(shown: Delivery, title: str) -> dict[str, object]:
+    """Return what the pages of all steps say around their form."""
     back = reverse("delivery", args=[shown.pk])
     return {
         "title": title,

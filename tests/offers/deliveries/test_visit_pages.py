@@ -110,6 +110,31 @@ def test_a_half_day_taken_meanwhile_is_said_with_who_and_when(client_for, words)
     assert f"Tuesday 10 November, morning is taken: {first.school}." in words(response)
 
 
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("", "Tuesday 10 November", "Monday 23 November"),
+        ("?from=2026-12-01", "Tuesday 1 December", "Monday 14 December"),
+        ("?from=2026-01-01", "Tuesday 10 November", "Monday 23 November"),
+        ("?from=nonsense", "Tuesday 10 November", "Monday 23 November"),
+        ("?from=9999-12-31", "Tuesday 10 November", "Monday 23 November"),
+    ],
+)
+def test_free_half_days_are_listed_a_fortnight_at_a_time(client_for, query, first, last):
+    response = client_for(members.office()).get(url("delivery_schedule", make.matched()) + query)
+
+    listed = [label for _, label in response.context["form"].fields["slots"].choices]
+    assert (listed[0], listed[-1]) == (f"{first}, morning", f"{last}, afternoon")
+
+
+def test_all_the_time_a_school_wants_is_listed(client_for):
+    delivery = make.matched(wanted_by=make.TUESDAY.replace(month=12, day=18))
+
+    response = client_for(members.office()).get(url("delivery_schedule", delivery))
+
+    assert response.context["form"].fields["slots"].choices[-1][1] == "Friday 18 December, afternoon"
+
+
 @pytest.mark.parametrize("slot", ["nonsense", "2026-13-01:am", "2026-11-12:night"])
 def test_half_days_that_are_none_are_refused(client_for, words, slot):
     response = client_for(members.office()).post(url("delivery_schedule", make.matched()), {"slots": [slot]})
