@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("venues/<int:venue_id>/", venues.venue_change, name="venue_change"),
     path(EVENT, pages.event_page, name="event"),
     path(EVENT + "event.ics", pages.event_ics, name="event_ics"),
+    path("bookings/<int:booking_id>/event.ics", pages.booking_ics, name="booking_ics"),
     path(EVENT + "files/<int:material_id>/", pages.event_material, name="event_material"),
     path(EVENT + "change/", writing.event_change, name="event_change"),
     path(EVENT + "place/", writing.event_place, name="event_place"),

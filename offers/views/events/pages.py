@@ -14,6 +14,7 @@ from offers.operations.events import life
 from offers.presenters.events import lists as list_words
 from offers.presenters.events import pages as present
 from offers.queries import calendar_entries, event_people
+from offers.queries.bookings import lists
 from offers.views.events.shared import get_event, is_office, may_join, school_view
 from tenants.access import allowed, permission_required
 from tenants.addresses import absolute
@@ -73,6 +74,19 @@ def event_material(request: PersonRequest, event_id: int, material_id: int) -> F
     response = FileResponse(material.file.open("rb"), as_attachment=True, filename=material.file_name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+@permission_required("offers.view_catalogue")
+def booking_ics(request: PersonRequest, booking_id: int) -> HttpResponse:
+    """One place for a calendar; the link to join is in the delegate's own alone."""
+    booking = lists.find(request.person, booking_id)
+    if booking is None:
+        raise Http404("No such booking here.")
+    link = absolute(current_partnership(), reverse("event", args=[booking.event_id]))
+    is_own = booking.delegate_id == request.person.pk
+    entries = calendar_entries.of_bookings([booking], link, timezone.now(), is_school=not is_own)
+    return calendar_file(booking.event.title, entries)
 
 
 def calendar_file(name: str, entries: list[ical.Entry]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Routes of events: schools look, who configures writes; files and links are for delegates, calendars for who has the key."""
 
-from tests.isolation.row import ADMIN, EVERYBODY, MEMBERS, NOBODY, Kwargs, Row, key
+from tests.isolation.row import ADMIN, EVERYBODY, MEMBERS, NOBODY, OFFICE, SCHOOL, Kwargs, Row, key
 from tests.isolation.world import Place
 
 CONFIGURES = ADMIN | {"catalogue_manager"}
@@ -25,6 +25,7 @@ PARTNERSHIP = {
     "feed_file": Row(NOBODY, lambda place: {"key": "no-such-key"}, hidden_from=EVERYBODY, is_public_object=True),
     "event": Row(MEMBERS, EVENT),
     "event_ics": Row(MEMBERS, EVENT),
+    "booking_ics": Row(OFFICE | SCHOOL | {"trust_finance"}, key("event_booking", "booking_id"), is_of_school=True),
     "event_material": Row(CONFIGURES, FILE, hidden_from=MEMBERS - CONFIGURES),
     "event_new": Row(CONFIGURES),
     "event_change": Row(CONFIGURES, EVENT),

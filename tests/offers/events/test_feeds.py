@@ -267,3 +267,15 @@ def test_an_event_is_downloaded_without_its_link_and_a_place_with_it(client_for,
     assert [summaries(Calendar.from_ical(row.content).walk("VEVENT")) for row in (own, other)] == [["Phonics"]] * 2
     assert [b"meet.example.org" in row.content for row in (own, other)] == [True, False]
     assert Event.objects.get().sequence == 0
+
+
+def test_a_place_is_downloaded_with_its_link_by_the_delegate_alone(client_for):
+    school = SchoolFactory()
+    delegate = at_school(school, "staff")
+    event = course(title="Phonics", format="online", online_url="https://meet.example.org/a")
+    place = reverse("booking_ics", args=[booked(event, school=school, delegate=delegate).pk])
+
+    own, other = (client_for(person).get(place) for person in (delegate, at_school(school, "head")))
+
+    assert [summaries(Calendar.from_ical(row.content).walk("VEVENT")) for row in (own, other)] == [["Phonics"]] * 2
+    assert [b"meet.example.org" in row.content for row in (own, other)] == [True, False]
