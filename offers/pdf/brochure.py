@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from billing.pdf.rendering import render
+from offers.audience_words import for_whom
 from offers.enums import Audience
 from offers.models import Offer
 from offers.price_words import exception_words, price_words
@@ -54,6 +55,7 @@ def _offer(offer: Offer, shows_prices: bool) -> dict[str, Any]:
     return {
         "title": offer.title,
         "kind": offer.get_kind_display(),
+        "for_whom": for_whom(offer, (kind.name for kind in offer.classes.all())),
         "summary": offer.summary,
         "specification": _paragraphs(offer.specification),
         "standards": _paragraphs(offer.standards),

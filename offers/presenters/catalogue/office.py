@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from billing.enums import IncomeKind, SupplyKind
 from membership.enums import SchoolRoleKind, VatTreatment
+from offers import audience_words
 from offers.enums import Audience, OfferKind, OfferStatus
 from offers.models import Grant, Offer, OfferPrice
 from offers.price_words import exception_words, price_words
 from offers.publishing import Lack, Part
-from tenants.enums import Phase, Sector
 from tenants.lists import Chip, Column, chip, chips
 from tenants.money import format_pence
 
@@ -124,14 +124,8 @@ def facts(offer: Offer) -> list[dict[str, str]]:
 
 
 def for_whom(offer: Offer) -> str:
-    """“Primary, special · academies · full members”; everybody when nothing narrows it."""
-    lists = [
-        ", ".join(Phase(phase).label for phase in offer.phases),
-        ", ".join(Sector(sector).label for sector in offer.sectors),
-        ", ".join(Audience(audience).label for audience in offer.audiences),
-        ", ".join(kind.name for kind in offer.classes.all()),
-    ]
-    return " · ".join(filter(None, lists)) or "Everybody"
+    """Whom an offer is for; no query when its classes are prefetched."""
+    return audience_words.for_whom(offer, (kind.name for kind in offer.classes.all()))
 
 
 def meant_for(offer: Offer) -> str:

@@ -36,8 +36,9 @@ def catalogue_copy(request: PersonRequest) -> HttpResponse:
     following = next((other for other in every if year and other.start_year == year.start_year + 1), None)
     if year is None or following is None:
         return render(request, "offers/catalogue/no_next_year.html", {"title": "Copy the catalogue", "year": year})
-    form = CopyYearForm(request.POST or request.GET or None, initial={"percent": 0})
-    is_ready = "percent" in (request.POST or request.GET) and form.is_valid()
+    given = request.POST or request.GET
+    form, has_percent = CopyYearForm(given), "percent" in given
+    is_ready = has_percent and form.is_valid()
     if request.method == "POST" and is_ready:
         copy = partial(operations.copy_catalogue, by=request.person, from_year_id=year.pk, to_year_id=following.pk)
         made = attempt(form, lambda: copy(percent=form.cleaned_data["percent"]))
@@ -49,7 +50,7 @@ def catalogue_copy(request: PersonRequest) -> HttpResponse:
         "caption": f"Everything of {year.label} that is not withdrawn becomes a draft of {following.label}.",
         "crumbs": [catalogue_crumb(year), {"label": "Copy to next year"}],
         "year": year,
-        "form": form if is_ready or request.method == "POST" else CopyYearForm(initial={"percent": 0}),
+        "form": form if has_percent else CopyYearForm(initial={"percent": 0}),
         "comparison": _foreseen(year, following, form.cleaned_data["percent"]) if is_ready else None,
         "percent": request.GET.get("percent", ""),
     }

@@ -14,7 +14,7 @@ from offers.presenters.catalogue import schools as present
 from offers.queries.catalogue import offers as queries
 from offers.queries.catalogue import schools as queries_for_school
 from offers.queries.standings import standing_of
-from offers.views.catalogue.schools import list_context, offer_context
+from offers.views.catalogue.schools import list_context, offer_context, recommendations
 from offers.views.catalogue.viewer import named_school
 from tenants import lists
 from tenants.access import permission_required
@@ -35,7 +35,8 @@ def catalogue_preview(request: PersonRequest) -> HttpResponse:
         return render(request, "membership/no_year.html", {"title": "Preview"})
     standing = standing_of(school, today)
     lines = queries_for_school.lines(year, standing, request.GET.dict(), has_drafts=bool(request.GET.get("drafts")))
-    context = list_context(request, school, standing, year, lines) | {
+    chosen = recommendations(school, year, years.before(year, every), lines) if len(request.GET) == 1 else []
+    context = list_context(request, school, standing, year, lines, chosen) | {
         "title": f"As {school.name} sees it",
         "caption": f"The prices of {Audience(standing.audience).label.lower()}, before VAT",
         "crumbs": [{"label": "Catalogue", "url": reverse("catalogue")}, {"label": "Preview"}],

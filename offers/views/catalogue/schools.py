@@ -45,7 +45,7 @@ def school_list(request: PersonRequest, school: School) -> HttpResponse:
     file = _file(request, lines, school, standing)
     if file:
         return file
-    chosen = [] if _is_filtered(request) else _recommended(school, year, years.before(year, every), lines)
+    chosen = [] if _is_filtered(request) else recommendations(school, year, years.before(year, every), lines)
     context = list_context(request, school, standing, year, lines, chosen) | {
         "title": "Services",
         "caption": f"{school.name}: the prices of {Audience(standing.audience).label.lower()}, before VAT",
@@ -126,9 +126,10 @@ def _file(request: PersonRequest, lines: list[Line], school: School, standing: S
     return lists.export(request, "services", present.columns(), (loaded[line.offer_id] for line in lines))
 
 
-def _recommended(
+def recommendations(
     school: School, year: MembershipYear, last: MembershipYear | None, lines: list[Line]
 ) -> list[Recommendation]:
+    """What to show a school first: what it had the year before, and what its peers had."""
     if last is None:
         return []
     agreed = purchases.agreed_lineages(school, year)

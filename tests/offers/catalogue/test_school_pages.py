@@ -203,3 +203,13 @@ def test_the_page_takes_as_many_queries_for_one_offer_as_for_three(staff, count,
 
     with django_assert_num_queries(20):
         catalogue(staff)
+
+
+def test_the_links_of_a_trusts_finance_keep_the_school(client_for):
+    trust = members.TrustFactory()
+    members.SchoolFactory(name="Ash School", trust=trust)
+    elm, offer = members.SchoolFactory(name="Elm School", trust=trust), make.published()
+
+    page = catalogue(client_for(members.at_trust(trust)), school=str(elm.pk)).content.decode()
+
+    assert f'href="{reverse("offer", args=[offer.pk])}?school={elm.pk}"' in page
