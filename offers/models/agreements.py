@@ -33,7 +33,9 @@ class Agreement(FSMModelMixin, models.Model):
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
     trust = models.ForeignKey(Trust, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
     year = models.ForeignKey(MembershipYear, on_delete=models.PROTECT, related_name="agreements")
-    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="service_agreements"
+    )
     reference = models.CharField(max_length=20, blank=True, help_text="“SLA-2627-0012”, given when it is ordered")
     status = FSMField(choices=AgreementStatus, default=AgreementStatus.BASKET, protected=True)
     purchase_order = models.CharField(max_length=40, blank=True)

@@ -57,13 +57,13 @@ class BookingPolicy(models.Model):
 class Event(FSMModelMixin, models.Model):
     """One run of an offer that schools book places on: a course day, a webinar, a programme with many sessions."""
 
-    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="events")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="runs")
     title = models.CharField(max_length=120)
     description = models.TextField(blank=True, help_text="Empty: the offer's")
     format = models.CharField(max_length=10, choices=EventFormat, default=EventFormat.IN_PERSON)
     venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     online_url = models.URLField(blank=True, help_text="Shown to delegates only")
-    trainers = models.ManyToManyField(Provider, blank=True, related_name="events")
+    trainers = models.ManyToManyField(Provider, blank=True, related_name="taught")
     # First start and last end of its sessions, kept by the operations that change sessions.
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -160,7 +160,7 @@ def of_speaker(provider: Provider) -> list[SpeakerRating]:
 def speakers(starts_on: date, ends_before: date) -> list[tuple[Provider, list[SpeakerRating]]]:
     """Return how the trainers of a period were rated, by name; two queries."""
     held = Event.objects.filter(ends_at__date__gte=starts_on, ends_at__date__lt=ends_before)
-    providers = list(Provider.objects.filter(events__in=held).distinct().order_by("name", "pk"))
+    providers = list(Provider.objects.filter(taught__in=held).distinct().order_by("name", "pk"))
     answers = list(_answers_about(providers).filter(event__in=held))
     return [
         (one, [SpeakerRating(event, given, known) for (event, known), given in _spoken(answers, str(one.pk)).items()])

@@ -110,7 +110,7 @@ def discard(*, by: Person | None, offer_id: int) -> None:
 
 
 def _check_unused(offer: Offer) -> None:
-    if offer.lines.exists() or offer.events.exists():
+    if offer.lines.exists() or offer.runs.exists():
         raise OfferInUse(f"“{offer}” is in agreements or has dates: it stays what it is. Make another offer.")
 
 

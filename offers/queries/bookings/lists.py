@@ -71,7 +71,7 @@ def moved_from(booking: Booking) -> Booking | None:
 
 def other_dates(booking: Booking, now: datetime) -> list[Any]:
     """Return the open dates of the same offer a place can be moved to, soonest first; one query."""
-    rows = booking.event.offer.events.filter(status="open", starts_at__gt=now).exclude(pk=booking.event_id)
+    rows = booking.event.offer.runs.filter(status="open", starts_at__gt=now).exclude(pk=booking.event_id)
     return [event for event in rows.select_related("venue").order_by("starts_at") if event.places_left > 0]
 
 

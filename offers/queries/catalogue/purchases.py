@@ -21,7 +21,7 @@ def had(school: School, year: MembershipYear) -> Had:
         year=year.label,
         phase=school.get_phase_display(),
         own=set(Offer.objects.filter(mine, year=year).values_list("lineage", flat=True)),
-        peers=_counted(year, "lines", school) | _counted(year, "events__bookings", school),
+        peers=_counted(year, "lines", school) | _counted(year, "runs__bookings", school),
         peer_count=peers.count(),
     )
 
