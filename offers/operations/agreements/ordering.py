@@ -26,10 +26,9 @@ from offers.queries import buying_rules
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.basket import Review
 from offers.queries.agreements.buyers import Buyer, buyer_of
+from offers.queries.settings import offers_settings
 from tenants.calendars import AcademicYear
 from tenants.queue import enqueue
-
-HOURS_TO_APPROVE = 72
 
 
 class AlreadyOrdered(OffersRefused):
@@ -127,7 +126,7 @@ def request(
         summary=f"{count} service{'s' if count != 1 else ''} for {agreement.year}",
         message=message,
         now=now,
-        expires_at=now + timedelta(hours=HOURS_TO_APPROVE),
+        expires_at=now + timedelta(hours=offers_settings().hold_hours),
         agreement=agreement,
     )
 

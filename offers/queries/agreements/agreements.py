@@ -12,8 +12,9 @@ from billing.models import Account
 from membership.enums import SchoolRoleKind
 from membership.models import Person, School
 from offers.enums import AgreementStatus
-from offers.models import Agreement, AgreementLine, Allowance
+from offers.models import Agreement, AgreementLine, Allowance, Purchase
 from offers.queries.agreements.buyers import Buyer
+from offers.queries.agreements.sums import due_pence
 
 NOTICE_DAYS = 60  # a notice date this near is on the home
 MONEY = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER})
@@ -31,7 +32,7 @@ def agreements() -> QuerySet[Agreement]:
     stoppable = live.filter(rolls_over=True, notice_given_at=None, terminated_on=None)
     every = AgreementLine.objects.filter(agreement=OuterRef("pk")).order_by().values("agreement")
     facts: dict[str, Any] = {
-        "net_pence": Coalesce(Subquery(every.annotate(s=Sum("net_pence")).values("s")), 0),
+        "net_pence": Coalesce(Subquery(every.annotate(s=Sum(due_pence())).values("s")), 0),
         "services": Coalesce(Subquery(live.annotate(n=Count("pk")).values("n")), 0),
         "next_notice_by": Subquery(stoppable.annotate(d=Min("notice_by")).values("d")),
     }
@@ -50,8 +51,18 @@ def visible_to(person: Person, acting_school: School | None) -> QuerySet[Agreeme
     of_trust = Q(trust__in=person.trust_ids) | Q(school__trust__in=person.trust_ids)
     if acting_school:
         of_trust = Q(school=acting_school.pk, school__trust__in=person.trust_ids)
-    mine = Q(ordered_by=person.pk, school__in=person.school_ids)
-    return rows.filter(Q(school__in=schools) | of_trust | mine)
+    return rows.filter(Q(school__in=schools) | of_trust | _own(person))
+
+
+def is_own(person: Person, agreement: Agreement) -> bool:
+    """Whether somebody ordered an agreement or asked for it; one query."""
+    return Agreement.objects.filter(_own(person), pk=agreement.pk).exists()
+
+
+def _own(person: Person) -> Q:
+    asked = Purchase.objects.filter(asked_by=person.pk, agreement__isnull=False)
+    mine = Q(ordered_by=person.pk) | Q(pk__in=asked.values("agreement"))
+    return mine & Q(school__in=person.school_ids)
 
 
 def known_to(person: Person) -> QuerySet[Agreement]:

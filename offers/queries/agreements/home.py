@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from membership.models import MembershipYear, School
 from offers.enums import AgreementStatus
 from offers.models import Agreement, AgreementLine
 from offers.queries.agreements.basket import AGREED, lines_of_last_year, offered, years_to_buy
 from offers.queries.agreements.buyers import Buyer
+from offers.queries.agreements.sums import due_pence
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,11 @@ class ToRenew:
 
 
 def agreed(rows: QuerySet[Agreement], on: date) -> Agreed:
-    """Return what is in force on a day of agreements somebody may see; two queries."""
+    """Return what is in force on a day of agreements somebody may see; one query."""
     running = rows.filter(status=AgreementStatus.ACTIVE, year__starts_on__lte=on, year__ends_before__gt=on)
-    ids = list(running.order_by().values_list("pk", flat=True))
-    net = AgreementLine.objects.filter(agreement__in=ids).aggregate(net=Sum("net_pence", default=0))["net"]
-    return Agreed(len(ids), net)
+    lines = AgreementLine.objects.filter(agreement__in=running.order_by().values("pk"))
+    sums = lines.aggregate(net=Sum(due_pence(), default=0), count=Count("agreement", distinct=True))
+    return Agreed(sums["count"], sums["net"])
 
 
 def to_renew(school: School, on: date) -> ToRenew | None:

@@ -117,11 +117,10 @@ def get_agreement(request: PersonRequest, agreement_id: int) -> Agreement:
     found = queries.known_to(request.person).select_related("rolled_from").filter(pk=agreement_id).first()
     if found is None:
         raise Http404("No such agreement here.")
-    is_own = found.ordered_by_id == request.person.pk
     is_signatory = found.status == AgreementStatus.SIGNING and signatures.may_sign(request.person, found)
-    if not (is_own or is_signatory or allowed(request, "offers.view_agreement", found)):
-        raise PermissionDenied("offers.view_agreement")
-    return found
+    if is_signatory or allowed(request, "offers.view_agreement", found) or queries.is_own(request.person, found):
+        return found
+    raise PermissionDenied("offers.view_agreement")
 
 
 def may_change(request: PersonRequest, shown: Agreement) -> bool:

@@ -12,7 +12,7 @@ from offers.operations.agreements import signatures
 from offers.presenters.buying import agreements as present
 from offers.queries import purchases
 from offers.queries.agreements import agreements as queries
-from offers.queries.agreements import home
+from offers.queries.agreements import home, rollover
 from tenants.access import allowed
 from tenants.money import format_pence
 from tenants.shell import Figure, NavItem, Need, SearchHit
@@ -39,7 +39,10 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
 
 def needs(request: PersonRequest) -> Iterator[Need]:
     """Requests to decide, deeds to sign, services to choose for the next year, notice dates near."""
-    if not request.person or queries.sees_all(request.person):
+    if not request.person:
+        return
+    if queries.sees_all(request.person):
+        yield from _of_office()
         return
     for row in purchases.waiting_for(request.person, request.acting_school, timezone.now()):
         yield Need(
@@ -81,6 +84,18 @@ def _buys(request: PersonRequest) -> bool:
     if school:
         return allowed(request, "offers.buy", school) or allowed(request, "offers.request", school)
     return bool(request.person.trust_ids)
+
+
+def _of_office() -> Iterator[Need]:
+    """What the daily job could not propose, because the next year's services are not published."""
+    count = len(rollover.to_tell_ids(timezone.localdate()))
+    if count:
+        yield Need(
+            title=f"{count} agreement{'s go' if count != 1 else ' goes'} on, and the next year is not proposed",
+            url=reverse("rollover"),
+            reason="A notice date is near: publish the next year’s services, then buyers are told",
+            button_label="Look at them",
+        )
 
 
 def _of_agreements(request: PersonRequest) -> Iterator[Need]:

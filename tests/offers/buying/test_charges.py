@@ -6,6 +6,7 @@ from billing.models import Charge
 from billing.operations import source_charges
 from offers.models import AgreementLine
 from offers.operations.agreements import due, ordering, terminating
+from offers.queries.agreements import agreements, home
 from tests.factories import membership as members
 from tests.factories import offers_buying as make
 
@@ -99,3 +100,13 @@ def test_ended_before_anything_was_charged_only_the_part_due_is_charged():
     gather(date(2026, 11, 30))
 
     assert charged() == [(date(2026, 9, 1), 299_18)]
+
+
+def test_lists_and_homes_count_what_is_kept():
+    made = make.agreed(None, make.service(admin_fee_pence=50_00), make.service("Music", "100"))
+    terminate(make.line_of(made), date(2026, 9, 30), make.manager(made.school))
+
+    [row] = agreements.agreements()
+
+    assert row.net_pence == 148_63 + 100_00
+    assert home.agreed(agreements.agreements(), make.ON) == home.Agreed(1, 248_63)

@@ -354,3 +354,12 @@ def test_the_pdf_is_the_same_each_time():
     done = make.order(made, head)
 
     assert agreement_pdf(done) == agreement_pdf(Agreement.objects.get())
+
+
+def test_an_approver_who_has_left_decides_nothing_by_the_link(monkeypatch):
+    monkeypatch.setattr(purchases.secrets, "token_urlsafe", lambda size: "key")
+    asked = make.requested(make.member(), make.service())
+    asked.approver.school_roles.all().delete()
+
+    with pytest.raises(purchases.MayNotDecide):
+        purchases.decide(by=None, key="key", approved=True, now=make.NOW)

@@ -429,3 +429,23 @@ def test_an_agreement_is_found_by_its_reference(manager, school, words):
     done = make.agreed(school)
 
     assert f"{done.reference}" in words(manager.get(reverse("search") + f"?q={done.reference[-6:]}"))
+
+
+def test_who_asked_still_sees_what_was_approved(client_for, school):
+    waiting = make.requested(school, make.service())
+    client_for(waiting.approver).post(reverse("purchase", args=[waiting.pk]), {"answer": "approve"})
+    browser = client_for(waiting.asked_by)
+
+    listed = browser.get(reverse("agreements")).content.decode()
+
+    assert reverse("agreement", args=[waiting.agreement_id]) in listed
+    assert browser.get(reverse("agreement", args=[waiting.agreement_id])).context["may_change"] is False
+
+
+def test_the_office_is_told_of_notice_dates_with_no_next_year_to_propose(client_for, school, time_machine, words):
+    make.agreed(school, make.service(rolls_over=True, notice_by=make.date(2027, 3, 31)))
+    time_machine.move_to("2027-03-01T10:00:00+00:00", tick=False)
+
+    text = words(client_for(members.office("admin")).get(reverse("home")))
+
+    assert "1 agreement goes on, and the next year is not proposed" in text
