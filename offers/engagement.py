@@ -28,7 +28,7 @@ LABELS: Final[Mapping[Way, str]] = {
     Way.VISITS: "Visits",
     Way.DOWNLOADS: "Downloads",
     Way.EVALUATIONS: "Feedback",
-    Way.REVIEWS: "Peer review",
+    Way.REVIEWS: "Between schools",
 }
 LEVELS: Final = {0: "nothing", 1: "below the middle", 2: "the middle or more", 3: "twice the middle or more"}
 EXPLANATION: Final = (

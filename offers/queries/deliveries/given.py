@@ -1,4 +1,4 @@
-"""Days schools received, and days they gave as providers: half days of visits that took place, for what schools gave and got."""
+"""Days schools gave as providers: half days of visits that took place. What they received, a value statement counts itself."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -14,12 +14,9 @@ TOOK_PLACE = (DeliveryStatus.DELIVERED, DeliveryStatus.SIGNED_OFF)
 
 
 def contributions(school_ids: Collection[int], starts_on: date, ends_before: date) -> Iterator[Contribution]:
-    """Yield each school's days received and given in a half-open period; two queries."""
+    """Yield each school's days given in a half-open period; one query."""
     slots = DeliverySlot.objects.filter(delivery__status__in=TOOK_PLACE, on_day__gte=starts_on, on_day__lt=ends_before)
-    received = _counted(slots.filter(delivery__school__in=school_ids), "delivery__school")
     given = _counted(slots.filter(provider__school__in=school_ids), "provider__school")
-    for school_id, halves in received.items():
-        yield Contribution(school_id, "Days of visits", days(halves), "day", Direction.RECEIVED)
     for school_id, halves in given.items():
         yield Contribution(school_id, "Days for other schools", days(halves), "day", Direction.GIVEN)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from billing.models import Charge, DocumentLine
@@ -51,15 +51,15 @@ class Income:
 
 def by_offer(scope: Scope) -> list[tuple[Offer, Income]]:
     """Return the year's offers that have a budget or brought money, in the catalogue's order; five queries."""
-    invoiced, waiting = _sums(_invoiced(scope)), _sums(_waiting(scope))
+    invoiced, charged = _invoiced(scope), _sums(_live(scope))
     lines, visits = _sums(_uncharged_lines(scope)), _sums(_uncharged_visits(scope))
     rows = [
         (
             offer,
             Income(
                 offer.budget_pence,
-                invoiced.get(offer.pk, 0),
-                waiting.get(offer.pk, 0),
+                invoiced.get(offer.pk, (0, 0))[0],
+                charged.get(offer.pk, 0) - invoiced.get(offer.pk, (0, 0))[1],
                 lines.get(offer.pk, 0) + visits.get(offer.pk, 0),
             ),
         )
@@ -84,23 +84,26 @@ def _sums(rows: QuerySet[Any]) -> dict[int, int]:
     return {row["of"]: row["pence"] for row in rows}
 
 
-def _invoiced(scope: Scope) -> QuerySet[Any]:
+def _invoiced(scope: Scope) -> dict[int, tuple[int, int]]:
+    """Net of all lines, credit notes taken off, and net of the live charges that are on an invoice."""
     rows = DocumentLine.objects.filter(scope.of_phase("charge__school__"), charge__source_kind__in=SOURCES).order_by()
-    return _of_offers(rows, scope, "charge__").annotate(pence=Sum("net_pence"))
+    live = Q(credited_line=None, charge__cancelled_at=None)
+    sums = {"pence": Sum("net_pence"), "live": Sum("charge__net_pence", filter=live, default=0)}
+    return {row["of"]: (row["pence"], row["live"]) for row in _of_offers(rows, scope, "charge__").annotate(**sums)}
 
 
-def _waiting(scope: Scope) -> QuerySet[Any]:
-    is_invoiced = Exists(DocumentLine.objects.filter(charge=OuterRef("pk"), credited_line=None))
-    rows = Charge.objects.filter(~is_invoiced, scope.of_phase(), source_kind__in=SOURCES, cancelled_at=None)
-    return _of_offers(rows.order_by(), scope, "").annotate(pence=Sum("net_pence"))
+def _live(scope: Scope) -> QuerySet[Any]:
+    """Charges that were not taken back, invoiced or not."""
+    rows = Charge.objects.filter(scope.of_phase(), source_kind__in=SOURCES, cancelled_at=None).order_by()
+    return _of_offers(rows, scope, "").annotate(pence=Sum("net_pence"))
 
 
 def _of_offers(rows: QuerySet[Any], scope: Scope, prefix: str) -> QuerySet[Any]:
     """Group what was charged by the offer its source belongs to."""
     source = OuterRef(f"{prefix}source_id")
-    line = Subquery(AgreementLine.objects.filter(pk=source).values("offer"))
-    booking = Subquery(Booking.objects.filter(pk=source).values("event__offer"))
-    visit = Subquery(Delivery.objects.filter(pk=source).values("offer"))
+    line = Subquery(AgreementLine.objects.filter(pk=source).order_by().values("offer"))
+    booking = Subquery(Booking.objects.filter(pk=source).order_by().values("event__offer"))
+    visit = Subquery(Delivery.objects.filter(pk=source).order_by().values("offer"))
     kind = f"{prefix}source_kind"
     offer = Case(
         When(**{kind: AGREEMENT}, then=line),

@@ -138,7 +138,7 @@ def test_values_take_a_fixed_number_of_queries(count: int, django_assert_num_que
 
     shown = make.year()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         values.worth_of([one.pk for one in schools], shown, ON)
 
 
@@ -287,6 +287,7 @@ def test_uses_of_this_year_and_by_the_same_day_last_year(school: School):
 
 def test_what_churn_says_of_money_is_what_the_value_statement_says(school: School):
     make.whole_year(school)
+    make.service(school, make.offer("Ended"), terminated_on=date(2026, 10, 31))
 
     assert (facts_of(school).paid_pence, facts_of(school).value_pence) == (
         worth(school).paid_pence,
@@ -334,7 +335,7 @@ def test_risks_take_a_fixed_number_of_queries(count: int, django_assert_num_quer
 
     shown = scope()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         churn.risks(shown, ON, NOW)
 
 

@@ -24,8 +24,8 @@ LISTS = {
     "/offers/insight/ratings/?by=offer": 11,
     "/offers/insight/capacity/": 9,
     "/offers/insight/capacity/?by=provider": 10,
-    "/offers/insight/engagement/": 9,
-    "/offers/insight/renewals-at-risk/?level=all": 20,
+    "/offers/insight/engagement/": 10,
+    "/offers/insight/renewals-at-risk/?level=all": 21,
     "/offers/insight/value/": 10,
 }
 
