@@ -18,7 +18,7 @@ def sentences(terms: Terms, event_format: str, *, is_free: bool) -> list[str]:
 
 def _tier(terms: Terms, tier: Tier) -> str:
     unit = COUNTS[terms.counts]
-    when = f"{tier.at_least} {unit} before or earlier" if tier.at_least else "later"
+    when = f"{tier.at_least} {unit} before or earlier" if tier.at_least else "any later"
     return f"Cancelled {when}: {tier.words}."
 
 

@@ -95,4 +95,4 @@ def cost_words(cost: Cost) -> str:
     """Return what cancelling costs, for people."""
     if cost.uses_allowance:
         return f"{cost.fee.words}. The place of your allowance is used."
-    return f"{cost.fee.words}. {format_pence(cost.credited_pence)} is not charged or credited."
+    return f"{cost.fee.words}. {format_pence(cost.credited_pence)} is taken off; what was invoiced is credited."

@@ -143,7 +143,7 @@ def cost_lines(costs: Sequence[tuple[str, Cost]]) -> list[dict[str, str]]:
     return [
         {
             "key": CancelReason(reason).label,
-            "value": f"{format_pence(found.fee.pence)} owed, {format_pence(found.credited_pence)} not charged or credited. "
+            "value": f"{format_pence(found.fee.pence)} to pay, {format_pence(found.credited_pence)} taken off. "
             f"{found.fee.words}.{' The place of your allowance is used.' if found.uses_allowance else ''}",
         }
         for reason, found in costs

@@ -4,11 +4,22 @@ from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
+from django.db import DatabaseError
 
 from billing.models import Charge
 from offers.booking_errors import BookingEnded, HoldEnded, OfferEnded
 from offers.models import Booking, Event, Purchase, WaitingEntry
-from offers.operations import booking_locks, bookings, holds, organiser, places, promotion, purchases, waiting
+from offers.operations import (
+    booking_locks,
+    bookings,
+    event_changes,
+    holds,
+    organiser,
+    places,
+    promotion,
+    purchases,
+    waiting,
+)
 from offers.operations.purchases import AlreadyDecided
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
@@ -226,4 +237,22 @@ def test_a_released_event_keeps_no_place_whoever_books_at_that_moment(committed)
     organiser.release(by=by, event=event, reason="", on=ON, now=NOW)
 
     assert (counted(event), WaitingEntry.objects.count()) == ((0, 0), 0)
+    assert Charge.objects.filter(cancelled_at=None).count() == 0
+
+
+def test_an_offer_taken_while_the_event_is_called_off_is_ended_with_it(committed):
+    for _ in range(10):
+        entry, event, [head, _] = offered_to_school()
+        by = members.office()
+
+        def call_off(event=event, by=by):
+            return event_changes.cancel(by=by, event_id=event.pk, reason="Ill", on=ON, now=NOW)
+
+        results = race(
+            committed,
+            [call_off, lambda entry=entry, head=head: waiting.accept(by=head, entry_id=entry.pk, on=ON, now=NOW)],
+        )
+
+        assert not [result for result in results if isinstance(result, DatabaseError)]
+        assert counted(event) == (0, 0)
     assert Charge.objects.filter(cancelled_at=None).count() == 0

@@ -19,6 +19,8 @@ from offers.booking_errors import (
 from offers.models import Booking, BookingOrder, Event, Told
 from offers.operations.delegates import Delegate
 from offers.operations.places import BookingClosed, SessionFull
+from tests.factories import billing as money
+from tests.factories import billing_reminders as reminders
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories.offers import NOW, ON
@@ -290,6 +292,20 @@ def test_booking_takes_a_delegate_off_the_waiting_list():
 
     entry.refresh_from_db()
     assert entry.status == "left"
+
+
+def test_a_member_pays_the_members_price_until_it_owes_too_long():
+    year = members.MembershipYearFactory(start_year=2026)
+    school = members.SubscriptionFactory(year=year, status="active").school
+    head = members.at_school(school, "head")
+    account = money.SchoolPayerFactory(account=money.AccountFactory(school=school)).account
+    reminders.settings(stops_member_prices=True, grace_days=30)
+
+    member = book(head, small_course()).bookings.get()
+    money.invoice(account=account, on=ON - timedelta(days=120), school_id=school.pk)
+    late = book(head, small_course()).bookings.get()
+
+    assert (member.price_pence, late.price_pence) == (95_00, 150_00)
 
 
 def test_the_event_counts_for_one_day_only_in_the_charge():

@@ -211,7 +211,7 @@ def test_tiers_that_cannot_be_read_or_leave_a_gap_are_refused(text):
 def test_terms_are_said_in_sentences():
     assert sentences(KENT, "in_person", is_free=False) == [
         "Cancelled 15 days before or earlier: nothing.",
-        "Cancelled later: the whole price.",
+        "Cancelled any later: the whole price.",
         "An Ofsted visit costs nothing, if you tell us before the start.",
         "Somebody else may come instead until 48 hours before.",
         "The place may move to another date up to 15 days before.",

@@ -4,13 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
-from billing.models import Charge
+from billing.models import Charge, Document
+from billing.operations import issuing
 from offers.booking_errors import AlreadyBooked, BookingEnded, FeeChanged, NotYourSchool, OtherOffer, TooLate
 from offers.models import Booking, Event, Told
 from offers.operations import bookings, needs, no_shows, organiser
 from offers.operations.delegates import Delegate
 from offers.operations.places import SessionFull
+from tenants.queue import enqueue
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories.offers import NOW, ON, STARTS
@@ -362,3 +365,54 @@ def test_needs_are_said_and_forgotten_thirty_days_after_the_event():
 
     booking.refresh_from_db()
     assert (kept, forgotten, booking.needs) == (0, 1, "")
+
+
+def test_what_was_invoiced_is_credited():
+    _, head = school_and_head()
+    booking = book(head, small_course()).bookings.get()
+    charge = Charge.objects.get()
+    issuing.issue_invoice(by=members.office(), account_id=charge.account_id, charge_ids=[charge.pk], on=ON)
+
+    cancel(members.office(), booking)
+
+    assert [(row.kind, row.net_pence) for row in Document.objects.order_by("pk")] == [
+        ("invoice", 150_00),
+        ("credit_note", -150_00),
+    ]
+
+
+def test_a_dearer_date_is_charged_at_its_price():
+    _, head = school_and_head()
+    event, later = dates()
+    booking = book(head, event).bookings.get()
+    event.offer.prices.exclude(audience="full").update(rate=Decimal(180))
+
+    new = move(head, booking, later)
+
+    assert (new.price_pence, due()) == (180_00, [("booking", 180_00)])
+
+
+def test_a_place_held_for_approval_is_not_moved():
+    school, _ = school_and_head()
+    event, later = dates()
+    staff = members.at_school(school, "staff")
+    booking = book(staff, event).bookings.get()
+
+    with pytest.raises(TooLate):
+        move(staff, booking, later)
+
+
+def test_the_hourly_and_daily_jobs_do_what_is_due(tasks):
+    school, _ = school_and_head()
+    event = small_course()
+    book(members.at_school(school, "staff"), event)
+    entry = wait(school_and_head()[1], event)
+
+    with tasks.committed():
+        for name in ("expire_places", "offer_places", "forget_needs"):
+            enqueue(f"offers.{name}")
+    with time_machine.travel(NOW + timedelta(hours=73)):
+        tasks.run()
+
+    entry.refresh_from_db()
+    assert (Booking.objects.get().status, entry.status) == ("expired", "offered")

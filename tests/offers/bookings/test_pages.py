@@ -121,7 +121,7 @@ def test_journey_4_cancelling_takes_three_clicks_and_shows_the_fee_first(client_
 
     booking.refresh_from_db()
     assert (reader.clicks, reader.typed, booking.status) == (3, 0, "cancelled")
-    assert "£0.00 owed, £150.00 not charged or credited" in shown
+    assert "£0.00 to pay, £150.00 taken off" in shown
 
 
 def test_journey_4_swapping_takes_three_clicks_and_one_choice(client_for):
@@ -187,7 +187,8 @@ def test_nobody_chosen_is_said_beside_the_list_and_the_order_number_stays(client
     event = small_course(5)
 
     answer = client_for(head).post(
-        reverse("event_book", args=[event.pk]), {"submission": confirm(event)[1]["submission"], "purchase_order": "PO-31"}
+        reverse("event_book", args=[event.pk]),
+        {"submission": confirm(event)[1]["submission"], "purchase_order": "PO-31"},
     )
 
     assert "Choose who comes" in text_of(answer)
