@@ -72,6 +72,9 @@ def _sum(row: OfferPrice, facts: Facts, quantity: Decimal) -> Sum:
 
 
 def _full_pence(rows: Iterable[OfferPrice], facts: Facts, quantity: Decimal, paid: int) -> int:
-    """The non-member's price, where there is one: what a school would pay without its membership."""
+    """The non-member's price, where there is one that can be told: what a school would pay without its membership."""
     other = next((row for row in rows if row.audience == Audience.NON_MEMBER), None)
-    return _sum(other, facts, quantity).net_pence if other else paid
+    try:
+        return _sum(other, facts, quantity).net_pence if other else paid
+    except NotPriced:
+        return paid

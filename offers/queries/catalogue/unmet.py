@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from membership.models import School
-from offers.models import UnmetRequest
+from offers.enums import OfferStatus
+from offers.models import Offer, UnmetRequest
 
 
 def requests(wanted: Mapping[str, str]) -> QuerySet[UnmetRequest]:
@@ -22,6 +23,12 @@ def requests(wanted: Mapping[str, str]) -> QuerySet[UnmetRequest]:
 def of_school(school: School) -> list[UnmetRequest]:
     """Return what one school asked, newest first."""
     return list(UnmetRequest.objects.filter(school=school).select_related("category", "offer", "asked_by"))
+
+
+def asked_about(offer_id: str) -> Offer | None:
+    """Return the published offer a school asks about, if it names one."""
+    is_number = offer_id.isascii() and offer_id.isdigit() and len(offer_id) < 10
+    return Offer.objects.filter(pk=int(offer_id), status=OfferStatus.PUBLISHED).first() if is_number else None
 
 
 def get(request_id: int) -> UnmetRequest:

@@ -12,6 +12,7 @@ from membership.requests import PersonRequest
 from offers.enums import Audience
 from offers.presenters.catalogue import schools as present
 from offers.queries.catalogue import offers as queries
+from offers.queries.catalogue import purchases
 from offers.queries.catalogue import schools as queries_for_school
 from offers.queries.standings import standing_of
 from offers.views.catalogue.schools import list_context, offer_context, recommendations
@@ -35,8 +36,10 @@ def catalogue_preview(request: PersonRequest) -> HttpResponse:
         return render(request, "membership/no_year.html", {"title": "Preview"})
     standing = standing_of(school, today)
     lines = queries_for_school.lines(year, standing, request.GET.dict(), has_drafts=bool(request.GET.get("drafts")))
-    chosen = recommendations(school, year, years.before(year, every), lines) if len(request.GET) == 1 else []
-    context = list_context(request, school, standing, year, lines, chosen) | {
+    agreed = purchases.agreed_lineages(school, year)
+    last = years.before(year, every) if not {"q", "category", "kind", "for", "page"} & request.GET.keys() else None
+    context = list_context(request, school, standing, year, lines, recommendations(school, last, lines, agreed)) | {
+        "agreed": agreed,
         "title": f"As {school.name} sees it",
         "caption": f"The prices of {Audience(standing.audience).label.lower()}, before VAT",
         "crumbs": [{"label": "Catalogue", "url": reverse("catalogue")}, {"label": "Preview"}],

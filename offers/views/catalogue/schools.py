@@ -1,7 +1,8 @@
 """The catalogue as a school sees it: what it can have, its price with the arithmetic, why something is not for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -45,8 +46,11 @@ def school_list(request: PersonRequest, school: School) -> HttpResponse:
     file = _file(request, lines, school, standing)
     if file:
         return file
-    chosen = [] if _is_filtered(request) else recommendations(school, year, years.before(year, every), lines)
+    agreed = purchases.agreed_lineages(school, year)
+    last = None if _is_filtered(request) else years.before(year, every)
+    chosen = recommendations(school, last, lines, agreed)
     context = list_context(request, school, standing, year, lines, chosen) | {
+        "agreed": agreed,
         "title": "Services",
         "caption": f"{school.name}: the prices of {Audience(standing.audience).label.lower()}, before VAT",
         "year_chips": year_chips(request, choice, year) if len(choice) > 1 else [],
@@ -91,6 +95,7 @@ def school_offer(request: PersonRequest, school: School, offer: Offer) -> HttpRe
         "has_licence": materials.has_licence(school, offer, today),
         "slots": _slots() if offer.status == OfferStatus.PUBLISHED else [],
         "is_withdrawn": offer.status == OfferStatus.WITHDRAWN,
+        "can_ask": allowed(request, "offers.request", school) and offer.status == OfferStatus.PUBLISHED,
     }
     return render(request, "offers/catalogue/school_offer.html", context)
 
@@ -127,12 +132,11 @@ def _file(request: PersonRequest, lines: list[Line], school: School, standing: S
 
 
 def recommendations(
-    school: School, year: MembershipYear, last: MembershipYear | None, lines: list[Line]
+    school: School, last: MembershipYear | None, lines: list[Line], agreed: Collection[UUID]
 ) -> list[Recommendation]:
     """What to show a school first: what it had the year before, and what its peers had."""
     if last is None:
         return []
-    agreed = purchases.agreed_lineages(school, year)
     free = [line for line in lines if not line.why_not and line.lineage not in agreed]
     candidates = [Candidate(line.offer_id, line.lineage, line.title) for line in free]
     return recommended(candidates, purchases.had(school, last))

@@ -59,14 +59,15 @@ def _of_school(request: PersonRequest, school: School) -> HttpResponse:
     form = AskForm(request.POST or None) if may_ask else None
     if request.method == "POST":
         require(request, "offers.request", school)
+    about = queries.asked_about(request.GET.get("offer", ""))
     if form and form.is_valid():
-        ask = partial(operations.ask, by=request.person, school=school, now=timezone.now())
+        ask = partial(operations.ask, by=request.person, school=school, offer=about, now=timezone.now())
         if accepted(form, lambda: ask(**form.cleaned_data)):
             messages.success(request, "We have your request. The answer appears here.")
             return redirect("unmet")
     context = {
         "title": "Ask for something else",
-        "caption": school.name,
+        "caption": f"{school.name}: about {about}" if about else school.name,
         "crumbs": [{"label": "Services", "url": reverse("catalogue")}, {"label": "Ask for something else"}],
         "form": form,
         "rows": queries.of_school(school),

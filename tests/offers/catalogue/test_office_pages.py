@@ -9,6 +9,7 @@ from django.urls import reverse
 from membership.enums import OfficeRole
 from offers.enums import OfferStatus
 from offers.models import Category, Offer, OffersSettings, UnmetRequest
+from offers.uploads import MOST_BYTES
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make
@@ -259,7 +260,12 @@ def test_a_file_is_uploaded_and_an_odd_one_refused(manager, said):
     done = manager.post(to("materials", offer.pk), {"title": "Unit 1", "file": io.BytesIO(make.PDF)}, follow=True)
     odd = manager.post(to("materials", offer.pk), {"title": "Unit 2", "file": io.BytesIO(b"MZ\x90\x00\x03")})
 
+    large = manager.post(
+        to("materials", offer.pk), {"title": "Unit 3", "file": io.BytesIO(make.PDF + bytes(MOST_BYTES))}
+    )
+
     assert said(done) == ["The file is kept. Licensed schools can take it."]
+    assert "The file is larger than 25 MB. Make it smaller, or split it." in text_of(large)
     assert "This file cannot be offered to schools." in text_of(odd)
     assert offer.materials.count() == 1
 

@@ -5,14 +5,15 @@ from decimal import Decimal
 import pytest
 
 from membership.tariffs import ExceptionTerms, TariffContradicts
-from offers.enums import OfferStatus
+from offers.eligibility import Standing
+from offers.enums import Audience, OfferStatus
 from offers.models import Grant, Offer, OfferPrice
 from offers.operations.catalogue import grants, prices
 from offers.operations.catalogue.locks import OfferWithdrawn
 from offers.operations.catalogue.prices import PriceGiven
 from offers.operations.catalogue.statuses import CannotPublish
 from offers.price_rules import PriceContradicts
-from offers.queries.prices import price_of
+from offers.queries.prices import NotPriced, price_of
 from offers.queries.standings import standing_of
 from tests.factories import membership as members
 from tests.factories import offers as base
@@ -152,3 +153,21 @@ def test_an_allowance_of_another_offer_is_left_alone():
     grants.remove(by=members.office(), offer_id=offer.pk, grant_id=row.pk)
 
     assert Grant.objects.get() == row
+
+
+def test_a_price_that_counts_no_pupils_is_told_though_nobody_knows_their_number():
+    school = members.SchoolFactory(urn=None)
+    offer = base.priced({"out_of_area": "200", "full": "100"})
+    base.OfferPriceFactory(offer=offer, audience="non_member", unit="pupil", rate=Decimal(8))
+    standing = Standing("primary", "maintained", Audience.OUT_OF_AREA)
+
+    found = price_of(offer, school, standing)
+
+    assert (found.sum.net_pence, found.saving_pence) == (200_00, 0)
+
+
+def test_a_price_per_pupil_without_a_number_sends_to_the_office():
+    school, offer = members.SchoolFactory(urn=None), make.package()
+
+    with pytest.raises(NotPriced, match="depends on a pupil number that is not known"):
+        price_of(offer, school, Standing("primary", "maintained", Audience.FULL))

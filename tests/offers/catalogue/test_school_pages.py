@@ -213,3 +213,26 @@ def test_the_links_of_a_trusts_finance_keep_the_school(client_for):
     page = catalogue(client_for(members.at_trust(trust)), school=str(elm.pk)).content.decode()
 
     assert f'href="{reverse("offer", args=[offer.pk])}?school={elm.pk}"' in page
+
+
+def test_what_the_school_has_agreed_is_marked(staff, school):
+    make.licence(school, make.published(title="Clerking"))
+
+    assert "Clerking You have it" in text_of(catalogue(staff))
+
+
+def test_a_school_asks_about_an_offer(staff, school):
+    offer = make.published(title="Clerking")
+
+    page = text_of(staff.get(f"{reverse('unmet')}?offer={offer.pk}"))
+    staff.post(f"{reverse('unmet')}?offer={offer.pk}", {"text": "Is there a place left?"})
+
+    assert "Ash School: about Clerking" in page
+    assert [(row.school, row.offer) for row in UnmetRequest.objects.all()] == [(school, offer)]
+
+
+@pytest.mark.parametrize("wrong", ["x", "987654", "9" * 30, "-1"])
+def test_a_request_about_nothing_known_is_about_nothing(staff, wrong):
+    staff.post(f"{reverse('unmet')}?offer={wrong}", {"text": "Latin"})
+
+    assert [row.offer for row in UnmetRequest.objects.all()] == [None]
