@@ -110,7 +110,7 @@ def _write(stage: Stage, offer: OfferSpec, row: EventSpec) -> Run:
         trainer_ids=_trainers(stage.market.editions[offer.key], row),
     )
     for quota in row.quotas:
-        event_changes.set_quota(by=stage.by, event_id=event.pk, **quota)
+        event_changes.set_quota(by=stage.by, event_id=event.pk, now=at(opened), **quota)
     life.publish(by=stage.by, event_id=event.pk, now=at(opened))
     return Run(row, offer, event, first)
 

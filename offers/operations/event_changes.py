@@ -14,7 +14,7 @@ from offers.enums import EventStatus
 from offers.errors import OffersRefused
 from offers.event_words import day_words, place_words, when_words
 from offers.models import Event, Quota
-from offers.operations import organiser
+from offers.operations import organiser, promotion
 from offers.operations.events import telling
 from offers.operations.events.locks import EventOver, held, held_alive
 from offers.operations.events.telling import News
@@ -115,46 +115,53 @@ def change_place(*, by: Person, event_id: int, place: Place) -> Event:
 
 
 @transaction.atomic
-def set_capacity(*, by: Person, event_id: int, capacity: int) -> Event:
-    """Change how many places there are. Raises EventOver, CapacityTooLow, which says by how many."""
+def set_capacity(*, by: Person, event_id: int, capacity: int, now: datetime) -> Event:
+    """Change how many places there are; new ones go to who waits. Raises EventOver, CapacityTooLow, which says by how many."""
     event = held_alive(event_id)
     check_capacity(event, capacity)
     event.capacity = capacity
     event.save(update_fields=["capacity"])
+    promotion.fill(event=event, now=now)
     return event
 
 
 @transaction.atomic
-def set_quota(*, by: Person, event_id: int, label: str, audiences: list[str], capacity: int) -> Quota:
+def set_quota(*, by: Person, event_id: int, label: str, audiences: list[str], capacity: int, now: datetime) -> Quota:
     """Keep places for schools of some audiences, under a label. Raises EventOver, CapacityTooLow."""
     event = held_alive(event_id)
-    quota = Quota.objects.select_for_update().filter(event=event, label=label).first()
-    if quota is not None and capacity < quota.taken:
+    rows = Quota.objects.select_for_update(no_key=True)
+    quota = rows.filter(event=event, label=label).first() or Quota(event=event, label=label)
+    if capacity < quota.taken:
         raise CapacityTooLow(
             f"{quota.taken} of these places are taken: {capacity} would be {quota.taken - capacity} too few."
         )
     _check_kept(event, quota, capacity)
-    made, _ = Quota.objects.update_or_create(
-        event=event, label=label, defaults={"audiences": audiences, "capacity": capacity}
-    )
-    return made
+    quota.audiences, quota.capacity = audiences, capacity
+    quota.save()
+    promotion.fill(event=event, now=now)
+    return quota
 
 
 @transaction.atomic
-def drop_quota(*, by: Person, event_id: int, quota_id: int) -> None:
-    """Keep these places no longer: they are everybody's. Raises EventOver, CapacityTooLow while some are taken."""
+def drop_quota(*, by: Person, event_id: int, quota_id: int, now: datetime) -> None:
+    """Keep these places no longer: they are everybody's. Raises EventOver, CapacityTooLow while some are taken.
+
+    A place that is being booked at this moment counts as taken: waiting for it would be waiting in a circle.
+    """
     event = held_alive(event_id)
-    quota = Quota.objects.select_for_update().filter(event=event, pk=quota_id).first()
+    quota = Quota.objects.filter(event=event, pk=quota_id).first()
     if quota is None:
         return
-    if quota.taken or quota.bookings.exists():
+    free = Quota.objects.select_for_update(skip_locked=True).filter(pk=quota_id, taken=0)
+    if not free.exists() or quota.bookings.exists():
         raise CapacityTooLow(f"“{quota.label}” has bookings: lower the number of its places instead.")
     quota.delete()
+    promotion.fill(event=event, now=now)
 
 
-def _check_kept(event: Event, quota: Quota | None, capacity: int) -> None:
+def _check_kept(event: Event, quota: Quota, capacity: int) -> None:
     """All places kept, and those others have already, must fit into the event."""
-    others = event.quotas.exclude(pk=quota.pk) if quota else event.quotas.all()
+    others = event.quotas.exclude(pk=quota.pk) if quota.pk else event.quotas.all()
     kept = capacity + sum(others.values_list("capacity", flat=True))
     shared = event.places_taken - sum(event.quotas.values_list("taken", flat=True))
     if kept + shared > event.capacity:

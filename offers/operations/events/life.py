@@ -9,6 +9,7 @@ from membership.models import Person
 from offers.enums import EventStatus, OfferKind, OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Event
+from offers.operations import promotion
 from offers.operations.events.locks import held
 
 
@@ -57,6 +58,7 @@ def publish(*, by: Person, event_id: int, now: datetime) -> Event:
         raise NotReady(" ".join(found))
     event.open()
     event.save(update_fields=["status"])
+    promotion.fill(event=event, now=now)
     return event
 
 

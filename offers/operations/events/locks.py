@@ -1,4 +1,7 @@
-"""The event's row is the queue for everything that changes it; read again once it is held."""
+"""The event's row is the queue for everything that changes it; read again once it is held.
+
+It is held without its key: a booking that is being written points at it already, and would wait for us while we wait for it.
+"""
 
 from offers.errors import OffersRefused
 from offers.models import Event, Session
@@ -12,7 +15,8 @@ class EventOver(OffersRefused):
 
 def held(event_id: int) -> Event:
     """Return an event, held until the transaction ends."""
-    return Event.objects.select_for_update(of=("self",), no_key=True).select_related("offer", "venue").get(pk=event_id)
+    rows = Event.objects.select_for_update(of=("self",), no_key=True).select_related("offer", "venue", "policy")
+    return rows.get(pk=event_id)
 
 
 def held_alive(event_id: int) -> Event:

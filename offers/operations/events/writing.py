@@ -12,6 +12,7 @@ from membership.models import Person
 from offers.enums import EventFormat, EventStatus
 from offers.errors import OffersRefused
 from offers.models import Event, Material, Offer, Quota, Session
+from offers.operations import promotion
 from offers.operations.events.locks import held, held_alive
 from offers.recurrence import Meeting, days_between, shifted
 
@@ -79,7 +80,7 @@ def create(
 
     Raises NotBookable, OpensAfterCloses, LinkMissing.
     """
-    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
+    offer = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=offer_id)
     if not offer.is_booked:
         raise NotBookable(f"“{offer}” is not booked by the place: it is a {offer.get_kind_display().lower()}.")
     _check(facts)
@@ -95,9 +96,10 @@ def create(
 
 
 @transaction.atomic
-def change(*, by: Person, event_id: int, facts: EventFacts, trainer_ids: Sequence[int]) -> Event:
+def change(*, by: Person, event_id: int, facts: EventFacts, trainer_ids: Sequence[int], now: datetime) -> Event:
     """Change what is said of an event; place and time have their own operations, which tell people.
 
+    New places go to who waits.
     Raises EventOver, OpensAfterCloses, CapacityTooLow.
     """
     _check(facts)
@@ -111,6 +113,7 @@ def change(*, by: Person, event_id: int, facts: EventFacts, trainer_ids: Sequenc
         event.minimum_asked_at = None
     event.save(update_fields=[*asdict(facts), "sequence", "minimum_asked_at"])
     event.trainers.set(trainer_ids)
+    promotion.fill(event=event, now=now)
     return event
 
 

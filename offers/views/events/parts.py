@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.requests import PersonRequest
@@ -23,7 +24,8 @@ def event_quotas(request: PersonRequest, event_id: int) -> HttpResponse:
     event = get_event(request, event_id)
     form = QuotaForm(request.POST or None)
     if form.is_valid() and accepted(
-        form, lambda: event_changes.set_quota(by=request.person, event_id=event.pk, **form.cleaned_data)
+        form,
+        lambda: event_changes.set_quota(by=request.person, event_id=event.pk, now=timezone.now(), **form.cleaned_data),
     ):
         messages.success(request, "The places are kept.")
         return redirect("event_quotas", event.pk)
@@ -46,7 +48,7 @@ def event_quota_drop(request: PersonRequest, event_id: int, quota_id: int) -> Ht
     told(
         request,
         "These places are everybody’s now.",
-        lambda: event_changes.drop_quota(by=request.person, event_id=event.pk, quota_id=quota_id),
+        lambda: event_changes.drop_quota(by=request.person, event_id=event.pk, quota_id=quota_id, now=timezone.now()),
     )
     return redirect("event_quotas", event.pk)
 

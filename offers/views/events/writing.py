@@ -54,7 +54,11 @@ def event_change(request: PersonRequest, event_id: int) -> HttpResponse:
     if form.is_valid() and accepted(
         form,
         lambda: writing.change(
-            by=request.person, event_id=event.pk, facts=form.facts(), trainer_ids=form.trainer_ids()
+            by=request.person,
+            event_id=event.pk,
+            facts=form.facts(),
+            trainer_ids=form.trainer_ids(),
+            now=timezone.now(),
         ),
     ):
         messages.success(request, "The event is changed.")

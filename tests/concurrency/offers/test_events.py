@@ -29,7 +29,7 @@ def lower_while_booking(partnership, take=places.take):
     return race(
         partnership,
         [
-            lambda: event_changes.set_capacity(by=by, event_id=event.pk, capacity=1),
+            lambda: event_changes.set_capacity(by=by, event_id=event.pk, capacity=1, now=NOW),
             lambda: take(event_id=event.pk, count=1),
         ],
     )

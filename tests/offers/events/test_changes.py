@@ -14,8 +14,9 @@ from offers.operations.events.locks import EventOver
 from offers.operations.events.writing import CapacityTooLow, LinkMissing, Place
 from offers.recurrence import NoSuchTime
 from offers.working_days import LONDON
-from tests.factories.membership import PersonFactory, office
-from tests.factories.offers import BookingFactory, EventFactory, ProviderFactory, SessionFactory, VenueFactory
+from tests.factories.membership import PersonFactory, SchoolFactory, at_school, office
+from tests.factories.offers import BookingFactory, EventFactory, ProviderFactory, SessionFactory, VenueFactory, course
+from tests.factories.offers_bookings import wait
 from tests.factories.offers_events import NOW, ON, booked, day
 
 
@@ -248,7 +249,7 @@ def test_a_format_and_its_place_do_not_contradict(by, form, link):
 def test_capacity_goes_down_to_what_is_booked(by):
     event = booked().event
 
-    event_changes.set_capacity(by=by, event_id=event.pk, capacity=1)
+    event_changes.set_capacity(by=by, event_id=event.pk, capacity=1, now=NOW)
 
     assert Event.objects.get().capacity == 1
 
@@ -258,7 +259,7 @@ def test_capacity_below_what_is_booked_is_refused_and_says_by_how_many(by):
     BookingFactory.create_batch(2, event=event)
 
     with pytest.raises(CapacityTooLow, match="3 places are taken: 1 would be 2 too few"):
-        event_changes.set_capacity(by=by, event_id=event.pk, capacity=1)
+        event_changes.set_capacity(by=by, event_id=event.pk, capacity=1, now=NOW)
 
 
 def test_capacity_below_what_is_kept_and_shared_is_refused(by):
@@ -266,11 +267,13 @@ def test_capacity_below_what_is_kept_and_shared_is_refused(by):
     event.quotas.create(label="Full members", audiences=["full"], capacity=4)
 
     with pytest.raises(CapacityTooLow, match="lower those by 1 first"):
-        event_changes.set_capacity(by=by, event_id=event.pk, capacity=4)
+        event_changes.set_capacity(by=by, event_id=event.pk, capacity=4, now=NOW)
 
 
 def quota(by, event, capacity, label="Full members"):
-    return event_changes.set_quota(by=by, event_id=event.pk, label=label, audiences=["full"], capacity=capacity)
+    return event_changes.set_quota(
+        by=by, event_id=event.pk, label=label, audiences=["full"], capacity=capacity, now=NOW
+    )
 
 
 def test_places_are_kept_and_the_same_label_changes_them(by):
@@ -296,7 +299,7 @@ def test_kept_places_that_are_taken_stay(by):
     with pytest.raises(CapacityTooLow, match="2 would be 1 too few"):
         quota(by, event, 2)
     with pytest.raises(CapacityTooLow, match="has bookings"):
-        event_changes.drop_quota(by=by, event_id=event.pk, quota_id=event.quotas.get().pk)
+        event_changes.drop_quota(by=by, event_id=event.pk, quota_id=event.quotas.get().pk, now=NOW)
 
 
 def test_places_kept_no_longer_are_everybodys(by):
@@ -304,7 +307,7 @@ def test_places_kept_no_longer_are_everybodys(by):
     kept = quota(by, event, 5)
 
     for _ in range(2):
-        event_changes.drop_quota(by=by, event_id=event.pk, quota_id=kept.pk)
+        event_changes.drop_quota(by=by, event_id=event.pk, quota_id=kept.pk, now=NOW)
 
     assert not event.quotas.exists()
 
@@ -320,3 +323,13 @@ def test_leaving_a_moved_event_in_time_costs_nothing_and_later_what_the_terms_sa
         (0, 95_00, False),
         (95_00, 0, False),
     ]
+
+
+def test_new_places_go_to_who_waits(by):
+    event = booked(course(capacity=1)).event
+    entry = wait(at_school(SchoolFactory(), "head"), event)
+
+    event_changes.set_capacity(by=by, event_id=event.pk, capacity=3, now=NOW)
+
+    entry.refresh_from_db()
+    assert (entry.status, Event.objects.get().places_taken) == ("offered", 2)

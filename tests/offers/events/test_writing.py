@@ -63,7 +63,7 @@ def test_a_new_event_in_person_has_no_link(by):
 
 
 def change(by, event, **changes):
-    return writing.change(by=by, event_id=event.pk, facts=facts(event, **changes), trainer_ids=[])
+    return writing.change(by=by, event_id=event.pk, facts=facts(event, **changes), trainer_ids=[], now=NOW)
 
 
 def test_a_new_title_of_a_published_event_goes_into_calendars(by):
