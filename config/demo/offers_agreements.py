@@ -65,7 +65,7 @@ def order_centrally(market: Market) -> None:
     rows = [row for row in market.spec.offers if row.by_trust]
     trusts = Trust.objects.filter(roles__role="finance", schools__is_open=True)
     trusts = trusts.annotate(size=Count("schools", distinct=True))
-    trust = trusts.filter(size__range=(2, 6)).order_by("-size", "pk").first() if rows else None
+    trust = trusts.filter(size__gte=2, size__lte=6).order_by("-size", "pk").first() if rows else None
     if trust is None:
         return
     on = min(market.year.starts_on + timedelta(days=5), market.today)

@@ -11,7 +11,7 @@ from config.demo.offers_agreements import Market
 from config.demo.offers_specification import OfferSpec
 from membership.models import Person, School
 from offers.availability import Slot, free_halves
-from offers.enums import AgreementStatus, DeliveryStatus, PaysWith
+from offers.enums import AgreementStatus, DeliveryStatus, OfferKind, PaysWith
 from offers.models import AgreementLine, Delivery, Provider
 from offers.operations.deliveries import cancelling, matching, notes, requests, scheduling, signing
 from offers.operations.deliveries.requests import Wanted
@@ -56,12 +56,13 @@ def state(market: Market, payer: Person) -> None:
 
 
 def _schools(market: Market, row: OfferSpec) -> Sequence[School]:
-    """Those that bought the service, else the active ones it is for; each again for a second visit."""
+    """Those that bought the service, of an adviser by the day the active ones it is for; each again for a second visit."""
     lines = AgreementLine.objects.filter(offer=market.editions[row.key], agreement__status=AgreementStatus.ACTIVE)
     bought = [line.school for line in lines.filter(agreement__trust=None).select_related("school").order_by("pk")]
     fitting = [school for school in market.active if not row.phases or school.phase in row.phases]
     start = draw("visits", market.spec.slug, row.key, out_of=max(len(fitting), 1))
-    found = bought or [*fitting[start:], *fitting[:start]]
+    is_by_agreement = bought and row.kind != OfferKind.CONSULTANCY
+    found = bought if is_by_agreement else [*fitting[start:], *fitting[:start]]
     return [found[number % len(found)] for number in range(MOST)] if found else []
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Sum
@@ -32,7 +33,7 @@ def plan(market: Market) -> None:
     for offer_id, pence in booked.annotate(Sum("price_pence")).order_by("event__offer"):
         sums[offer_id] = sums.get(offer_id, 0) + pence
     for offer_id, pence in sums.items():
-        share = 85 + draw("budget", market.spec.slug, offer_id, out_of=35)
+        share = Decimal(85 + draw("budget", market.spec.slug, offer_id, out_of=35))
         budget = percentage(pence, share) // 100_00 * 100_00
         if budget:
             offers.change(by=market.by, offer_id=offer_id, values={"budget_pence": budget})

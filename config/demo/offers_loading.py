@@ -65,8 +65,8 @@ def _running(spec: OffersSpec, year: MembershipYear, members: Sequence[School], 
     entitlements.sync(by=None, on=today)
     _events(market, is_now=True)
     offers_delivery.visit(market)
-    offers_programmes.follow(market)
     money.bill_offers(year, by, today - timedelta(days=2), today)
+    offers_programmes.follow(market)
     _look_back(market, before)
 
 
