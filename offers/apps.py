@@ -58,4 +58,5 @@ class OffersConfig(AppConfig):
         shell.navigation.register(deliveries.navigation)
         shell.needs.register(deliveries.needs)
         shell.figures.register(deliveries.figures)
+        shell.search.register(deliveries.search)
         contributions.register(given.contributions)

@@ -24,6 +24,17 @@ def of_office(work: OfficeWork) -> Iterator[Need]:
             yield Need(f"{count} {noun}{plural} {what}", f"{reverse('deliveries')}{query}", button_label=label)
 
 
+def of_finance(count: int) -> Iterator[Need]:
+    """Statements that were sent and are not paid yet."""
+    if count:
+        plural = "s" if count != 1 else ""
+        yield Need(
+            f"{count} statement{plural} of providers to pay",
+            f"{reverse('provider_statements')}?status=sent",
+            button_label="See them",
+        )
+
+
 def of_school(visits: Sequence[Delivery]) -> Iterator[Need]:
     """Visits to sign."""
     for visit in visits:

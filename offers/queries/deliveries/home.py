@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from membership.models import Person
-from offers.enums import DeliveryStatus
-from offers.models import Delivery, Pairing
+from offers.enums import DeliveryStatus, PairingStatus, StatementStatus
+from offers.models import Delivery, Pairing, Provider, ProviderStatement
 from offers.queries.deliveries.visits import OPEN
 from offers.queries.programmes import pairings
 
@@ -52,3 +52,17 @@ def of_provider(person_id: int) -> Sequence[Delivery]:
 def to_answer(person: Person) -> Sequence[Pairing]:
     """Return the pairings somebody is asked about."""
     return pairings.to_answer(person)
+
+
+def concerns(person_id: int) -> tuple[bool, bool]:
+    """Return whether somebody delivers, and whether they are asked about a pairing; most neither. One query."""
+    theirs = Q(booking__delegate=OuterRef("pk")) | Q(partner=OuterRef("pk"))
+    proposed = Pairing.objects.filter(theirs, status=PairingStatus.PROPOSED)
+    delivers = Provider.objects.filter(person=OuterRef("pk"))
+    found = Person.objects.filter(pk=person_id).values_list(Exists(delivers), Exists(proposed)).first()
+    return found or (False, False)
+
+
+def to_pay() -> int:
+    """Return how many statements wait for their payment."""
+    return ProviderStatement.objects.filter(status=StatementStatus.SENT).count()

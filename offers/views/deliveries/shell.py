@@ -8,10 +8,12 @@ from membership.requests import PersonRequest
 from offers.policies import asks_somewhere
 from offers.presenters.deliveries import needs as words
 from offers.queries.deliveries import home
+from offers.queries.providers import listing
 from tenants.access import allowed
-from tenants.shell import Figure, NavItem, Need, once
+from tenants.shell import Figure, NavItem, Need, SearchHit, once
 
 OFFERS = "Offers"
+HITS = 5
 OFFICE_PAGES = (("Visits", "deliveries", 52), ("Coaching", "pairings", 56), ("Targets", "targets", 57))
 MONEY_PAGES = (("Providers", "providers", 53), ("Provider pay", "provider_statements", 54))
 
@@ -41,8 +43,20 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     school = request.acting_school
     if school and allowed(request, "offers.sign_delivery", school):
         yield from words.of_school(home.to_sign(school.pk))
-    yield from words.of_provider(home.of_provider(person.pk))
-    yield from words.of_pairings(home.to_answer(person))
+    if allowed(request, "offers.pay_providers") and not school:
+        yield from words.of_finance(home.to_pay())
+    delivers, is_asked = home.concerns(person.pk)
+    if delivers:
+        yield from words.of_provider(home.of_provider(person.pk))
+    if is_asked:
+        yield from words.of_pairings(home.to_answer(person))
+
+
+def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
+    """Providers, for those who see what is sold."""
+    if allowed(request, "offers.view_sales"):
+        for provider in listing.providers({"q": query})[:HITS]:
+            yield SearchHit("Provider", provider.name, reverse("provider", args=[provider.pk]), provider.expertise)
 
 
 def figures(request: PersonRequest) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from offers.operations.deliveries import signing
+from offers.operations.providers import statements
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories import offers_delivery as make
@@ -24,6 +25,28 @@ def test_the_office_sees_what_is_to_match(client_for, words):
     assert "2 requests to match with a provider" in text
     assert "1 visit without days" in text
     assert "Open visits 3 2 to match" in text
+
+
+def test_finance_sees_what_is_to_pay(client_for, words):
+    make.signed()
+    (made,) = statements.make(by=None, month=make.TUESDAY, on=make.TUESDAY.replace(month=12), now=NOW)
+    finance = members.office("finance")
+
+    before = home(client_for, finance, words)
+    statements.send(by=None, statement_id=made.pk, now=NOW)
+
+    assert "of providers to pay" not in before
+    assert "1 statement of providers to pay" in home(client_for, finance, words)
+
+
+def test_providers_are_found_by_name_and_expertise(client_for, words):
+    catalogue.ProviderFactory(name="Asha Example", expertise="Early reading")
+    catalogue.ProviderFactory(name="Ben Example")
+
+    text = words(client_for(members.office()).get(reverse("search") + "?q=reading"))
+
+    assert "Asha Example" in text
+    assert "Ben Example" not in text
 
 
 def test_a_head_is_asked_to_sign(client_for, words):
