@@ -52,6 +52,12 @@ class BookingEnded(OffersRefused):
     code = "booking_ended"
 
 
+class PriceChanged(OffersRefused):
+    """The places cost something else than was shown; nothing was booked."""
+
+    code = "price_changed"
+
+
 class FeeChanged(OffersRefused):
     """The fee is not what was shown any more; nothing was changed."""
 

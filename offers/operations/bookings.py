@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from membership.models import Person, School
-from offers.booking_errors import NoDelegates, SubmissionReused
+from offers.booking_errors import NoDelegates, PriceChanged, SubmissionReused
 from offers.models import Booking, BookingOrder, Event
 from offers.operations import booking_checks, booking_news, holds, place_money, place_rows, places, promotion
 from offers.operations import delegates as guest_list
@@ -23,6 +23,7 @@ from offers.operations.delegates import Delegate, Guest
 from offers.operations.substitutions import substitute
 from offers.operations.transfers import transfer
 from offers.queries import booking_rules
+from tenants.money import format_pence
 
 __all__ = ["Delegate", "book", "cancel", "substitute", "transfer"]
 
@@ -58,12 +59,14 @@ def book(
     now: datetime,
     uses_allowance: bool = True,
     message: str = "",
+    agreed_pence: int | None = None,
 ) -> BookingOrder:
     """Book places; confirmed at once, or held until approved where the amount is above the limit of who books.
 
     Nobody (a system of the office) books like the office.
     Sent again, the same form gives the same order. Raises SubmissionReused, NoDelegates, BookingClosed, NotEligible, NotPriced,
-    NotYourSchool, AlreadyBooked, PrerequisiteMissing, SessionFull, AllowanceUsedUp, NoApprover.
+    NotYourSchool, AlreadyBooked, PrerequisiteMissing, SessionFull, AllowanceUsedUp, NoApprover; PriceChanged where the
+    places do not come to what was agreed (net pence).
     """
     asked = Request(school_id, event_id, purchase_order, tuple(delegates), uses_allowance)
     order, is_new = _order(by, asked, submission)
@@ -75,7 +78,8 @@ def book(
     guests = _guests(by, asked, event, order.school)
     booking_checks.refuse_if_others_wait(event, len(guests))
     made = place_rows.drafts(order, guests, quote, now, uses_allowance=uses_allowance)
-    hold = holds.needed(by=by, school=order.school, event=event, amount_pence=_amount(made), now=now)
+    amount_pence = _agreed(made, agreed_pence)
+    hold = holds.needed(by=by, school=order.school, event=event, amount_pence=amount_pence, now=now)
     place_rows.insert(made, hold.until if hold else None)
     _take(event, made)
     promotion.leave_booked(event=event, people=[guest.person for guest in guests if guest.person], now=now)
@@ -117,8 +121,12 @@ def _guests(by: Person | None, asked: Request, event: Event, school: School) -> 
     return guests
 
 
-def _amount(made: Sequence[Booking]) -> int:
-    return sum(booking.price_pence for booking in made)
+def _agreed(made: Sequence[Booking], agreed_pence: int | None) -> int:
+    """What the places come to, if that is what was agreed to."""
+    amount = sum(booking.price_pence for booking in made)
+    if agreed_pence is not None and amount != agreed_pence:
+        raise PriceChanged(f"The places now come to {format_pence(amount)} before VAT. Check, and book again.")
+    return amount
 
 
 def _take(event: Event, made: Sequence[Booking]) -> None:

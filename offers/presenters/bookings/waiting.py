@@ -9,6 +9,8 @@ from offers.booking_words import when
 from offers.enums import WaitingStatus
 from offers.models import WaitingEntry
 from offers.presenters.bookings.booking import Tag
+from offers.presenters.bookings.quote import price
+from offers.queries.quoting import PlaceQuote
 from tenants.lists import Chip, Column, chips
 
 COLOURS: Final[Mapping[str, str]] = {
@@ -51,8 +53,8 @@ COLUMNS: Final[Sequence[Column[WaitingEntry]]] = [
 ]
 
 
-def facts(entry: WaitingEntry) -> list[dict[str, str]]:
-    """Return the facts of an entry as a summary list."""
+def facts(entry: WaitingEntry, quote: PlaceQuote | None = None) -> list[dict[str, str]]:
+    """Return the facts of an entry as a summary list; with what an offered place costs."""
     rows = [
         ("Event", entry.event.title),
         ("Begins", when(entry.event.starts_at)),
@@ -61,4 +63,6 @@ def facts(entry: WaitingEntry) -> list[dict[str, str]]:
     ]
     if entry.status == WaitingStatus.OFFERED:
         rows.append(("Kept until", when(entry.offer_expires_at)))
+    if quote:
+        rows.append(("Price", "From your allowance" if quote.allowances else price(quote)))
     return [{"key": key, "value": value} for key, value in rows]

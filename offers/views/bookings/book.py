@@ -108,6 +108,7 @@ def _confirm(request: PersonRequest, step: Step, form: BookForm) -> HttpResponse
         "terms": present.terms(step.event, step.quote),
         "clashes": clashes(step.event, form.cleaned_data["people"]),
         "hold": hold_words,
+        "agreed": present.amount(step.quote, len(form.labels), pays=form.cleaned_data.get("pays", False)),
         "button": f"Book {places(len(form.labels))}",
     }
     return render(request, "offers/bookings/confirm.html", context)
@@ -131,7 +132,7 @@ def _hold_words(request: PersonRequest, step: Step, form: BookForm) -> tuple[str
 
 
 def _order(request: PersonRequest, step: Step, form: BookForm, needs: NeedsForm) -> BookingOrder:
-    now = timezone.now()
+    now, agreed = timezone.now(), request.POST.get("agreed", "")
     rows: list[dict[str, Any]] = [
         {**vars(one), "needs": said} for one, said in zip(form.delegates, needs.needs, strict=True)
     ]
@@ -146,6 +147,7 @@ def _order(request: PersonRequest, step: Step, form: BookForm, needs: NeedsForm)
         now=now,
         uses_allowance=not form.cleaned_data.get("pays", False),
         message=needs.cleaned_data.get("message", ""),
+        agreed_pence=int(agreed) if agreed.isdigit() else None,
     )
 
 

@@ -42,6 +42,7 @@ def booking_list(request: PersonRequest) -> HttpResponse:
         "rows": [(row, present.tag(row), present.cost(row), is_open(row, now)) for row in page],
         "is_filtered": bool(request.GET),
         "is_office": is_office,
+        "shows_school": is_office or not request.acting_school,
     }
     return render(request, "offers/bookings/list.html", context)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.models import Person
+from membership.refusals import Refusal
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt
 from offers.booking_words import when
@@ -20,8 +21,10 @@ from offers.models import WaitingEntry
 from offers.operations import waiting as operations
 from offers.presenters.bookings import quote as quote_words
 from offers.presenters.bookings import waiting as present
+from offers.queries import booking_rules, quoting
 from offers.queries.bookings import lists as booking_queries
 from offers.queries.bookings import waiting as queries
+from offers.queries.quoting import PlaceQuote
 from offers.views.bookings import loading
 from tenants import lists
 from tenants.access import allowed, permission_required, require
@@ -45,7 +48,7 @@ def waiting_list(request: PersonRequest) -> HttpResponse:
         "page": page,
         "rows": [(entry, present.tag(entry), present.line(entry)) for entry in page],
         "is_filtered": bool(request.GET),
-        "is_office": booking_queries.sees_all(request.person),
+        "shows_school": booking_queries.sees_all(request.person) or not request.acting_school,
         "configures": allowed(request, "offers.configure"),
     }
     return render(request, "offers/bookings/waiting.html", context)
@@ -169,8 +172,16 @@ def _context(entry: WaitingEntry, *, may_answer: bool) -> dict[str, object]:
         "caption": f"{entry.delegate} · {entry.school}",
         "entry": entry,
         "tag": present.tag(entry),
-        "facts": present.facts(entry),
+        "facts": present.facts(entry, _quote(entry) if entry.status == WaitingStatus.OFFERED else None),
         "is_offered": may_answer and entry.status == WaitingStatus.OFFERED,
         "may_leave": may_answer and is_live,
         "terms": quote_words.terms(entry.event, None),
     }
+
+
+def _quote(entry: WaitingEntry) -> PlaceQuote | None:
+    """What the place costs, where that can be said."""
+    try:
+        return quoting.place_of(booking_rules.event(entry.event_id), entry.school, timezone.localdate())
+    except Refusal:
+        return None

@@ -495,3 +495,37 @@ def test_the_office_offers_out_of_turn_with_a_reason(client_for):
     entry.refresh_from_db()
     assert ("is full" in text_of(full), entry.status, booking.status) == (True, "offered", "confirmed")
     waiting.decline(by=None, entry_id=entry.pk, now=NOW)
+
+
+def test_places_that_cost_more_than_the_page_said_are_not_booked(client_for):
+    school, head = school_and_head()
+    allowance = catalogue.AllowanceFactory(school=school, quantity=1)
+    event, browser = small_course(5), client_for(head)
+    address, form = confirm(event)
+    shown = browser.post(address, {name: value for name, value in form.items() if name != "confirm"})
+    type(allowance).objects.update(used=1)  # a colleague used the last free place meanwhile
+
+    answer = browser.post(address, {**form, "agreed": "0"})
+    browser.post(address, {**form, "agreed": "15000"})
+
+    assert 'name="agreed" value="0"' in shown.content.decode()
+    assert "The places now come to £150.00 before VAT." in text_of(answer)
+    assert (BookingOrder.objects.count(), counted(event)) == (1, (1, 1))
+
+
+def test_an_offered_place_says_what_it_costs_before_it_is_taken(client):
+    entry, _, _ = offered_entry()
+
+    assert "£150.00 before VAT" in text_of(client.get(link_of(entry)))
+
+
+def test_a_trusts_finance_sees_the_places_of_its_schools_by_school(client_for):
+    trust = members.TrustFactory()
+    school = members.SchoolFactory(trust=trust, name="Harbour School")
+    book(members.at_school(school, "head"), small_course())
+    book(school_and_head()[1], small_course())
+
+    answer = client_for(members.at_trust(trust)).get(reverse("bookings"))
+
+    assert [row.school for row, *_ in answer.context["rows"]] == [school]
+    assert "Harbour School" in text_of(answer)
