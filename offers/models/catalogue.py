@@ -136,6 +136,7 @@ class Offer(FSMModelMixin, models.Model):
         """It shall be offered again, when it has been read."""
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class OfferPrice(models.Model):
     """What one audience pays for one unit: rate × quantity plus a fixed part, between limits, with exceptions by school.
 

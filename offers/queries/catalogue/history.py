@@ -1,4 +1,4 @@
-"""What happened to an offer, newest first, from the history the database keeps."""
+"""What happened to an offer and its prices, newest first, from the history the database keeps."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from membership.models import Person
-from offers.enums import OfferStatus
-from offers.models import Offer
+from offers.enums import Audience, OfferStatus
+from offers.models import Offer, OfferPrice
+from offers.price_words import price_words
+from offers.pricing import terms_of
 
 LENGTH: Final = 12
 UNTOLD: Final = frozenset(
@@ -32,26 +34,39 @@ class Happening:
 
 
 def of_offer(offer: Offer) -> list[Happening]:
-    """Return the timeline of an offer; two queries."""
-    model: Any = Offer.pgh_event_model  # type: ignore[attr-defined]
-    events = list(
-        model.objects.filter(pgh_obj=offer.pk).select_related("pgh_context").order_by("-pgh_id")[: LENGTH + 1]
-    )
-    accounts = {account for event in events if (account := _account(event))}
+    """Return the timeline of an offer; three queries."""
+    facts = _events(Offer, pgh_obj=offer.pk)
+    prices = _events(OfferPrice, offer=offer.pk)
+    accounts = {account for event in (*facts, *prices) if (account := _account(event))}
     names = dict(Person.objects.filter(user__in=accounts).values_list("user_id", "name")) if accounts else {}
-    before = [*events[1:], None]
-    told = (_told(event, earlier, names) for event, earlier in zip(events, before, strict=True))
-    return [happening for happening in told if happening][:LENGTH]
+    told = [*_of_facts(facts, names), *_of_prices(prices, names)]
+    return sorted(told, key=lambda happening: happening.when, reverse=True)[:LENGTH]
 
 
-def _told(event: Any, earlier: Any, names: dict[int, str]) -> Happening | None:
-    by = names.get(_account(event), "")
-    if earlier is None:
-        return Happening("Begun", event.pgh_created_at, by) if event.pgh_label == "insert" else None
-    if event.status != earlier.status:
-        return Happening(STATUS[OfferStatus(event.status)], event.pgh_created_at, by)
-    changed = ", ".join(_changed(event, earlier))
-    return Happening("Changed", event.pgh_created_at, by, changed) if changed else None
+def _events(model: Any, **of: int) -> list[Any]:
+    """The newest events, one more than is told, so that the last has something before it."""
+    rows = model.pgh_event_model.objects.filter(**of).select_related("pgh_context")
+    return list(rows.order_by("-pgh_id")[: 4 * LENGTH])
+
+
+def _of_facts(events: list[Any], names: dict[int, str]) -> Iterator[Happening]:
+    for event, earlier in zip(events, [*events[1:], None], strict=True):
+        by = names.get(_account(event), "")
+        if earlier is None:
+            if event.pgh_label == "insert":
+                yield Happening("Begun", event.pgh_created_at, by)
+        elif event.status != earlier.status:
+            yield Happening(STATUS[OfferStatus(event.status)], event.pgh_created_at, by)
+        elif changed := ", ".join(_changed(event, earlier)):
+            yield Happening("Changed", event.pgh_created_at, by, changed)
+
+
+def _of_prices(events: list[Any], names: dict[int, str]) -> Iterator[Happening]:
+    for event in events:
+        audience = Audience(event.audience).label
+        terms = terms_of(event.rate, event.base_pence, event.minimum_pence, event.cap_pence, event.exceptions)
+        words = "Taken away" if event.pgh_label == "delete" else price_words(terms, event.unit)
+        yield Happening(f"Price: {audience}", event.pgh_created_at, names.get(_account(event), ""), words)
 
 
 def _changed(event: Any, earlier: Any) -> Iterator[str]:

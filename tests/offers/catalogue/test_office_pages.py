@@ -9,6 +9,7 @@ from django.urls import reverse
 from membership.enums import OfficeRole
 from offers.enums import OfferStatus
 from offers.models import Category, Offer, OffersSettings, UnmetRequest
+from offers.queries.catalogue import history
 from offers.uploads import MOST_BYTES
 from tests.factories import membership as members
 from tests.factories import offers as base
@@ -247,11 +248,18 @@ def test_what_happened_to_an_offer_is_told(manager, client_for):
     admin = client_for(members.office(name="Ada Marsh"))
     admin.post(to("offer_status", offer.pk, "submit"))
     admin.post(to("offer_change", offer.pk, "delivery"), {"capacity": "12"})
+    admin.post(to("offer_price", offer.pk, "associate"), NO_EXCEPTIONS | {"unit": "school", "rate": "250"})
+    admin.post(to("offer_price_remove", offer.pk, "associate"))
 
-    page = text_of(manager.get(to("offer", offer.pk)))
+    told = [(row.title, row.by, row.text) for row in history.of_offer(offer)]
 
-    assert "Sent to review" in page
-    assert "capacity" in page
+    assert sorted(told, key=lambda row: not row[1])[:4] == [
+        ("Price: Associate members", "Ada Marsh", "Taken away"),
+        ("Price: Associate members", "Ada Marsh", "£250.00"),
+        ("Changed", "Ada Marsh", "capacity"),
+        ("Sent to review", "Ada Marsh", ""),
+    ]
+    assert "Sent to review" in text_of(manager.get(to("offer", offer.pk)))
 
 
 def test_a_file_is_uploaded_and_an_odd_one_refused(manager, said):
