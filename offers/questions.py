@@ -99,7 +99,12 @@ def next_key(questions: Iterable[Question]) -> str:
 
 
 def added(questions: Sequence[Question], question: Question) -> tuple[Question, ...]:
-    """Return the questions with one more at the end, under a new key. Raises QuestionsWrong."""
+    """Return the questions with one more at the end, under a new key; the same one twice in a row is a double click.
+
+    Raises QuestionsWrong.
+    """
+    if questions and replace(questions[-1], key=question.key) == question:
+        return tuple(questions)
     return from_json(as_json([*questions, replace(question, key=next_key(questions))]))
 
 
@@ -113,11 +118,14 @@ def removed(questions: Iterable[Question], key: str) -> tuple[Question, ...]:
     return tuple(question for question in questions if question.key != key)
 
 
-def moved(questions: Sequence[Question], key: str, by: int) -> tuple[Question, ...]:
-    """Return the questions with one moved up (−1) or down (1); at the end it stays where it is."""
+def moved(questions: Sequence[Question], key: str, by: int, at: int | None = None) -> tuple[Question, ...]:
+    """Return the questions with one moved up (−1) or down (1); at the end it stays where it is.
+
+    `at` is the place it was seen at: once it has left that, a second click of the same button moves nothing.
+    """
     order = list(questions)
     place = next((place for place, question in enumerate(order) if question.key == key), None)
-    if place is None or not 0 <= place + by < len(order):
+    if place is None or at not in (None, place) or not 0 <= place + by < len(order):
         return tuple(order)
     order.insert(place + by, order.pop(place))
     return tuple(order)

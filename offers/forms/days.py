@@ -59,9 +59,15 @@ class ReasonForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code printed on a certificate."""
+    """The code printed on a certificate; what is no letter or number does not matter."""
 
     code = forms.CharField(
         max_length=20, label="Code on the certificate", help_text="For example 7KQM-2XRT-PW9D.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
+
+    def clean_code(self) -> str:
+        code = "".join(letter for letter in self.cleaned_data["code"] if letter.isascii() and letter.isalnum())
+        if not code:
+            raise forms.ValidationError("The code must have letters and numbers, like 7KQM-2XRT-PW9D")
+        return code

@@ -110,7 +110,7 @@ def response(event_id: int, kind: str) -> Response:
 
 def trainers_of(event_id: int) -> QuerySet[Provider]:
     """Return an event's trainers."""
-    return Provider.objects.filter(events=event_id).order_by("name", "pk")
+    return Provider.objects.filter(taught=event_id).order_by("name", "pk")
 
 
 def provider(provider_id: int) -> Provider | None:

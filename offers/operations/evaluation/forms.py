@@ -89,9 +89,9 @@ def remove_question(*, by: Person, form_id: int, key: str) -> EvaluationForm:
     return _change(form_id, lambda found: schema.removed(found, key))
 
 
-def move_question(*, by: Person, form_id: int, key: str, places: int) -> EvaluationForm:
-    """Move a question up (−1) or down (1). Raises FormPublished."""
-    return _change(form_id, lambda found: schema.moved(found, key, places))
+def move_question(*, by: Person, form_id: int, key: str, places: int, at: int | None = None) -> EvaluationForm:
+    """Move a question up (−1) or down (1) from the place it was seen at. Raises FormPublished."""
+    return _change(form_id, lambda found: schema.moved(found, key, places, at))
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def certificate_find(request: HttpRequest) -> HttpResponse:
     """Type the code of a certificate."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
-        return redirect("certificate_check", form.cleaned_data["code"].strip()[:20].replace("/", "-"))
+        return redirect("certificate_check", form.cleaned_data["code"])
     return render(request, "offers/days/certificate_find.html", {"title": "Check a certificate", "form": form})
 
 

@@ -93,8 +93,9 @@ def question_move(request: PersonRequest, form_id: int, key: str) -> HttpRespons
     """Move a question up or down, or take it out."""
     shown, what, by = _get(form_id), request.POST.get("do", ""), request.person
     if what in MOVES:
-        places = MOVES[what]
-        attempt(request, lambda: operations.move_question(by=by, form_id=shown.pk, key=key, places=places))
+        places, seen = MOVES[what], request.POST.get("at", "")
+        at = int(seen) if seen.isdigit() else None
+        attempt(request, lambda: operations.move_question(by=by, form_id=shown.pk, key=key, places=places, at=at))
     elif what == "remove":
         told(request, "The question is out.", lambda: operations.remove_question(by=by, form_id=shown.pk, key=key))
     return redirect("evaluation_form", shown.pk)

@@ -168,3 +168,11 @@ def test_the_office_revokes_with_a_reason(client_for):
 
     assert "Say why" in text_of(unsaid)
     assert "The certificate is revoked." in text_of(done)
+
+
+@pytest.mark.parametrize("typed", ["../..", "", "–—"])
+def test_what_is_no_code_is_asked_for_again(client, typed):
+    page = client.get(reverse("certificate_find"), {"code": typed})
+
+    assert page.status_code == 200
+    assert "Code on the certificate" in text_of(page)

@@ -166,3 +166,16 @@ def test_the_record_takes_a_fixed_number_of_queries(client_for, django_assert_nu
 
     with django_assert_num_queries(8):
         browser.get(reverse("cpd"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_staffs_record_takes_a_fixed_number_of_queries(client_for, django_assert_num_queries, time_machine, count):
+    time_machine.move_to(days.OVER, tick=False)
+    school = SchoolFactory()
+    for _ in range(count):
+        from_certificate(at_school(school, "staff"), booking__school=school)
+    browser, address = client_for(at_school(school)), reverse("cpd_school")
+    browser.get(address)
+
+    with django_assert_num_queries(5):
+        browser.get(address)

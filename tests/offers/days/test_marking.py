@@ -126,3 +126,17 @@ def test_sessions_with_open_marks_are_named_with_how_many():
     event = days.held("present", "", "")
 
     assert unrecorded(event.pk) == [(event.sessions.get(), 2)]
+
+
+def test_a_booking_there_is_not_is_not_expected():
+    session = BookingFactory().event.sessions.get()
+
+    with pytest.raises(NotExpected):
+        attendance.record(by=office(), session_id=session.pk, booking_id=0, presence="present", now=days.DURING)
+
+
+def test_the_rest_of_a_session_to_come_is_not_recorded():
+    session = BookingFactory().event.sessions.get()
+
+    with pytest.raises(SessionNotOn):
+        attendance.record_rest(by=office(), session_id=session.pk, presence="present", now=STARTS - timedelta(days=2))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Charge
+from offers.booking_errors import BookingEnded
 from offers.enums import CancelReason, EvaluationKind, EventStatus, PaysWith, Presence
 from offers.models import Attendance, Booking, Certificate, EvaluationRequest, Event
 from offers.operations import place_money
@@ -192,3 +193,34 @@ def test_home_leads_the_office_to_events_that_are_over(client_for, time_machine)
     days.held("present")
 
     assert "1 event is over and not settled" in text_of(client_for(office()).get(reverse("home")))
+
+
+def test_a_place_that_was_given_up_has_no_fee_to_take_back():
+    booking = BookingFactory(status="cancelled", cancelled_at=days.OVER, cancel_reason="other")
+
+    with pytest.raises(BookingEnded):
+        absentees.take_back(by=office(), booking_id=booking.pk, on=days.OVER_ON, now=days.OVER)
+
+
+def test_on_the_page_a_fee_is_taken_back_and_a_certificate_issued(client_for, time_machine):
+    time_machine.move_to(days.OVER, tick=False)
+    event = free("absent")
+    settle(event)
+    booking, browser = event.bookings.get(), client_for(office())
+
+    taken = browser.post(reverse("no_show_take_back", args=[event.pk, booking.pk]), follow=True)
+    early = browser.post(reverse("certificate_issue", args=[event.pk, booking.pk]), follow=True)
+    browser.post(reverse("day_mark", args=[event.sessions.get().pk, booking.pk]), {"presence": "present"})
+    issued = browser.post(reverse("certificate_issue", args=[event.pk, booking.pk]), follow=True)
+
+    assert "The fee is taken back." in text_of(taken)
+    assert "A certificate needs 80 per cent of the sessions." in text_of(early)
+    assert "The certificate is issued." in text_of(issued)
+
+
+def test_a_booking_of_another_event_is_missing_here(client_for):
+    event, other = days.held("absent"), BookingFactory()
+
+    response = client_for(office()).post(reverse("no_show_take_back", args=[event.pk, other.pk]))
+
+    assert response.status_code == 404

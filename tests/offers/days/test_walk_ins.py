@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from billing.models import Charge
 from membership.models import Person
-from offers.booking_errors import NotYourSchool
+from offers.booking_errors import NotEligible, NotYourSchool
 from offers.enums import Audience, CheckIn, PaysWith
-from offers.models import Attendance, Booking, Event
+from offers.models import Attendance, Booking, Event, Offer
 from offers.operations.days import walk_ins
 from offers.operations.days.attendance import SessionNotOn
 from offers.operations.places import SessionFull
@@ -129,3 +129,16 @@ def test_the_page_says_what_is_missing_and_keeps_what_was_typed(client_for, time
     assert "ada.marsh@example.org" in full.content.decode()
     assert "Say why the capacity may be exceeded" in text_of(unsaid)
     assert "Ada Marsh has a place and is recorded as present." in text_of(done)
+
+
+def test_an_event_for_other_schools_takes_nobody_of_this_one_in():
+    event = course(PRICES)
+    Offer.objects.update(phases=["secondary"])
+
+    with pytest.raises(NotEligible):
+        add(event)
+
+
+def test_a_cancelled_event_takes_nobody_in():
+    with pytest.raises(SessionNotOn):
+        add(course(PRICES, status="cancelled"))

@@ -188,3 +188,14 @@ def test_a_published_form_offers_a_new_version_only(client_for):
     assert ("Add a question" in page, "Change it as a new version" in page) == (False, True)
     assert "is published and stays as it is" in text_of(refused)
     assert "(version 2)" in text_of(response)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_forms_takes_a_fixed_number_of_queries(client_for, django_assert_num_queries, count):
+    for _ in range(count):
+        days.EvaluationFormFactory()
+    browser, address = client_for(office()), reverse("evaluation_forms")
+    browser.get(address)
+
+    with django_assert_num_queries(6):
+        browser.get(address)

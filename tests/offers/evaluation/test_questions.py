@@ -163,6 +163,14 @@ def test_questions_move_and_stay_at_the_ends():
     assert moved(FORM, "q1", -1) == moved(FORM, "q6", 1) == moved(FORM, "q9", 1) == FORM
 
 
+def test_a_double_click_adds_and_moves_once():
+    question = Question("new", QuestionKind.TEXT, "Why?")
+    once = added(FORM, question)
+
+    assert added(once, question) == once
+    assert moved(moved(FORM, "q3", -1, 2), "q3", -1, 2) == moved(FORM, "q3", -1)
+
+
 def test_removing_twice_is_removing_once():
     assert removed(removed(FORM, "q2"), "q2") == removed(FORM, "q2")
     assert next_key(removed(FORM, "q2")) == "q2"

@@ -187,3 +187,14 @@ def test_results_take_a_fixed_number_of_queries(form, client_for, django_assert_
     with django_assert_num_queries({"": 7, "offers": 7, "trainers": 8}[by]):
         browser.get(address)
     assert Event.objects.count() == count
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_an_events_answers_take_a_fixed_number_of_queries(form, client_for, django_assert_num_queries, count):
+    event = EventFactory()
+    answered(form, *[4] * count, event=event, trainer=days.trainer(event).provider)
+    browser = client_for(office())
+    of_event(browser, event)
+
+    with django_assert_num_queries(9):
+        of_event(browser, event)
