@@ -164,4 +164,4 @@ def _poor_value(facts: Facts) -> Reason | None:
     if share >= POOR_SHARE:
         return None
     used, paid = format_pence(facts.value_pence), format_pence(facts.paid_pence)
-    return Reason("value", 1, f"Used {used} at non-members’ prices and paid {paid}.")
+    return Reason("value", 1, f"Used {used} at non-members’ prices and was invoiced {paid}.")

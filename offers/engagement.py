@@ -30,7 +30,6 @@ LABELS: Final[Mapping[Way, str]] = {
     Way.EVALUATIONS: "Feedback",
     Way.REVIEWS: "Between schools",
 }
-LEVELS: Final = {0: "nothing", 1: "below the middle", 2: "the middle or more", 3: "twice the middle or more"}
 EXPLANATION: Final = (
     "Each number is a count for the year. Its level compares it with the middle (median) of the schools that did it at all: "
     "0 nothing, 1 below the middle, 2 the middle or more, 3 twice the middle or more. The score is the sum of the levels, "

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from offers.views.insight import reports, schools, statements, value
 
 urlpatterns: list[URLPattern] = [
-    path("insight/take-up/", reports.insight_take_up, name="insight_take_up"),
+    path("insight/", reports.insight_take_up, name="insight_take_up"),
     path("insight/income/", reports.insight_income, name="insight_income"),
     path("insight/ratings/", reports.insight_ratings, name="insight_ratings"),
     path("insight/capacity/", reports.insight_capacity, name="insight_capacity"),

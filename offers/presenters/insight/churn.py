@@ -64,6 +64,6 @@ COLUMNS: Final[list[Column[Row]]] = [
     Column("Risk", lambda row: row.level),
     Column("Points", lambda row: row.risk.points),
     Column("Reasons", lambda row: row.reasons),
-    Column("Paid", lambda row: pounds(row.facts.paid_pence)),
+    Column("Invoiced", lambda row: pounds(row.facts.paid_pence)),
     Column("Used at non-members’ prices", lambda row: pounds(row.facts.value_pence)),
 ]

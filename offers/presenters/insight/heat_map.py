@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from membership.models import School
-from offers.engagement import LABELS, LEVELS, Engagement, Way
+from offers.engagement import LABELS, Engagement, Way
 from offers.value import plain
 from tenants.lists import Column
 
@@ -18,16 +18,11 @@ BY_NAME: Final = "name"
 
 @dataclass(frozen=True)
 class Cell:
-    """A count with its level: the words say what the colour shows."""
+    """A count with its level, which the colour shows too."""
 
     label: str
     text: str
     level: int
-
-    @property
-    def words(self) -> str:
-        """“the middle or more”."""
-        return LEVELS[self.level]
 
 
 @dataclass(frozen=True)

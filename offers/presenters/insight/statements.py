@@ -83,6 +83,6 @@ COLUMNS: Final[list[Column[Row]]] = [
     Column("Made", lambda row: row.statement.made_at.date()),
     Column("Sent", lambda row: row.statement.sent_at.date() if row.statement.sent_at else None),
     Column("Sent to", lambda row: row.statement.sent_to or row.statement.error),
-    Column("Paid", lambda row: pounds(row.value.paid_pence)),
+    Column("Invoiced", lambda row: pounds(row.value.paid_pence)),
     Column("Used at non-members’ prices", lambda row: pounds(row.value.used_pence)),
 ]

@@ -20,7 +20,7 @@ from tenants.money import format_pence
 from tenants.shell import Figure
 
 LISTS: Final[Mapping[Kind, str]] = {
-    Kind.INVOICE: "What was paid",
+    Kind.INVOICE: "What was invoiced",
     Kind.SERVICE: "Services",
     Kind.PLACE: "Places on courses",
     Kind.VISIT: "Visits",
@@ -30,7 +30,7 @@ LISTS: Final[Mapping[Kind, str]] = {
     Kind.RECEIVED: "Received from other schools",
 }
 NOTES: Final = (
-    "Amounts are without VAT. Paid is what was invoiced to the school or its trust for the year, less credit notes.",
+    "Amounts are without VAT. Invoiced is what the school or its trust was sent invoices for, for the year, less credit notes.",
     (
         "Used is what a school that is no member would have paid for the services, places and visits the school had. What was "
         "taken from the allowance of a bought service is in that service’s price and not counted twice."
@@ -84,11 +84,13 @@ def page(school: School, year: MembershipYear, value: Value, links: Links) -> Pa
 
 
 def headline(value: Value) -> str:
-    """“For each pound paid, the school used £1.80 at the prices of schools that are no members.”"""
+    """“For each pound invoiced, the school used £1.80 at the prices of schools that are no members.”"""
     if value.ratio is None:
         return "Nothing has been invoiced for this year yet."
     pence = int(value.ratio * 100)
-    return f"For each pound paid, the school used {format_pence(pence)} at the prices of schools that are no members."
+    return (
+        f"For each pound invoiced, the school used {format_pence(pence)} at the prices of schools that are no members."
+    )
 
 
 def columns_of(kind: Kind) -> list[Column[Entry]]:
@@ -101,7 +103,7 @@ def columns_of(kind: Kind) -> list[Column[Entry]]:
     if kind == Kind.INVOICE:
         found += [
             Column("For", lambda row: row.group),
-            Column("Paid", lambda row: pounds(row.price_pence)),
+            Column("Invoiced", lambda row: pounds(row.price_pence)),
             Column("Discount", lambda row: pounds(row.discount_pence)),
         ]
     if kind in (Kind.SERVICE, Kind.PLACE, Kind.VISIT):
@@ -146,7 +148,7 @@ def _text(value: object) -> str:
 def _figures(value: Value, links: Links) -> list[Figure]:
     hours = f"{plain(value.hours)} hours attended" if value.hours else ""
     return [
-        Figure("Paid", format_pence(value.paid_pence), links.to(Kind.INVOICE), "Without VAT"),
+        Figure("Invoiced", format_pence(value.paid_pence), links.to(Kind.INVOICE), "Without VAT"),
         Figure("Used", format_pence(value.used_pence), "", "At prices of schools that are no members"),
         Figure("Discounts won", format_pence(value.won_pence), "", f"{format_pence(value.saving_pence)} by membership"),
         Figure("Places on courses", f"{value.places}", links.to(Kind.PLACE), hours),
@@ -154,14 +156,17 @@ def _figures(value: Value, links: Links) -> list[Figure]:
 
 
 def _chart(value: Value) -> Chart:
-    amounts = [("Paid", value.paid_pence), *((f"Used: {name.lower()}", pence) for name, pence in value.used.items())]
+    amounts = [
+        ("Invoiced", value.paid_pence),
+        *((f"Used: {name.lower()}", pence) for name, pence in value.used.items()),
+    ]
     drawn = [*amounts, ("Used in all", value.used_pence)] if len(value.used) != 1 else amounts
     return charts.bars(
         BarChart(
             key="value",
-            title="Paid and used",
-            description=f"Paid {whole(value.paid_pence)}, used {whole(value.used_pence)}.",
-            bars=[Bar(label, Decimal(pence), whole(pence), is_focus=label == "Paid") for label, pence in drawn],
+            title="Invoiced and used",
+            description=f"Invoiced {whole(value.paid_pence)}, used {whole(value.used_pence)}.",
+            bars=[Bar(label, Decimal(pence), whole(pence), is_focus=label == "Invoiced") for label, pence in drawn],
             write_tick=tick,
         )
     )
@@ -177,7 +182,7 @@ def _sums(caption: str, label: str, parts: Mapping[str, int], links: Mapping[str
 
 def _paid(value: Value, links: Links) -> Table | None:
     every = dict.fromkeys(value.paid, links.to(Kind.INVOICE))
-    return _sums("What was paid for", "Paid for", value.paid, every)
+    return _sums("What was invoiced", "For", value.paid, every)
 
 
 def _used(value: Value) -> Table | None:

@@ -18,10 +18,10 @@ OFFERS = "Offers"
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Insight for the office, its value for a school."""
     if allowed(request, "offers.view_insight"):
-        yield NavItem("Insight", reverse("insight_take_up"), order=58, section=OFFERS)
+        yield NavItem("Take-up and value", reverse("insight_take_up"), order=58, section=OFFERS)
     school = getattr(request, "acting_school", None)
     if school and allowed(request, "offers.view_value", school):
-        yield NavItem("What membership is worth", reverse("value_statement", args=[school.pk]), order=58)
+        yield NavItem("Value", reverse("value_statement", args=[school.pk]), order=58)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

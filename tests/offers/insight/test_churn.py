@@ -43,7 +43,7 @@ def test_nothing_speaks_against_a_school_that_goes_on_as_before():
         ({"last_sign_in": ON - timedelta(91)}, Reason("silent", 1, "Nobody has signed in for 91 days.")),
         (
             {"paid_pence": 100_00, "value_pence": 79_99},
-            Reason("value", 1, "Used £79.99 at non-members’ prices and paid £100.00."),
+            Reason("value", 1, "Used £79.99 at non-members’ prices and was invoiced £100.00."),
         ),
     ],
 )

@@ -33,8 +33,8 @@ def test_a_school_reads_what_its_year_was_worth(client_for: ClientFor, school: S
     page = text_of(client_for(members.at_school(school, role)).get(url(school)))
 
     assert "Abbey Primary School, 1 September 2026 to 18 January 2027" in page
-    assert "Paid £8,730.00 Without VAT Used £2,850.00" in page
-    assert "For each pound paid, the school used £0.33 at the prices of schools that are no members." in page
+    assert "Invoiced £8,730.00 Without VAT Used £2,850.00" in page
+    assert "For each pound invoiced, the school used £0.33 at the prices of schools that are no members." in page
     assert "Membership £7,980.00 Services £750.00 In all £8,730.00" in page
     assert "Services £1,500.00 Courses £300.00 Visits £1,050.00 In all £2,850.00" in page
     assert "Requests we had nothing for 2 1 answered" in page
