@@ -32,6 +32,7 @@ def sync(*, by: Person | None, on: date) -> None:
     held = Subscription.objects.filter(status__in=STANDING, year__ends_before__gt=on)
     for subscription in held.select_related("school", "year"):
         sync_subscription(subscription=subscription, on=on)
+    _close_left(on)
 
 
 @transaction.atomic
@@ -61,6 +62,12 @@ def sync_subscription(*, subscription: Subscription, on: date) -> None:
         for grant in offer.grants.all():
             key = {"subscription": subscription, "grant_id": grant.pk}
             _put(key, subscription.school_id, _of_grant(grant, Decimal(1)) | period)
+
+
+def _close_left(on: date) -> None:
+    """What came with a membership ends with it."""
+    left = Allowance.objects.filter(subscription__isnull=False, starts_on__lt=on, ends_before__gt=on)
+    left.exclude(subscription__status__in=STANDING).update(ends_before=on)
 
 
 def _core_offers(subscription: Subscription, on: date) -> Iterable[Offer]:

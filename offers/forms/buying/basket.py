@@ -1,7 +1,8 @@
 """What is ticked in a basket, how many, from when; and what is typed to order it or to ask for approval."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -12,7 +13,7 @@ from offers.agreeing import Choice
 from tenants.form_fields import GovukDateField
 
 WIDTH_20: Final = {"class": "govuk-input--width-20"}
-MOST_DIGITS = 7
+NUMBER: Final = re.compile(r"-?[0-9]{1,7}(\.[0-9]{1,4})?")
 
 
 class BasketForm(forms.Form):
@@ -52,13 +53,10 @@ def choices_in(data: QueryDict) -> tuple[list[Choice], list[str]]:
 
 def quantity_in(text: str) -> Decimal | None:
     """Return a number as somebody typed it, to two places, or None."""
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
+    digits = text.strip().replace(",", "")
+    if not NUMBER.fullmatch(digits):
         return None
-    if not value.is_finite() or len(text) > MOST_DIGITS:
-        return None
-    return value.quantize(Decimal("0.01"))
+    return Decimal(digits).quantize(Decimal("0.01"))
 
 
 class OrderForm(forms.Form):

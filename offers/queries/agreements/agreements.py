@@ -1,5 +1,6 @@
 """Agreements as lists and pages show them: whose somebody may see, by filters, with their sums."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from offers.models import Agreement, AgreementLine, Allowance, Purchase
 from offers.queries.agreements.buyers import Buyer
 from offers.queries.agreements.sums import due_pence
 
+YEAR = re.compile("[0-9]{4}")
 NOTICE_DAYS = 60  # a notice date this near is on the home
 MONEY = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER})
 HIDDEN = (AgreementStatus.BASKET, AgreementStatus.CANCELLED)
@@ -77,9 +79,9 @@ def filtered(rows: QuerySet[Agreement], params: Mapping[str, str], on: date) -> 
     """Keep what the address asks for: `status`, `year`, `q` (reference or name), `show=notice`."""
     if (status := params.get("status", "")) in AgreementStatus.values:
         rows = rows.filter(status=status)
-    if (year := params.get("year", "")).isdigit() and len(year) == 4:
+    if YEAR.fullmatch(year := params.get("year", "")):
         rows = rows.filter(year__start_year=year)
-    if text := params.get("q", "").strip():
+    if text := params.get("q", "").replace("\0", "").strip():
         rows = rows.filter(
             Q(reference__icontains=text) | Q(school__name__icontains=text) | Q(trust__name__icontains=text)
         )

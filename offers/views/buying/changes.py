@@ -1,5 +1,6 @@
 """Changing an agreement in force: notice, ending a service early, more or less of it, one more; each shown before it is done."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from offers.views.buying.agreements import get_agreement, may_change
 from tenants.access import permission_required
 from tenants.money import format_pence
 
+PENCE = re.compile("-?[0-9]{1,10}")
 SHOWN = "shown_pence"  # what the page said it comes to; anything else is shown again
 
 
@@ -125,7 +127,7 @@ def _clock() -> dict[str, Any]:
 
 def _shown(request: PersonRequest) -> int | None:
     text = request.POST.get(SHOWN, "")
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 12 else None
+    return int(text) if PENCE.fullmatch(text) else None
 
 
 def _terminate(request: PersonRequest, line: AgreementLine, form: EndForm, shown: int) -> AgreementLine:

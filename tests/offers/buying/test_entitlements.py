@@ -46,6 +46,17 @@ def test_a_member_has_what_its_core_offer_gives():
     assert (allowance.school, allowance.grant_id, allowance.quantity) == (school, grant.pk, 2)
 
 
+def test_a_membership_that_ends_early_takes_what_it_gave_along():
+    school = make.member()
+    core()
+    entitlements.sync(by=None, on=make.ON)
+    school.subscriptions.update(status="ended")
+
+    entitlements.sync(by=None, on=date(2027, 1, 10))
+
+    assert Allowance.objects.get().ends_before == date(2027, 1, 10)
+
+
 def test_another_class_has_not():
     make.member()
     core().offer.classes.add(members.MembershipClassFactory(name="Associates"))

@@ -449,3 +449,13 @@ def test_the_office_is_told_of_notice_dates_with_no_next_year_to_propose(client_
     text = words(client_for(members.office("admin")).get(reverse("home")))
 
     assert "1 agreement goes on, and the next year is not proposed" in text
+
+
+def test_the_page_of_an_offer_puts_it_into_the_basket(manager, school):
+    offer = make.service("Adviser days", "450", unit="day")
+
+    shown = manager.get(reverse("offer", args=[offer.pk])).content.decode()
+    manager.post(reverse("basket_add"), {"offer": offer.pk, "school": school.pk, "quantity": "3"})
+
+    assert f'action="{reverse("basket_add")}"' in shown
+    assert AgreementLine.objects.get().quantity == 3
