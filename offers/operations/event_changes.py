@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import F
 
 from membership.models import Person
 from offers.enums import EventStatus
@@ -94,7 +93,7 @@ def move(*, by: Person, event_id: int, to: Move, on: date, now: datetime) -> Eve
         session.save(update_fields=["starts_at", "ends_at", "sequence"])
     if sessions[0].starts_at <= now:
         raise InThePast("The new day is over already.")
-    return _moved(event, to, before, on, now)
+    return _moved(event, to, days, before, on, now)
 
 
 @transaction.atomic
@@ -169,16 +168,18 @@ def _check_kept(event: Event, quota: Quota, capacity: int) -> None:
         raise CapacityTooLow(f"That is {over} more than the event’s {event.capacity} places allow.")
 
 
-def _moved(event: Event, to: Move, before: str, on: date, now: datetime) -> Event:
+def _moved(event: Event, to: Move, days: int, before: str, on: date, now: datetime) -> Event:
+    """Booking closes as many days before as it did; who was promised to leave without a fee still may."""
     keep_period(event)
-    event.sequence = F("sequence") + 1
-    fields = ["sequence"]
+    event.sequence += 1
+    event.closes_at = shifted(event.closes_at, days) if event.closes_at else None
+    event.minimum_asked_at = None
+    fields = ["sequence", "closes_at", "minimum_asked_at"]
     if event.is_published:
         _check_leave(event, to, on)
-        event.moved_at, event.leave_free_until = now, to.leave_until
+        event.moved_at, event.leave_free_until = now, to.leave_until or event.leave_free_until
         fields += ["moved_at", "leave_free_until"]
     event.save(update_fields=fields)
-    event.refresh_from_db()
     if event.is_published:
         telling.everybody(event=event, news=_move_news(event, to, before))
     return event

@@ -13,8 +13,10 @@ from offers.queries.event_people import LIVE
 from offers.queries.events import SHOWN, with_facts
 from offers.recurrence import at
 from offers.working_days import london_day
+from tenants.enums import Phase
 
 MIDNIGHT = datetime.min.time()
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 Filters = Mapping[str, str]
 
 
@@ -108,9 +110,9 @@ def _coming(filters: Filters, now: datetime) -> QuerySet[Event]:
 
 
 def _filtered(rows: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
-    if filters.get("category", "").isdigit():
+    if filters.get("category", "").isdecimal():
         rows = rows.filter(offer__category=int(filters["category"]))
-    if filters.get("phase"):
+    if filters.get("phase") in Phase.values:
         rows = rows.filter(Q(offer__phases=[]) | Q(offer__phases__contains=[filters["phase"]]))
     if filters.get("how") in EventFormat.values:
         rows = rows.filter(format=filters["how"])
@@ -118,8 +120,9 @@ def _filtered(rows: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
         rows = rows.filter(is_free=True)
     if filters.get("places") == "yes":
         rows = rows.filter(places_taken__lt=F("capacity"))
-    if filters.get("q"):
-        rows = rows.filter(matching(filters["q"][:100]))
+    text = filters.get("q", "").replace("\0", "").strip()[:100]
+    if text:
+        rows = rows.filter(matching(text))
     return _of_month(rows, filters.get("month", ""))
 
 
@@ -131,11 +134,12 @@ def _of_month(rows: QuerySet[Event], month: str) -> QuerySet[Event]:
 
 
 def month_named(text: str) -> date | None:
-    """Return the first day of a month written as 2027-01, or None."""
+    """Return the first day of a month of this century written as 2027-01, or None."""
     try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+        found = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year < LAST_YEAR else None
 
 
 def next_month(first: date) -> date:

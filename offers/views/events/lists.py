@@ -48,7 +48,7 @@ def event_map(request: PersonRequest) -> HttpResponse:
     context = {
         "title": "Where events take place",
         "chips": present.school_chips(request),
-        "filter": EventFilter(request.GET),
+        "filter": EventFilter(request.GET, today=timezone.localdate()),
         "places": places,
         "chart": map_words.chart(places, around, own),
         "has_own": own is not None,
@@ -71,7 +71,7 @@ def _of_school(request: PersonRequest) -> HttpResponse:
     context = {
         "title": "Events",
         "chips": present.school_chips(request),
-        "filter": EventFilter(request.GET),
+        "filter": EventFilter(request.GET, today=timezone.localdate()),
         "page": page,
         "rows": present.rows(shown, school, event_lists.own_places(request.acting_school, shown), now),
         "export": lists.export_urls(request),
@@ -90,7 +90,7 @@ def _of_office(request: PersonRequest) -> HttpResponse:
     context = {
         "title": "Events",
         "chips": present.office_chips(request),
-        "filter": EventFilter(request.GET),
+        "filter": EventFilter(request.GET, today=timezone.localdate()),
         "page": page,
         "rows": [
             (event, present.when_words(event), present.place_words(event), present.status_tag(event)) for event in page

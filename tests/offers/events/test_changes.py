@@ -1,6 +1,6 @@
 """The organiser changes what schools have booked: refused where it cannot be, told to everybody where it is."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -333,3 +333,18 @@ def test_new_places_go_to_who_waits(by):
 
     entry.refresh_from_db()
     assert (entry.status, Event.objects.get().places_taken) == ("offered", 2)
+
+
+def test_booking_closes_as_long_before_as_it_did_and_the_office_is_asked_again(by):
+    event = course(closes_at=datetime(2027, 1, 14, tzinfo=UTC), minimum_asked_at=NOW)
+
+    moved = move(by, event, date(2027, 4, 14))
+
+    assert (moved.closes_at.isoformat(), moved.minimum_asked_at) == ("2027-04-07T23:00:00+00:00", None)
+
+
+def test_a_second_move_takes_nobody_the_day_that_was_promised(by):
+    event = course()
+    move(by, event, date(2027, 2, 3), leave_until=date(2027, 1, 10))
+
+    assert move(by, event, date(2027, 2, 4)).leave_free_until == date(2027, 1, 10)
