@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(EVENT + "finish/", writing.event_finish, name="event_finish"),
     path(EVENT + "cancel/", changing.event_cancel, name="event_cancel"),
     path(EVENT + "move/", changing.event_move, name="event_move"),
+    path(EVENT + "places/", changing.event_capacity, name="event_capacity"),
     path(EVENT + "sessions/", sessions.event_sessions, name="event_sessions"),
     path(EVENT + "series/", sessions.event_series, name="event_series"),
     path(EVENT + "sessions/<int:session_id>/", sessions.session_change, name="session_change"),

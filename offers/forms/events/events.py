@@ -155,6 +155,12 @@ class SeriesForm(TimeForm):
     breaks = BreaksField(label="Half-terms and other days left out", help_text="One a line: 15/2/2027 to 19/2/2027")
 
 
+class CapacityForm(forms.Form):
+    """How many places there are."""
+
+    capacity = forms.IntegerField(min_value=1, max_value=10_000, label="Places", widget=forms.TextInput(attrs=NUMBER))
+
+
 class CopyForm(forms.Form):
     """The day and the title of a copy."""
 

@@ -101,6 +101,15 @@ def move_effects(reach: Reach) -> list[str]:
     return [*told(reach), "Everybody keeps the place, and may leave without a fee until the day you say."]
 
 
+def capacity_effects(event: Event, reach: Reach) -> list[str]:
+    """Say what there is to know before places are added or taken away."""
+    taken = event.places_taken
+    found = [f"{taken} of {event.capacity} places {'is' if taken == 1 else 'are'} taken: there cannot be fewer."]
+    if reach.waiting:
+        found.append(f"{reach.waiting} wait: new places are offered to them in their order.")
+    return found
+
+
 def told(reach: Reach) -> list[str]:
     """Say who is told, with the calendar entry attached."""
     if reach.is_nobody:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted
-from offers.forms.events.events import MoveForm, ReasonForm
+from offers.forms.events.events import CapacityForm, MoveForm, ReasonForm
 from offers.operations import event_changes
 from offers.operations.event_changes import Move
 from offers.presenters.events import pages as present
@@ -61,3 +61,21 @@ def event_move(request: PersonRequest, event_id: int) -> HttpResponse:
             return redirect("event", event.pk)
     effects = present.move_effects(event_people.reach(event)) if event.is_published else []
     return confirm_page(request, event, form, "Move the event", "Move it", effects)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("offers.manage_events")
+def event_capacity(request: PersonRequest, event_id: int) -> HttpResponse:
+    """Change how many places there are: what is taken, and who waits for more."""
+    event = get_event(request, event_id)
+    form = CapacityForm(request.POST or None, initial={"capacity": event.capacity})
+    if form.is_valid() and accepted(
+        form,
+        lambda: event_changes.set_capacity(
+            by=request.person, event_id=event.pk, capacity=form.cleaned_data["capacity"], now=timezone.now()
+        ),
+    ):
+        messages.success(request, "The number of places is changed.")
+        return redirect("event", event.pk)
+    effects = present.capacity_effects(event, event_people.reach(event))
+    return confirm_page(request, event, form, "Change the number of places", "Save the number", effects)

@@ -36,6 +36,7 @@ PARTNERSHIP = {
     "event_finish": Row(CONFIGURES, EVENT, method="post"),
     "event_cancel": Row(CONFIGURES, EVENT),
     "event_move": Row(CONFIGURES, EVENT),
+    "event_capacity": Row(CONFIGURES, EVENT),
     "event_sessions": Row(CONFIGURES, EVENT),
     "event_series": Row(CONFIGURES, EVENT),
     "session_change": Row(CONFIGURES, SESSION),

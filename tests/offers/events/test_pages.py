@@ -415,3 +415,16 @@ def test_the_finance_officer_looks_but_has_no_buttons(client_for, words):
     text = words(page(client_for(office("finance")), "event", course().pk))
 
     assert ("For the office" in text, "Cancel the event" in text) == (True, False)
+
+
+def test_places_are_added_and_not_taken_from_who_has_them(manager, words, said):
+    event = booked(course(capacity=5)).event
+    booked(event)
+    page_of = reverse("event_capacity", args=[event.pk])
+
+    refused = words(manager.post(page_of, {"capacity": "1"}))
+    done = said(manager.post(page_of, {"capacity": "9"}, follow=True))
+
+    assert "2 of 5 places are taken: there cannot be fewer." in refused
+    assert "2 places are taken: 1 would be 1 too few." in refused
+    assert (done, Event.objects.get().capacity) == (["The number of places is changed."], 9)
