@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,14 @@ def test_every_partnership_sells_or_gives_something() -> None:
 
 
 @pytest.mark.no_database
+def test_everything_that_is_subcontracted_says_to_whom() -> None:
+    rows = [(spec, row) for spec in SPECS.values() for row in spec.offers if row.kind == "subcontracted"]
+
+    assert [(spec.slug, row.provider) for spec, row in rows if row.provider not in {p.name for p in spec.providers}] == []
+    assert len(rows) == 2
+
+
+@pytest.mark.no_database
 @pytest.mark.parametrize(("pupils", "pence"), [(100, 750_00), (150, 750_00), (200, 1_000_00), (500, 2_500_00)])
 def test_the_training_package_costs_five_pounds_a_pupil_and_750_at_least(pupils: int, pence: int) -> None:
     row = offer("tower-hamlets", "package")
@@ -83,9 +92,9 @@ def test_two_catalogues_are_public_and_one_of_them_says_prices() -> None:
 
 
 @pytest.fixture
-def loading_desk(as_owner: None, fresh_host_map: None, settings: Any) -> Iterator[None]:
+def loading_desk(as_owner: None, fresh_host_map: None, settings: Any, tmp_path: Path) -> Iterator[None]:
     """The owner's process with the register in place; roles outlive the database, so the schemas are dropped again."""
-    settings.DB_ROLE = "owner"
+    settings.DB_ROLE, settings.MEDIA_ROOT = "owner", str(tmp_path)
     load_reference_data(by="test", now=NOW)
     yield
     for slug in Partnership.objects.filter(slug__in=SPECS).values_list("slug", flat=True):
