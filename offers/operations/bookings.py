@@ -1,7 +1,7 @@
 """Booking: several places of one event at once, for named people or names that follow; the same form twice is one order.
 
-What is checked is checked before anything is held; the places are taken by one conditional update after the rows are
-written, and the money follows.
+What is checked is checked before anything is held; the places are taken by one conditional update after the rows and the
+messages are written, and the money follows.
 """
 
 import hashlib
@@ -81,6 +81,8 @@ def book(
     amount_pence = _agreed(made, agreed_pence)
     hold = holds.needed(by=by, school=order.school, event=event, amount_pence=amount_pence, now=now)
     place_rows.insert(made, hold.until if hold else None)
+    if not hold:
+        booking_news.tell_booked(order, made)
     _take(event, made)
     promotion.leave_booked(event=event, people=[guest.person for guest in guests if guest.person], now=now)
     place_money.use_allowances(made)
@@ -88,7 +90,6 @@ def book(
         holds.ask(order=order, hold=hold, made=made, message=message, now=now)
     else:
         place_money.charge_places(by=by, bookings=made, on=on)
-        booking_news.tell_booked(order, made)
     return order
 
 

@@ -7,6 +7,7 @@ what the quotas leave.
 from collections.abc import Collection
 
 from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from offers.enums import EventStatus
 from offers.errors import OffersRefused
@@ -66,6 +67,6 @@ def _why_not(event_id: int, states: Collection[str]) -> OffersRefused:
 
 def _unkept(event_id: int) -> int:
     """Places left less those the quotas still keep; read after the event's row is held."""
-    kept = Quota.objects.filter(event=event_id).aggregate(left=Sum(F("capacity") - F("taken"), default=0))["left"]
-    event = Event.objects.only("capacity", "places_taken").get(pk=event_id)
-    return event.capacity - event.places_taken - int(kept)
+    kept = Coalesce(Sum(F("quotas__capacity") - F("quotas__taken")), 0)
+    rows = Event.objects.filter(pk=event_id).annotate(unkept=F("capacity") - F("places_taken") - kept)
+    return int(rows.order_by().values_list("unkept", flat=True).get())
