@@ -1,7 +1,7 @@
 """The basket of a buyer and year: last year's services ticked in advance, what is new, gone or dearer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -56,7 +56,7 @@ class Basket:
     chosen: Sequence[Row]
     others: Sequence[Row]
     gone: Sequence[AgreementLine]
-    of_trust: Sequence[AgreementLine]
+    of_trust: Sequence[Offer]
     agreed: Sequence[AgreementLine]
     why_dearer: Sequence[str]
 
@@ -149,13 +149,15 @@ def page(buyer: Buyer, year: MembershipYear, on: date) -> Basket:
     last = {(row.offer.lineage, _now_of(buyer, row)): row for row in lines_of_last_year(buyer, year)}
     chosen = {(row.offer_id, row.school_id): row.quantity for row in agreement.lines.all()} if agreement else None
     older = _lineages_before(year)
+    offers = list(offers_of(year))
     rows = [
         _row(offer, school, known, starts_on, chosen, last.get((offer.lineage, school.pk)), older)
-        for offer in offers_of(year)
+        for offer in offers
         for school in buyer.schools
         if buyer.buys(offer.lineage) and (offer.lineage, school.pk) not in done
     ]
-    return _sorted_out(buyer, agreement, starts_on, rows, last, agreed, known)
+    found = _sorted_out(buyer, agreement, starts_on, rows, last, agreed, known)
+    return replace(found, of_trust=_of_trust(buyer, offers))
 
 
 def _sorted_out(
@@ -180,10 +182,17 @@ def _sorted_out(
         chosen=[row for row in on_sale if row.is_ticked and not row.last],
         others=sorted(others, key=lambda row: not row.is_new)[:MOST_OTHERS],
         gone=[line for line in missing if buyer.buys(line.offer.lineage)],
-        of_trust=[line for line in missing if not buyer.buys(line.offer.lineage)],
+        of_trust=[],
         agreed=agreed,
         why_dearer=_reasons(buyer, known),
     )
+
+
+def _of_trust(buyer: Buyer, offers: Iterable[Offer]) -> list[Offer]:
+    """What a school need not buy, because its trust does."""
+    if buyer.trust:
+        return []
+    return [offer for offer in offers if offer.status == OfferStatus.PUBLISHED and not buyer.buys(offer.lineage)]
 
 
 def review(agreement: Agreement, buyer: Buyer, on: date) -> Review:

@@ -267,7 +267,9 @@ def test_a_trust_decides_what_it_buys_and_its_schools_see_it(client_for, today, 
     finance.post(reverse("trust_choices"), {"lineage": [str(offer.lineage)]})
     refused = client_for(make.manager(school)).post(reverse("basket_add"), {"offer": offer.pk}, follow=True)
     shown = finance.get(reverse("basket"))
+    told = client_for(make.manager(school)).get(reverse("basket"))
 
+    assert "Bought by your trust Payroll" in words(told)
     assert TrustChoice.objects.get().lineage == offer.lineage
     assert said(refused) == ["“Payroll” is bought by your trust for its schools."]
     assert f"Payroll, {school.name}" in words(shown)
