@@ -212,7 +212,8 @@ def _shared(value: Value, links: Links) -> Table | None:
 
 
 def _amount(row: Amount, direction: str, url: str) -> list[Cell]:
-    return [Cell(f"{row.label} {direction}", url=url), Cell(plain(row.quantity), row.unit)]
+    unit = row.unit if row.quantity == 1 else f"{row.unit}s"
+    return [Cell(f"{row.label} {direction}", url=url), Cell(plain(row.quantity), unit)]
 
 
 def _day(day: date) -> str:
