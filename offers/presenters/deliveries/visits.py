@@ -161,8 +161,11 @@ def _first_day(delivery: Delivery) -> Cell:
 
 
 def _wanted(first: date | None, last: date | None) -> str:
-    parts = [f"from {_day(first)}" if first else "", f"until {_day(last)}" if last else ""]
-    return " ".join(part for part in parts if part).capitalize() or "Any time"
+    if first and last:
+        return f"From {_day(first)} until {_day(last)}"
+    if first:
+        return f"From {_day(first)}"
+    return f"Until {_day(last)}" if last else "Any time"
 
 
 def _cost_words(delivery: Delivery) -> str:
@@ -176,7 +179,7 @@ def _pay(delivery: Delivery) -> list[tuple[str, str]]:
     rows = [("Why this provider", delivery.match_reason)] if delivery.match_reason else []
     if delivery.noted_at:
         rows.append(("Paid to the provider", format_pence(delivery.cost_pence)))
-        rows.append(("Travel", f"{delivery.miles} miles, {format_pence(delivery.travel_pence)}"))
+        rows.append(("Travel", f"{delivery.miles.normalize():f} miles, {format_pence(delivery.travel_pence)}"))
     if delivery.statement:
         rows.append(("Statement", str(delivery.statement)))
     return rows

@@ -1,10 +1,10 @@
 """Visits: which somebody may see, which a list asks for, one with all its page shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 
 from membership.models import Person, School
 from offers.enums import DeliveryStatus, OfferStatus
@@ -83,15 +83,3 @@ def unsigned_since(before: datetime) -> list[int]:
     """Return the visits that wait for a signature since an instant, without a query and not reminded yet."""
     rows = Delivery.objects.filter(status=Status.DELIVERED, query="", reminded_at__isnull=True, noted_at__lt=before)
     return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def waiting(status: str, school_ids: Sequence[int] | None = None) -> int:
-    """Return how many visits are in a state, of some schools or of all."""
-    rows = Delivery.objects.filter(status=status)
-    return (rows if school_ids is None else rows.filter(school__in=school_ids)).count()
-
-
-def last_day(delivery: Delivery) -> date | None:
-    """Return the last day of a visit; None while it has none. One query."""
-    found: date | None = delivery.slots.aggregate(last=Max("on_day"))["last"]
-    return found

@@ -51,11 +51,6 @@ def offers_with_targets() -> QuerySet[Offer]:
     return Offer.objects.filter(targets__isnull=False).distinct().order_by("-year__start_year", "title", "pk")
 
 
-def offer(offer_id: int) -> Offer | None:
-    """Return a programme."""
-    return Offer.objects.select_related("year").filter(pk=offer_id).first()
-
-
 def find(target_id: int) -> Target | None:
     """Return one target with its programme."""
     return Target.objects.select_related("offer__year").filter(pk=target_id).first()

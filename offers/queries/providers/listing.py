@@ -41,11 +41,6 @@ def absences(provider_id: int, on: date) -> QuerySet[ProviderAbsence]:
     return ProviderAbsence.objects.filter(provider=provider_id, ends_before__gt=on)
 
 
-def absence(provider_id: int, absence_id: int) -> ProviderAbsence | None:
-    """Return one absence of a provider."""
-    return ProviderAbsence.objects.filter(provider=provider_id, pk=absence_id).first()
-
-
 def fees(provider_id: int) -> QuerySet[ProviderFee]:
     """Return the fixed sums of a provider, newest first, with their statements."""
     return ProviderFee.objects.filter(provider=provider_id).select_related("statement").order_by("-on_day", "-pk")

@@ -12,9 +12,11 @@ from billing.models import Charge
 from offers.enums import DeliveryStatus
 from offers.models import Delivery
 from offers.operations import allowances
+from offers.operations.providers import statements
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories import offers_delivery as make
+from tests.factories.offers import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
 Status = DeliveryStatus
@@ -260,3 +262,105 @@ def test_the_list_costs_as_many_queries_whatever_its_length(client_for, count):
         browser.get(reverse("deliveries"))
 
     assert len(captured) == 8
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({}, "Any time"),
+        ({"wanted_from": make.TUESDAY}, "From 10 November 2026"),
+        ({"wanted_by": make.TUESDAY}, "Until 10 November 2026"),
+        (
+            {"wanted_from": make.TUESDAY, "wanted_by": make.TUESDAY.replace(day=20)},
+            "From 10 November 2026 until 20 November 2026",
+        ),
+    ],
+)
+def test_the_time_that_is_wanted_is_said(client_for, words, wanted, said):
+    delivery = make.requested(**wanted)
+
+    assert f"Wanted {said} Days Not set yet" in words(client_for(members.office()).get(url("delivery", delivery)))
+
+
+def test_the_office_sees_what_the_provider_is_paid_and_on_which_statement(client_for, words):
+    delivery = make.signed(make.noted(make.scheduled(make.matched(make.requested(halves=1)))))
+    (made,) = statements.make(by=None, month=make.TUESDAY, on=make.TUESDAY.replace(month=12), now=NOW)
+
+    text = words(client_for(members.office("finance")).get(url("delivery", delivery)))
+
+    assert f"Paid to the provider £200.00 Travel 12 miles, £5.40 Statement {made.number}" in text
+    assert "Signed Ada Marsh, 5 of 5" in text
+
+
+def test_a_visit_from_an_allowance_says_so_where_it_is_signed_and_listed(client_for, words):
+    school = make.member()
+    make.days_for(school)
+    delivery = make.noted(school=school)
+    browser = client_for(members.at_school(school))
+
+    page, listed = (words(browser.get(address)) for address in (url("delivery", delivery), reverse("deliveries")))
+
+    assert "It is taken from “Adviser days”." in page
+    assert "From an allowance" in listed
+
+
+def test_visits_of_several_days_say_the_first_and_how_many_more(client_for, words):
+    days = [(make.TUESDAY.replace(day=day), "am") for day in (10, 11, 12)]
+    make.scheduled(make.matched(halves=3), days)
+
+    assert "10 Nov 2026 and 2 more" in words(client_for(members.office()).get(reverse("deliveries")))
+
+
+def test_free_visits_are_checked_without_a_price_or_cover(client_for, words):
+    core, school = catalogue.OfferFactory(kind="core", title="Improvement partner"), make.member()
+
+    text = words(client_for(members.at_school(school)).post(reverse("delivery_new"), wanted(core, staff="")))
+
+    assert "Cost Part of membership. No charge." in text
+    assert "Supply cover" not in text
+
+
+def test_a_query_needs_words(client_for, words):
+    delivery = make.noted()
+
+    response = client_for(members.at_school(delivery.school)).post(url("delivery_query", delivery), {"words": ""})
+
+    assert "Say what is wrong" in words(response)
+    assert Delivery.objects.get().query == ""
+
+
+def test_nobody_has_days_before_somebody_is_chosen(client_for, words):
+    text = words(client_for(members.office()).get(url("delivery_schedule", make.requested())))
+
+    assert "Choose 1 day of nobody yet." in text
+
+
+def test_no_provider_at_all_is_said(client_for, words):
+    assert "Nobody can make this visit" in words(
+        client_for(members.office()).get(url("delivery_match", make.requested()))
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_suggesting_costs_as_many_queries_whatever_the_number_of_providers(client_for, count):
+    delivery = make.requested(offer=make.consultancy(pool=catalogue.PoolFactory()))
+    for _ in range(count):
+        catalogue.ProviderFactory().pools.add(delivery.offer.pool)
+    browser = client_for(members.office())
+    browser.get(url("delivery_match", delivery))
+
+    with CaptureQueriesContext(connection) as captured:
+        browser.get(url("delivery_match", delivery))
+
+    assert len(captured) == 15
+
+
+def test_a_5000_character_note_is_kept_and_a_longer_one_refused(client_for, words):
+    delivery = make.scheduled()
+    browser = client_for(members.office())
+
+    refused = words(browser.post(url("delivery_note", delivery), {"text": "a" * 5001}))
+    browser.post(url("delivery_note", delivery), {"text": "a" * 5000})
+
+    assert "The note must be 5,000 characters or fewer" in refused
+    assert len(Delivery.objects.get().note) == 5000

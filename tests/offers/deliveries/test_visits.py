@@ -280,6 +280,16 @@ def test_a_visit_is_moved_onto_days_it_partly_has():
     assert sorted(kept) == [(TUESDAY, "pm"), (TUESDAY + timedelta(days=1), "am")]
 
 
+def test_setting_the_same_days_again_tells_nobody(tasks):
+    delivery = make.scheduled()
+    tasks.waiting()
+
+    with tasks.committed():
+        make.scheduled(delivery)
+
+    assert tasks.waiting() == []
+
+
 def test_a_request_without_a_provider_has_no_days():
     with pytest.raises(WrongState):
         make.scheduled(make.requested())
@@ -444,6 +454,15 @@ def test_a_school_is_reminded_once_after_seven_days(tasks):
 
     assert counts == [0, 1, 0]
     assert [sent.kwargs for sent in tasks.waiting()] == [{"delivery_id": delivery.pk, "kind": "reminder"}]
+
+
+def test_a_visit_signed_while_reminders_are_made_is_not_reminded_about(monkeypatch):
+    delivery = make.noted()
+    late = reminding.visits.unsigned_since(NOW + timedelta(days=1))
+    sign(delivery)
+    monkeypatch.setattr(reminding.visits, "unsigned_since", lambda before: late)
+
+    assert (late, reminding.remind(now=NOW + timedelta(days=8))) == ([delivery.pk], 0)
 
 
 def test_a_queried_visit_is_not_reminded_about():

@@ -198,3 +198,48 @@ def test_a_number_that_cannot_be_is_refused(manager, reached):
     manager.post(reverse("target_report", args=[target.pk, school.pk]), {"reached": reached})
 
     assert TargetProgress.objects.count() == 0
+
+
+# Forms and what is not there
+
+
+def test_forms_of_a_pairing_open(client_for, words):
+    made = make.agreed()
+    browser = client_for(made.partner)
+
+    declining, finishing = (
+        words(browser.get(reverse(name, args=[made.pk]))) for name in ("pairing_decline", "pairing_finish")
+    )
+
+    assert "Both are told, with your reason on the page." in declining
+    assert "What came of it?" in finishing
+
+
+def test_a_target_is_entered_for_a_programme_of_a_year(manager, words):
+    offer = make.target().offer
+
+    assert f"{offer.title}, {offer.year}" in words(manager.get(reverse("target_new")))
+
+
+def test_a_report_starts_from_the_last_one(manager):
+    target, school = make.target(), visits.member()
+    targets.report(by=None, target_id=target.pk, school_id=school.pk, reached=2, note="Two trained", on=ON)
+
+    response = manager.get(reverse("target_report", args=[target.pk, school.pk]))
+
+    assert response.context["form"].initial == {"reached": 2, "note": "Two trained"}
+
+
+def test_a_target_that_is_not_there_is_missing(manager):
+    school = visits.member()
+
+    assert manager.get(reverse("target_report", args=[987_654, school.pk])).status_code == 404
+    assert TargetProgress.objects.count() == 0
+
+
+def test_another_programmes_targets_are_chosen_by_the_address(manager, words):
+    first, second = make.target(label="new examiners"), make.target(label="visits organised")
+    visits.member()
+
+    assert "visits organised" in words(manager.get(f"{reverse('targets')}?offer={second.offer_id}"))
+    assert first.label in words(manager.get(f"{reverse('targets')}?offer={first.offer_id}"))

@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from membership.contributions import Contribution, Direction, given_and_received
+from offers import pairing_emails
 from offers.enums import PairingStatus
 from offers.models import Pairing, Target, TargetProgress
 from offers.operations.programmes import pairings, targets
@@ -145,6 +146,13 @@ def test_only_what_was_agreed_is_finished_with_its_outcome():
     assert (done.status, done.outcome, done.days) == (Status.FINISHED, "Promoted to deputy head", Decimal("1.5"))
     with pytest.raises(pairings.Answered):
         pairings.finish(by=made.partner, pairing_id=make.proposed().pk, outcome="x", days=Decimal(0))
+
+
+def test_nobody_is_told_once_it_is_finished():
+    made = make.agreed()
+    done = pairings.finish(by=made.partner, pairing_id=made.pk, outcome="Promoted", days=Decimal(1))
+
+    assert pairing_emails.messages(done) == []
 
 
 def test_both_are_told_when_it_is_proposed_and_when_it_is_agreed(tasks):

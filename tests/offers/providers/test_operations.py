@@ -144,6 +144,26 @@ def test_what_is_on_a_statement_is_on_no_other():
     assert delivery.school.name in str(first[0].lines)
 
 
+def test_who_has_the_months_statement_already_waits_for_the_next():
+    provider = catalogue.ProviderFactory()
+    make.signed(provider=provider)
+    (first,) = make_month()
+    fees.add(by=None, provider_id=provider.pk, description="Late fee", amount_pence=100, on_day=NOVEMBER)
+
+    again, (december,) = make_month(), *[make_month(FIRST_OF_DECEMBER, date(2027, 1, 1))]
+
+    assert (again, december.net_pence, str(first)) == ([], 100, first.number)
+
+
+def test_a_sent_statement_is_sent_once_more_to_where_it_went(tasks):
+    made = sent(email="asha@example.org")
+
+    with tasks.committed():
+        again = statements.send(by=None, statement_id=made.pk, now=NOW + timedelta(days=1))
+
+    assert (again.sent_at, [job.name for job in tasks.waiting()]) == (NOW, ["offers.email_statement"])
+
+
 def test_what_was_signed_for_late_is_on_the_next_statement():
     provider = catalogue.ProviderFactory()
     make.signed(provider=provider)

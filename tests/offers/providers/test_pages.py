@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offers.models import Pool, Provider, ProviderAbsence, ProviderFee, ProviderStatement
-from offers.operations.providers import statements
+from offers.operations.providers import absences, statements
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories import offers_delivery as make
@@ -305,3 +305,66 @@ def test_the_use_of_time_is_exported_by_provider_and_month(manager):
 
 def test_without_providers_there_is_nothing_to_draw(manager, words):
     assert "Nobody to show" in words(manager.get(reverse("provider_use") + "?year=nonsense"))
+
+
+# Forms and what is not there
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("provider_new", "Add a provider"),
+        ("pool_new", "Add a pool"),
+        ("provider_statement_make", "Make the statements of a month"),
+        ("pools", "No pools yet"),
+    ],
+)
+def test_pages_open_with_their_form(manager, words, name, title):
+    assert title in words(manager.get(reverse(name)))
+
+
+@pytest.mark.parametrize("name", ["provider_change", "fee_new", "absence_new"])
+def test_forms_about_a_provider_name_it(manager, words, name):
+    provider = catalogue.ProviderFactory(name="Asha Example")
+
+    assert "Asha Example" in words(manager.get(reverse(name, args=[provider.pk])))
+
+
+def test_a_pool_is_changed_and_shows_its_members(manager, words):
+    provider, pool = catalogue.ProviderFactory(name="Asha Example"), catalogue.PoolFactory(name="Counselling")
+
+    form = words(manager.get(reverse("pool_change", args=[pool.pk])))
+    manager.post(reverse("pool_change", args=[pool.pk]), {"name": "Counsellors", "providers": [provider.pk]})
+
+    assert "Change Counselling" in form
+    assert "Counsellors Asha Example" in words(manager.get(reverse("pools")))
+
+
+@pytest.mark.parametrize("name", ["provider", "provider_change", "pool_calendar", "provider_statement"])
+def test_what_is_not_there_is_missing(manager, name):
+    assert manager.get(reverse(name, args=[987_654])).status_code == 404
+    assert Provider.objects.count() == 0
+
+
+def test_a_month_that_is_none_is_refused(manager, words):
+    response = manager.post(reverse("provider_statement_make"), {"month": "2026-11"})
+
+    assert "Select a valid choice" in words(response)
+
+
+def test_paying_asks_when_and_from_what(client_for, words):
+    made = sent()
+
+    text = words(client_for(members.office("finance")).get(reverse("provider_statement_pay", args=[made.pk])))
+
+    assert f"Mark {made.number} as paid" in text
+    assert "The partnership’s own means" in text
+
+
+def test_a_provider_without_weekdays_of_the_year_has_no_share(manager, words):
+    provider = catalogue.ProviderFactory(name="Asha Example")
+    absences.add(
+        by=None, provider_id=provider.pk, starts_on=TUESDAY.replace(year=2025), ends_before=TUESDAY.replace(year=2028)
+    )
+
+    assert "Asha Example 0 0 0 –" in words(manager.get(reverse("provider_use")))
