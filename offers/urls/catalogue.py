@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:offer_id>/includes/<int:grant_id>/remove/", prices.grant_remove, name="offer_grant_remove"),
     path("<int:offer_id>/files/", materials.materials, name="materials"),
     path("<int:offer_id>/files/zip/", materials.materials_zip, name="materials_zip"),
+    path("files/", materials.downloads, name="downloads"),
     path("files/<int:material_id>/", materials.material_file, name="material_file"),
     path("files/<int:material_id>/remove/", materials.material_remove, name="material_remove"),
     path("settings/", settings.offer_settings, name="offer_settings"),

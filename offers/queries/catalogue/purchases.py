@@ -32,17 +32,16 @@ def agreed_lineages(school: School, year: MembershipYear) -> set[UUID]:
     return set(rows.filter(terminated_on__isnull=True).values_list("offer__lineage", flat=True))
 
 
-def runs_for(school: School, offer: Offer, on: date) -> bool:
-    """Whether the school has an agreement on the offer, in whatever year, whose service runs on a day."""
+def running_lineages(school: School, on: date) -> set[UUID]:
+    """Return the offers, by lineage, on which the school has an agreement whose service runs on a day."""
     rows = AgreementLine.objects.filter(
         Q(terminated_on__isnull=True) | Q(terminated_on__gte=on),
         school=school,
-        offer__lineage=offer.lineage,
         agreement__status=AgreementStatus.ACTIVE,
         starts_on__lte=on,
         ends_before__gt=on,
     )
-    return rows.exists()
+    return set(rows.values_list("offer__lineage", flat=True))
 
 
 def is_known_to(school: School, offer: Offer) -> bool:

@@ -34,8 +34,8 @@ from tenants.access import permission_required
 def materials(request: PersonRequest, offer_id: int) -> HttpResponse:
     """An offer's files, one more, and who took them."""
     offer = offer_queries.get(offer_id)
-    downloads = queries.downloads(offer)
-    file = lists.export(request, "downloads", present.COLUMNS, downloads)
+    taken = queries.downloads(offer)
+    file = lists.export(request, "downloads", present.COLUMNS, taken)
     if file:
         return file
     form = MaterialForm(request.POST or None, request.FILES or None)
@@ -49,7 +49,7 @@ def materials(request: PersonRequest, offer_id: int) -> HttpResponse:
         "offer": offer,
         "form": form,
         "rows": queries.of_offer(offer),
-        "downloads": downloads[:20],
+        "downloads": taken[:20],
         "export": lists.export_urls(request),
         "cancel_url": reverse("offer", args=[offer.pk]),
     }
@@ -74,6 +74,22 @@ def material_remove(request: PersonRequest, material_id: int) -> HttpResponse:
     take = partial(operations.remove, by=request.person, offer_id=offer.pk, material_id=row.pk, now=timezone.now())
     told(request, f"“{row}” is taken away.", take)
     return redirect("materials", offer.pk)
+
+
+@require_safe
+@permission_required("offers.view_catalogue")
+def downloads(request: PersonRequest) -> HttpResponse:
+    """All files a school may take, by offer and topic. Raises Http404 for those without a school."""
+    school = viewing_school(request)
+    if school is None:
+        raise Http404("No school to take files for.")
+    context = {
+        "title": "Files to download",
+        "caption": school.name,
+        "crumbs": [{"label": "Services", "url": reverse("catalogue")}, {"label": "Files to download"}],
+        "offers": queries.licensed(school, timezone.localdate()),
+    }
+    return render(request, "offers/catalogue/downloads.html", context)
 
 
 @require_safe

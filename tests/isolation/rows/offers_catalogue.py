@@ -1,6 +1,6 @@
 """Routes of the catalogue: open to all who are in, written by who configures, public only when the partnership says so."""
 
-from tests.isolation.row import ADMIN, EVERYBODY, MEMBERS, NOBODY, SCHOOL, Kwargs, Row, key
+from tests.isolation.row import ADMIN, EVERYBODY, MEMBERS, NOBODY, OFFICE, SCHOOL, Kwargs, Row, key
 from tests.isolation.world import Place
 
 CONFIGURES = ADMIN | {"catalogue_manager"}
@@ -41,6 +41,7 @@ PARTNERSHIP = {
     "offer_grant_remove": Row(CONFIGURES, _grant, method="post"),
     "materials": Row(CONFIGURES, OFFER),
     "materials_zip": Row(MEMBERS, OFFER),
+    "downloads": Row(SCHOOL | {"trust_finance", "other_head"}, hidden_from=OFFICE),
     "material_file": Row(MEMBERS, MATERIAL),
     "material_remove": Row(CONFIGURES, MATERIAL, method="post"),
     "offer_settings": Row(CONFIGURES),

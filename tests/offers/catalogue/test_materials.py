@@ -189,3 +189,41 @@ def test_the_office_reads_a_file_without_a_download(manager):
     response = manager.get(reverse("material_file", args=[row.pk]))
 
     assert (b"".join(response.streaming_content), Download.objects.count()) == (make.PDF, 0)
+
+
+def downloads(browser):
+    page = browser.get(reverse("downloads"))
+    return {offer.title: [file.title for file in offer.files] for offer in page.context["offers"]}
+
+
+def test_a_school_has_all_its_files_on_one_page(client_for):
+    school = make.member()
+    bought, sold = make.published(title="Vikings"), make.published(title="Saxons")
+    free, last = make.core(title="Briefing"), make.published(title="Older", year=make.year(2025))
+    for offer in (bought, sold, free, last):
+        make.material(offer, f"About {offer.title}")
+    make.material(make.draft(title="Draft"), "Not yet")
+    make.licence(school, bought)
+
+    assert downloads(browser(client_for, school)) == {"Briefing": ["About Briefing"], "Vikings": ["About Vikings"]}
+
+
+def test_an_offer_without_files_is_not_among_them(client_for):
+    school, offer = make.member(), make.core()
+    row = make.material(offer)
+    take_away(row)
+
+    assert downloads(browser(client_for, school)) == {}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_files_takes_a_fixed_number_of_queries(client_for, count, django_assert_num_queries):
+    school = make.member()
+    for number in range(count):
+        offer = base.priced({"full": "0"}, title=f"Free {number}")
+        make.material(offer)
+    staff = browser(client_for, school)
+    staff.get(reverse("downloads"))
+
+    with django_assert_num_queries(13):
+        staff.get(reverse("downloads"))
