@@ -47,6 +47,7 @@ def visit_list(request: PersonRequest) -> HttpResponse:
         "rows": [present.row(visit) for visit in page],
         "is_filtered": bool(request.GET),
         "may_ask": _may_ask(request),
+        "delivers": allowed(request, "offers.see_visits"),
     }
     return render(request, "offers/deliveries/list.html", context)
 

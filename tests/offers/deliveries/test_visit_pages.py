@@ -261,7 +261,14 @@ def test_the_list_costs_as_many_queries_whatever_its_length(client_for, count):
     with CaptureQueriesContext(connection) as captured:
         browser.get(reverse("deliveries"))
 
-    assert len(captured) == 8
+    assert len(captured) == 9
+
+
+def test_who_delivers_beside_another_role_finds_their_own_visits(client_for):
+    person = members.office("improvement_partner")
+    catalogue.ProviderFactory(kind="staff", person=person)
+
+    assert reverse("my_visits") in client_for(person).get(reverse("deliveries")).content.decode()
 
 
 @pytest.mark.parametrize(
