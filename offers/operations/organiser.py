@@ -45,7 +45,7 @@ def _close_waiting(event: Event, reason: str, now: datetime) -> None:
     for entry in list(over):
         was_offered = entry.status == WaitingStatus.OFFERED
         entry.leave()
-        entry.ended_at, entry.key_hash = now, ""
+        entry.ended_at = now
         entry.save()
         if was_offered:
             places.give_back(event_id=event.pk, count=1, quota_id=entry.quota_id)

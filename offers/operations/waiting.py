@@ -213,7 +213,7 @@ def _any_quota(event: Event) -> int | None:
 
 
 def _end(entry: WaitingEntry, now: datetime) -> None:
-    entry.ended_at, entry.key_hash = now, ""
+    entry.ended_at = now
     entry.save()
 
 

@@ -61,7 +61,7 @@ def find(person: Person, entry_id: int) -> WaitingEntry | None:
 
 
 def by_key(key: str) -> WaitingEntry | None:
-    """Return the entry whose offer a link answers, or None once it is answered; one query."""
+    """Return the entry whose offer a link answers, or answered; one query."""
     return WaitingEntry.objects.select_related(*WITH).filter(key_hash=key_hash(key)).first()
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.models import Person
@@ -103,12 +104,13 @@ def waiting_entry(request: PersonRequest, entry_id: int) -> HttpResponse:
     return render(request, "offers/bookings/entry.html", _context(entry, may_answer=may_answer))
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def waiting_answer(request: HttpRequest, key: str) -> HttpResponse:
-    """The link of the e-mail: take or leave the place without signing in."""
+    """The link of the e-mail: take or leave the place without signing in; once it is answered, what became of it."""
     entry = queries.by_key(key)
     if entry is None:
-        raise Http404("This link is not known here, or was used.")
+        raise Http404("This link is not known here.")
     if request.method == "POST":
         return _answered(request, entry, None, "")
     context = _context(entry, may_answer=True) | {"base": "base_signed_out.html"}

@@ -328,16 +328,23 @@ def test_the_link_takes_the_place_without_signing_in_and_works_once(client):
 
     shown = client.get(address)
     done = client.post(address, {"answer": "accept"})
-    again = client.get(address)
+    again = client.post(address, {"answer": "accept"})
 
     entry.refresh_from_db()
     assert "Take the place" in text_of(shown)
-    assert ("Accepted" in text_of(done), entry.status, again.status_code, counted(event)) == (
-        True,
-        "accepted",
-        404,
-        (1, 1),
-    )
+    assert "The place is taken." in text_of(done)
+    assert "This place was answered before: accepted." in text_of(again)
+    assert "Take the place" not in text_of(again)
+    assert (entry.status, counted(event)) == ("accepted", (1, 1))
+
+
+def test_an_answer_nobody_offered_and_a_link_nobody_sent_lead_nowhere(client):
+    entry, _, _ = offered_entry()
+
+    answers = [client.post(link_of(entry), {"answer": "steal"}), client.get(reverse("waiting_answer", args=["x"]))]
+
+    entry.refresh_from_db()
+    assert ([answer.status_code for answer in answers], entry.status) == ([404, 404], "offered")
 
 
 def test_an_offered_place_is_what_a_school_needs_to_do(client_for):
