@@ -59,6 +59,12 @@ def cancelled(title: str, starts: str, fee: str, link: str) -> Words:
     return Words("cancelled", f"Cancelled: {title}", _body(said, starts, link), has_calendar=True)
 
 
+def missed(title: str, starts: str, fee: str, link: str) -> Words:
+    """To a delegate who did not come, and who booked, when the terms ask for a fee."""
+    said = f"Nobody came for the place on “{title}”. {fee}".strip()
+    return Words("missed", f"Did not come: {title}", _body(said, starts, link))
+
+
 def passed_on(title: str, starts: str) -> Words:
     """To a delegate somebody else comes for."""
     said = f"You no longer have a place on “{title}”."

@@ -10,9 +10,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
+from offers.booking_words import missed
 from offers.enums import EvaluationKind, EventStatus
 from offers.errors import OffersRefused
-from offers.models import EvaluationForm, Event
+from offers.models import Booking, EvaluationForm, Event
+from offers.operations import booking_news as news
 from offers.operations import no_shows, place_money
 from offers.operations.booking_locks import lock_event
 from offers.operations.days import attendance, certificates
@@ -105,5 +107,13 @@ def _charge(by: Person, event: Event, seen: set[int], charged: set[int], on: dat
         raise AbsenteesChanged
     place_money.hold_payers(sorted(charged))
     for booking_id in sorted(charged):
-        no_shows.record(by=by, booking_id=booking_id, on=on, now=now)
+        _tell(no_shows.record(by=by, booking_id=booking_id, on=on, now=now))
     return len(charged)
+
+
+def _tell(booking: Booking) -> None:
+    """Tell the delegate and who booked what not coming costs, where it costs something."""
+    if booking.fee_pence:
+        link = news.link(news.base(), "booking", booking.pk)
+        fee = f"{booking.fee_words}, before VAT. If this is wrong, tell us."
+        news.to_both(booking, missed(booking.event.title, news.starts(booking.event), fee, link))

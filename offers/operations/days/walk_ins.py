@@ -33,17 +33,18 @@ def add(
     on: date,
     now: datetime,
 ) -> Booking:
-    """Give somebody of a school a place at its price and record them as present; who has one already is recorded.
+    """Give somebody of a school a place at its price and record them as present.
 
+    Who has one already is recorded; a place of the school whose name was to follow is theirs.
     Raises SessionNotOn, NotYourSchool, NotEligible, NotPriced, SessionFull, BookingClosed.
     """
     session = attendance.session_on(session_id, now)
     lock_event(session.event_id)
     wanted = [Delegate(name=name, email=email)]
     [guest] = delegates.resolve(by=by, school_id=school_id, delegates=wanted)
-    booking = _place_of(session, guest) or _new(
-        by, session, school_id, guest, reason if raises_capacity else "", on, now
-    )
+    booking = _place_of(session, guest) or _unnamed_of(session, school_id, guest)
+    if booking is None:
+        booking = _new(by, session, school_id, guest, reason if raises_capacity else "", on, now)
     attendance.record(
         by=by,
         session_id=session.pk,
@@ -58,6 +59,17 @@ def add(
 def _place_of(session: Session, guest: Guest) -> Booking | None:
     rows = Booking.objects.filter(event=session.event_id, delegate=guest.person)
     return rows.filter(status__in=delegates.LIVE).first()
+
+
+def _unnamed_of(session: Session, school_id: int, guest: Guest) -> Booking | None:
+    """Name the school's first place whose name was to follow; the event's row is held."""
+    rows = Booking.objects.filter(event=session.event_id, school=school_id, delegate__isnull=True)
+    booking = rows.filter(status__in=delegates.LIVE).order_by("pk").first()
+    if booking:
+        booking.delegate = guest.person
+        booking.sequence += 1
+        booking.save(update_fields=["delegate", "sequence"])
+    return booking
 
 
 def _new(by: Person, session: Session, school_id: int, guest: Guest, reason: str, on: date, now: datetime) -> Booking:

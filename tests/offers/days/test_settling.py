@@ -6,7 +6,7 @@ from django.urls import reverse
 from billing.models import Charge
 from offers.booking_errors import BookingEnded
 from offers.enums import CancelReason, EvaluationKind, EventStatus, PaysWith, Presence
-from offers.models import Attendance, Booking, Certificate, EvaluationRequest, Event
+from offers.models import Attendance, Booking, Certificate, EvaluationRequest, Event, Told
 from offers.operations import place_money
 from offers.operations.days import absentees, attendance, settling
 from offers.operations.days.settling import AbsenteesChanged, AttendanceMissing, NotOver
@@ -48,6 +48,18 @@ def test_who_missed_a_free_event_is_charged_the_fee_of_the_terms():
 
     missed = event.bookings.get(cancel_reason=CancelReason.NO_SHOW)
     assert (done.fees, missed.fee_pence, charged()) == (1, 30_00, [("booking_fee", 30_00)])
+
+
+def test_who_missed_it_is_told_what_it_costs_and_who_booked_too():
+    event = free("present", "absent")
+    missed = event.bookings.order_by("pk").last()
+
+    settle(event)
+
+    told = Told.objects.order_by("pk").values_list("kind", "to", "booking")
+    booker = missed.order.booked_by
+    assert list(told) == [("missed", person.email, missed.pk) for person in (missed.delegate, booker)]
+    assert "£30.00, before VAT. If this is wrong, tell us." in Told.objects.first().body
 
 
 def test_a_place_that_was_paid_stays_paid():

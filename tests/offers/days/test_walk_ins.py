@@ -56,6 +56,17 @@ def test_pressed_twice_there_is_one_place():
     )  # fmt: skip
 
 
+def test_a_place_whose_name_was_to_follow_is_theirs():
+    event = course(PRICES)
+    unnamed = BookingFactory(event=event, delegate=None)
+    BookingFactory(event=event, delegate=None)
+
+    made = add(event, school=unnamed.school)
+
+    assert (made, made.delegate.name, made.is_walk_in) == (unnamed, "Ada Marsh", False)
+    assert (Booking.objects.count(), Charge.objects.count()) == (2, 0)
+
+
 def test_a_walk_in_uses_the_schools_allowance():
     event, school = course(PRICES), SchoolFactory()
     AllowanceFactory(school=school)
