@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import Http404
-from django.utils import timezone
 
 from membership.requests import PersonRequest
 from offers.enums import EventStatus
@@ -41,8 +40,3 @@ def may_join(request: PersonRequest, event: Event) -> bool:
     if allowed(request, "offers.manage_events") or event_people.trains(event, request.person):
         return True
     return event_people.is_delegate(event, request.person)
-
-
-def today() -> date:
-    """London's day."""
-    return timezone.localdate()

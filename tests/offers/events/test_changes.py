@@ -348,3 +348,24 @@ def test_a_second_move_takes_nobody_the_day_that_was_promised(by):
     move(by, event, date(2027, 2, 3), leave_until=date(2027, 1, 10))
 
     assert move(by, event, date(2027, 2, 4)).leave_free_until == date(2027, 1, 10)
+
+
+def test_a_trainer_without_an_address_of_the_list_is_told_at_the_own(by):
+    event = EventFactory()
+    event.trainers.add(
+        ProviderFactory(email="", person=PersonFactory(email="trainer@example.org")), ProviderFactory(email="")
+    )
+
+    cancel(by, event)
+
+    assert told(event) == [("cancelled", "trainer@example.org")]
+
+
+def test_who_waits_hears_of_a_move(by):
+    event = booked(course(capacity=1)).event
+    entry = wait(at_school(SchoolFactory(), "head"), event)
+
+    move(by, event, date(2027, 2, 3))
+
+    message = Told.objects.get(to=entry.delegate.email, kind="moved")
+    assert (message.has_calendar, "You keep your place" in message.body) == (False, False)

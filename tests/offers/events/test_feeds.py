@@ -279,3 +279,12 @@ def test_a_place_is_downloaded_with_its_link_by_the_delegate_alone(client_for):
 
     assert [summaries(Calendar.from_ical(row.content).walk("VEVENT")) for row in (own, other)] == [["Phonics"]] * 2
     assert [b"meet.example.org" in row.content for row in (own, other)] == [True, False]
+
+
+def test_a_schools_calendar_says_nobody_comes_once_nobody_does(client):
+    school = SchoolFactory()
+    booked(school=school, status="cancelled", cancelled_at=NOW, cancel_reason="other")
+
+    (event,) = read(client, feed_key(at_school(school, "head"), school))[1]
+
+    assert (str(event["status"]), "Your places" in str(event["description"])) == ("CANCELLED", False)

@@ -223,12 +223,19 @@ def test_a_series_makes_events_of_their_own_once(manager):
     ]
 
 
-def test_holidays_that_cannot_be_read_are_named(manager, words):
-    typed = {"makes": "sessions", "count": "3", "every": "1", "starts": "16:00", "ends": "17:00", "breaks": "in May"}
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("in May", "“in May” must be like 15/2/2027 to 19/2/2027."),
+        ("19/2/2027 to 15/2/2027", "“19/2/2027 to 15/2/2027” ends before it begins."),
+    ],
+)
+def test_holidays_that_cannot_be_read_are_named(manager, words, typed, refused):
+    facts = {"makes": "sessions", "count": "3", "every": "1", "starts": "16:00", "ends": "17:00", "breaks": typed}
 
-    response = manager.post(reverse("event_series", args=[course().pk]), typed | typed_day("day", 17, 3, 2027))
+    response = manager.post(reverse("event_series", args=[course().pk]), facts | typed_day("day", 17, 3, 2027))
 
-    assert "“in May” must be like 15/2/2027 to 19/2/2027." in words(response)
+    assert refused in words(response)
 
 
 def test_a_copy_takes_sessions_trainers_kept_places_and_files_to_another_day(manager):
