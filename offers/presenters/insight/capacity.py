@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -19,14 +20,17 @@ VIEWS: Final = (("", "By event"), ("category", "By category"), ("provider", "Who
 def events(rows: Sequence[Any], sums: list[tuple[str, Places]]) -> Report:
     """Return the year's events, soonest first, beneath the chart of their categories."""
     columns: list[Col[Any]] = [
-        Col("Event", lambda row: row.title, note=lambda row: str(row.offer.category), is_numeric=False),
+        Col(
+            "Event", lambda row: row.title, url=lambda row: reverse("event", args=[row.pk]),
+            note=lambda row: str(row.offer.category), is_numeric=False,
+        ),
         Col("Begins", lambda row: timezone.localtime(row.starts_at).date() if row.starts_at else None, _begins),
         Col("Places", lambda row: row.capacity),
         Col("Taken", lambda row: row.places_taken),
         Col("Left", lambda row: row.places_left),
         Col("Waiting", lambda row: row.waiting_count),
         Col("Full %", lambda row: percent(row.places_taken, row.capacity), lambda r: _per(r.places_taken, r.capacity)),
-    ]
+    ]  # fmt: skip
     note = "Taken are places booked, held for approval, or offered from the waiting list."
     return Report("capacity", "Places by event", columns, rows, _chart(sums), note, empty_title="No events this year")
 

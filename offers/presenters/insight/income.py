@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.urls import reverse
+
 from billing.presenters.funding.tables import tick, whole
 from offers.models import Offer
 from offers.presenters.insight.reports import BARS, Col, Report, money
@@ -62,7 +64,7 @@ def caption(found: Found) -> str:
 
 
 def _by_offer(found: Found) -> list[Row]:
-    return [Row(offer.title, str(offer.category), income) for offer, income in found]
+    return [Row(offer.title, str(offer.category), income, reverse("offer", args=[offer.pk])) for offer, income in found]
 
 
 def _by_category(found: Found, year: int) -> list[Row]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from django.urls import reverse
+
 from offers.presenters.insight.reports import Col, Report, percent_of, shown_percent
 from offers.queries.insight.ratings import OfferRatings, TermRatings, together
 from offers.ratings import FEWEST_SHOWN, ROUNDING, Share
@@ -35,10 +37,13 @@ def by_term(rows: Sequence[TermRatings]) -> Report:
 def by_offer(rows: Sequence[OfferRatings]) -> Report:
     """Return the rated offers, lowest first where there are enough answers."""
     columns: list[Col[OfferRatings]] = [
-        Col("Offer", lambda row: row.offer.title, note=lambda row: str(row.offer.category), is_numeric=False),
+        Col(
+            "Offer", lambda row: row.offer.title, url=lambda row: reverse("offer", args=[row.offer.pk]),
+            note=lambda row: str(row.offer.category), is_numeric=False,
+        ),
         Col("Good or better %", lambda row: shown_percent(row.share), lambda row: percent_of(row.share)),
         Col("Ratings", lambda row: row.share.base),
-    ]
+    ]  # fmt: skip
     ordered = sorted(rows, key=_lowest_first)
     return Report("ratings-by-offer", "Good or better by offer", columns, ordered, note=NOTE,
                   empty_title="Nobody has rated anything this year")  # fmt: skip

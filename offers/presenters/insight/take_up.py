@@ -115,7 +115,8 @@ def _idle(schools: Sequence[School], takes: Sequence[Take]) -> Report:
 
 
 def _offer(offer: Offer, sums: Sums) -> Row:
-    return Row(offer.title, f"{offer.category}, {offer.get_kind_display().lower()}", "", sums)
+    note = f"{offer.category}, {offer.get_kind_display().lower()}"
+    return Row(offer.title, note, reverse("offer", args=[offer.pk]), sums)
 
 
 def _rows_of_schools(schools: Sequence[School], sums: Mapping[Hashable, Sums]) -> list[Row]:
