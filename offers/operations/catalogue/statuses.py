@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from membership.models import Person
@@ -51,26 +52,33 @@ def step(*, by: Person | None, offer_id: int, name: str, now: datetime) -> Offer
     return offer
 
 
+@transaction.atomic
 def publish_reviewed(*, by: Person | None, offer_ids: Sequence[int], now: datetime) -> tuple[list[Offer], list[Offer]]:
-    """Publish what is in review of these offers, each for itself; return what is published and what is incomplete."""
-    published, left = [], []
-    for offer in Offer.objects.filter(pk__in=offer_ids, status=OfferStatus.REVIEW).order_by("pk"):
-        try:
-            published.append(step(by=by, offer_id=offer.pk, name="publish", now=now))
-        except (CannotPublish, NotThatStep):
-            left.append(offer)
+    """Publish what is in review and complete of these offers; return what is published and what is not complete."""
+    reviewed = list(_locked(offer_ids, OfferStatus.REVIEW).prefetch_related("prices", "materials"))
+    left = [offer for offer in reviewed if lacks_of(offer)]
+    published = [offer for offer in reviewed if offer not in left]
+    for offer in published:
+        offer.publish()
+        offer.published_at = now
+    Offer.objects.bulk_update(published, ["status", "published_at"], batch_size=100)
     return published, left
 
 
 @transaction.atomic
 def submit_drafts(*, by: Person | None, offer_ids: Sequence[int]) -> int:
     """Send the drafts of these offers to review and tell how many there were."""
-    drafts = Offer.objects.select_for_update(of=("self",)).filter(pk__in=offer_ids, status=OfferStatus.DRAFT)
-    rows = list(drafts.order_by("pk"))
-    for offer in rows:
+    drafts = list(_locked(offer_ids, OfferStatus.DRAFT))
+    for offer in drafts:
         offer.submit()
-        offer.save(update_fields=["status"])
-    return len(rows)
+    Offer.objects.bulk_update(drafts, ["status"], batch_size=100)
+    return len(drafts)
+
+
+def _locked(offer_ids: Sequence[int], status: OfferStatus) -> QuerySet[Offer]:
+    """These offers of a status, locked in the order of their ids."""
+    rows = Offer.objects.select_for_update(of=("self",)).filter(pk__in=offer_ids, status=status)
+    return rows.order_by("pk")
 
 
 def check_complete(offer: Offer) -> None:
