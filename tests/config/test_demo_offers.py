@@ -49,7 +49,9 @@ def test_every_partnership_sells_or_gives_something() -> None:
 def test_everything_that_is_subcontracted_says_to_whom() -> None:
     rows = [(spec, row) for spec in SPECS.values() for row in spec.offers if row.kind == "subcontracted"]
 
-    assert [(spec.slug, row.provider) for spec, row in rows if row.provider not in {p.name for p in spec.providers}] == []
+    assert [
+        (spec.slug, row.provider) for spec, row in rows if row.provider not in {p.name for p in spec.providers}
+    ] == []
     assert len(rows) == 2
 
 
