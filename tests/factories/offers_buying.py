@@ -8,7 +8,7 @@ from typing import Any
 from membership.models import MembershipYear, Person, School
 from offers.agreeing import Choice
 from offers.models import Agreement, AgreementLine, Offer, Purchase
-from offers.operations.agreements import baskets, ordering
+from offers.operations.agreements import baskets, ordering, requests
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
 from offers.queries.agreements import basket as queries
@@ -102,7 +102,7 @@ def requested(school: School, offer: Offer, approver: Person | None = None, by: 
     staff = by or members.at_school(school, "staff")
     asked = approver or manager(school)
     made = basket(school, offer, by=staff)
-    return ordering.request(
+    return requests.request(
         by=staff, agreement_id=made.pk, approver_id=asked.pk, digest=reviewed(made), message="", on=ON, now=NOW
     )
 

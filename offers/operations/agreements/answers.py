@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from offers.operations.agreements import ordering
+from offers.operations.agreements import requests
 from offers.operations.purchases import Answers
 
 ANSWERS: Final = Answers(
-    approve=ordering.approve,
-    refuse=ordering.refuse,
-    expire=lambda purchase, now: ordering.refuse(None, purchase, now),
+    approve=requests.approve,
+    refuse=requests.refuse,
+    expire=lambda purchase, now: requests.refuse(None, purchase, now),
 )

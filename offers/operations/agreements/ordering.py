@@ -6,27 +6,25 @@ With a service that needs a deed it waits for a second signature; otherwise it i
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import rules
 from django.db import transaction
-from django.utils import timezone
 
 from billing.models import Account
 from billing.operations import accounts
-from membership.models import Person, School
+from membership.models import Person
 from offers.agreeing import units_taken
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
-from offers.models import Agreement, AgreementLine, Purchase
-from offers.operations import charging, entitlements, purchases
+from offers.models import Agreement, AgreementLine
+from offers.operations import charging, entitlements
 from offers.operations.agreements import baskets, content, locks, signatures
 from offers.operations.agreements.signatures import Signed
 from offers.queries import buying_rules
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.basket import Review
 from offers.queries.agreements.buyers import Buyer, buyer_of
-from offers.queries.settings import offers_settings
 from tenants.calendars import AcademicYear
 from tenants.queue import enqueue
 
@@ -92,43 +90,11 @@ def place(*, by: Person, agreement_id: int, order: Order, on: date, now: datetim
 
     Raises AlreadyOrdered, NothingChosen, CannotBeBought, PricesChanged, TermTooLong, MayNotOrder, MustAsk, NotSigned, SoldOut.
     """
-    agreement = _basket(agreement_id)
+    agreement = held_basket(agreement_id)
     buyer = buyer_of(agreement)
     review = checked(agreement, buyer, order.digest, on)
     _check_buyer(by, buyer, review.net_pence)
     return _order(by, agreement, review, order, now)
-
-
-@transaction.atomic
-def request(
-    *, by: Person, agreement_id: int, approver_id: int, digest: str, message: str, on: date, now: datetime
-) -> Purchase:
-    """Send a school's basket to somebody who may approve it; its prices hold until the answer.
-
-    Raises AlreadyOrdered, NothingChosen, CannotBeBought, PricesChanged, TermTooLong, MayNotOrder, MayNotDecide.
-    """
-    agreement = _basket(agreement_id)
-    buyer = buyer_of(agreement)
-    review = checked(agreement, buyer, digest, on)
-    if not (buyer.school and rules.test_rule("offers.request", by, buyer.school)):
-        raise MayNotOrder
-    approver = _approver(approver_id, buyer.school, review.net_pence, by)
-    baskets.write_lines(agreement, review.lines)
-    agreement.request()
-    agreement.ordered_by = by
-    agreement.save()
-    count = len(review.lines)
-    return purchases.ask(
-        by=by,
-        school=buyer.school,
-        approver=approver,
-        amount_pence=review.net_pence,
-        summary=f"{count} service{'s' if count != 1 else ''} for {agreement.year}",
-        message=message,
-        now=now,
-        expires_at=now + timedelta(hours=offers_settings().hold_hours),
-        agreement=agreement,
-    )
 
 
 def checked(agreement: Agreement, buyer: Buyer, digest: str, on: date) -> Review:
@@ -146,35 +112,6 @@ def checked(agreement: Agreement, buyer: Buyer, digest: str, on: date) -> Review
     return review
 
 
-def approve(by: Person, purchase: Purchase, purchase_order: str, now: datetime) -> Agreement:
-    """Order what was requested, at the prices requested; called when the request is approved.
-
-    Raises AlreadyOrdered, CannotBeBought, SoldOut.
-    """
-    agreement = locks.lock_agreement(purchase.agreement_id or 0)
-    if agreement.status != AgreementStatus.REQUESTED:
-        raise AlreadyOrdered("This was ordered or withdrawn already.")
-    review = queries.review(agreement, buyer_of(agreement), timezone.localtime(now).date())
-    if review.problems:
-        raise CannotBeBought(" ".join(review.problems))
-    signed = Signed(by.name, signatures.capacity_of(by, agreement))
-    return _freeze(by, agreement, _lines(agreement), review.needs_deed, Order("", signed, purchase_order), now)
-
-
-def refuse(by: Person | None, purchase: Purchase, now: datetime) -> None:
-    """Let who asked change the basket again; called when a request is refused, withdrawn or expired."""
-    agreement = locks.lock_agreement(purchase.agreement_id or 0)
-    if agreement.status != AgreementStatus.REQUESTED:
-        return
-    newer = Agreement.objects.filter(**buyer_of(agreement).key, year=agreement.year, status=AgreementStatus.BASKET)
-    if newer.exists():
-        agreement.cancel()
-        agreement.ended_at = now
-    else:
-        agreement.reopen()
-    agreement.save()
-
-
 @transaction.atomic
 def cancel(*, by: Person, agreement_id: int, now: datetime) -> Agreement:
     """Call off what waits for its second signature; its capacity can be sold again. Raises AlreadyOrdered, MayNotOrder."""
@@ -184,7 +121,7 @@ def cancel(*, by: Person, agreement_id: int, now: datetime) -> Agreement:
     is_office = rules.test_rule("offers.manage_agreements", by)
     if not is_office and not rules.test_rule("offers.buy", by, buyer_of(agreement).subject):
         raise MayNotOrder
-    locks.give_capacity_back(units_of(_lines(agreement)))
+    locks.give_capacity_back(units_of(lines_of(agreement)))
     agreement.cancel()
     agreement.ended_at = now
     agreement.save()
@@ -195,7 +132,7 @@ def activate(agreement: Agreement, now: datetime) -> None:
     """Put a signed agreement into force: days become allowances and the buyer is told. The caller holds its row."""
     agreement.activate()
     agreement.save()
-    for line in _lines(agreement):
+    for line in lines_of(agreement):
         entitlements.sync_line(line=line)
     enqueue("offers.email_agreed", agreement_id=agreement.pk)
 
@@ -227,7 +164,8 @@ def payer_of(by: Person | None, agreement: Agreement) -> Account:
     return account
 
 
-def _basket(agreement_id: int) -> Agreement:
+def held_basket(agreement_id: int) -> Agreement:
+    """Return a basket, held until the transaction ends. Raises AlreadyOrdered."""
     agreement = locks.lock_agreement(agreement_id)
     if agreement.status != AgreementStatus.BASKET:
         done = agreement.reference or "It waits for approval."
@@ -247,22 +185,16 @@ def _check_buyer(by: Person, buyer: Buyer, net_pence: int) -> None:
         raise MustAsk
 
 
-def _approver(approver_id: int, school: School, net_pence: int, by: Person) -> Person:
-    found = [one for one in buying_rules.approvers(school, net_pence, by) if one.pk == approver_id]
-    if not found:
-        raise purchases.MayNotDecide("Choose somebody of your school who may approve this amount.")
-    return found[0]
-
-
 def _order(by: Person, agreement: Agreement, review: Review, order: Order, now: datetime) -> Agreement:
     kept = baskets.write_lines(agreement, review.lines)
     agreement.lines.exclude(pk__in=kept).delete()
-    return _freeze(by, agreement, _lines(agreement), review.needs_deed, order, now)
+    return freeze(by, agreement, lines_of(agreement), review.needs_deed, order, now)
 
 
-def _freeze(
+def freeze(
     by: Person, agreement: Agreement, lines: Sequence[AgreementLine], needs_deed: bool, order: Order, now: datetime
 ) -> Agreement:
+    """Freeze a held basket's lines and terms, take its capacity, sign it as who orders. Raises SoldOut, NotSigned."""
     locks.take_capacity(units_of(lines))
     account = payer_of(by, agreement)
     agreement.account = account
@@ -293,6 +225,7 @@ def end_of_term(agreement: Agreement) -> date:
     )
 
 
-def _lines(agreement: Agreement) -> list[AgreementLine]:
+def lines_of(agreement: Agreement) -> list[AgreementLine]:
+    """Return the lines of an agreement in the order it prints them; one query."""
     rows = agreement.lines.filter(terminated_on=None).select_related("offer", "school")
     return list(rows.order_by("school__name", "title", "pk"))

@@ -14,7 +14,7 @@ from membership.views.answers import accepted, told
 from offers.enums import AgreementStatus
 from offers.forms.buying.basket import AskForm, OrderForm
 from offers.models import Agreement
-from offers.operations.agreements import baskets, ordering, signatures
+from offers.operations.agreements import baskets, ordering, requests, signatures
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
 from offers.presenters.buying import basket as present
@@ -95,7 +95,7 @@ def _place(request: PersonRequest, shown: Agreement, form: OrderForm) -> Agreeme
 
 def _ask(request: PersonRequest, shown: Agreement, form: AskForm) -> object:
     typed = form.cleaned_data
-    return ordering.request(
+    return requests.request(
         by=request.person,
         agreement_id=shown.pk,
         approver_id=typed["approver"],
