@@ -36,6 +36,7 @@ class OffersConfig(AppConfig):
         purchases.register("order", holds.ANSWERS)
         shell.navigation.register(bookings.navigation)
         shell.needs.register(bookings.needs)
+        shell.search.register(bookings.search)
         schedule.hourly("offers.expire_places")
         schedule.hourly("offers.offer_places")
         schedule.daily("offers.forget_needs")

@@ -47,6 +47,11 @@ def filtered(rows: QuerySet[Booking], query: QueryDict, now: datetime) -> QueryS
     return narrowed
 
 
+def naming(rows: QuerySet[Booking], text: str) -> QuerySet[Booking]:
+    """Return the bookings whose delegate or purchase order has a text."""
+    return rows.filter(Q(delegate__name__icontains=text) | Q(order__purchase_order__icontains=text))
+
+
 def of_event(event_id: int) -> QuerySet[Booking]:
     """Return the places of an event that are held or confirmed, by school and name."""
     rows = Booking.objects.select_related(*WITH).filter(event=event_id, status__in=["held", "confirmed"])

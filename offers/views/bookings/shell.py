@@ -1,4 +1,4 @@
-"""What bookings add around every page: navigation, "What needs you"."""
+"""What bookings add around every page: navigation, "What needs you", search."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from membership.requests import PersonRequest
 from offers.queries.bookings import needs as queries
-from offers.queries.bookings.lists import sees_all
+from offers.queries.bookings.lists import naming, sees_all, visible_to
 from tenants.access import allowed
-from tenants.shell import NavItem, Need
+from tenants.shell import NavItem, Need, SearchHit
 
 SECTION = "Offers"
+HITS = 8
 NAMES_DUE = timedelta(days=14)
 
 
@@ -52,3 +53,13 @@ def needs(request: PersonRequest) -> Iterator[Need]:
             due_on=timezone.localdate(booking.event.starts_at) if booking.event.starts_at else None,
             button_label="Say who",
         )
+
+
+def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
+    """Places whose delegate or purchase order has the words."""
+    if not allowed(request, "offers.view_catalogue"):
+        return
+    visible = visible_to(request.person, request.acting_school)
+    for booking in naming(visible, query)[:HITS]:
+        who = str(booking.delegate or "Name to follow")
+        yield SearchHit("Place", f"{who}: {booking.event}", reverse("booking", args=[booking.pk]), str(booking.school))

@@ -536,3 +536,15 @@ def test_a_trusts_finance_sees_the_places_of_its_schools_by_school(client_for):
 
     assert [row.school for row, *_ in answer.context["rows"]] == [school]
     assert "Harbour School" in text_of(answer)
+
+
+def test_a_place_is_found_by_its_purchase_order_at_its_own_school_only(client_for):
+    school, head = school_and_head()
+    booking = book(head, small_course(), purchase_order="PO-4711").bookings.get()
+    other = school_and_head()[1]
+    address = reverse("booking", args=[booking.pk])
+
+    pages = [client_for(person).get(reverse("search"), {"q": "4711"}) for person in (head, other)]
+
+    assert [address in page.content.decode() for page in pages] == [True, False]
+    assert school.name in text_of(pages[0])
