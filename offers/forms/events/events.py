@@ -139,7 +139,7 @@ class SeriesForm(TimeForm):
 
     makes = forms.ChoiceField(
         choices=[("sessions", "Sessions of this event: whoever books comes to all"),
-                 ("events", "Events of their own: each is booked for itself")],
+                 ("events", "Events of their own, at this one’s times: each is booked for itself")],
         widget=forms.RadioSelect, initial="sessions", label="What to make",
     )  # fmt: skip
     title = forms.CharField(

@@ -15,6 +15,7 @@ from offers.models import Event, Material, Offer, Quota, Session
 from offers.operations import promotion
 from offers.operations.events.locks import held, held_alive
 from offers.recurrence import Meeting, days_between, shifted
+from offers.working_days import london_day
 
 
 class OpensAfterCloses(OffersRefused):
@@ -144,8 +145,10 @@ def copy(*, by: Person, event_id: int, to_day: date, title: str) -> Event:
 
 @transaction.atomic
 def copy_to_days(*, by: Person, event_id: int, days: Sequence[date], title: str) -> list[Event]:
-    """Write a series: the same event for each of some days, as drafts. Raises NoSuchTime."""
-    return [copy(by=by, event_id=event_id, to_day=day, title=title) for day in days]
+    """Write a series: the same event for each of some days but its own, as drafts. Raises NoSuchTime."""
+    starts_at = held(event_id).starts_at
+    own = london_day(starts_at) if starts_at else None
+    return [copy(by=by, event_id=event_id, to_day=day, title=title) for day in days if day != own]
 
 
 def add_sessions(event: Event, meetings: Sequence[Meeting], title: str = "") -> list[Session]:

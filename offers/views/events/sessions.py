@@ -74,6 +74,7 @@ def event_series(request: PersonRequest, event_id: int) -> HttpResponse:
         "event": event,
         "form": form,
         "plan": plan,
+        "effects": present.told(event_people.reach(event)) if event.is_published else [],
     }
     return render(request, "offers/events/series.html", context)
 
