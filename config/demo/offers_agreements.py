@@ -18,7 +18,7 @@ from offers.agreeing import Choice, digest
 from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, AgreementLine
 from offers.operations import buying_rules
-from offers.operations.agreements import baskets, ordering, rollover, signing, terminating
+from offers.operations.agreements import baskets, ordering, requests, rollover, signing, terminating
 from offers.operations.agreements.baskets import Term
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
@@ -150,7 +150,7 @@ def _waits_for_signature(market: Market) -> bool:
 def _request(market: Market, school: School, on: date) -> None:
     """A teacher fills the basket and sends it to the business manager."""
     team, agreement = market.teams[school.pk], _fill(market, school, on)
-    ordering.request(
+    requests.request(
         by=team.teachers[0],
         agreement_id=agreement.pk,
         approver_id=team.manager.pk,
