@@ -227,3 +227,18 @@ def test_the_page_of_files_takes_a_fixed_number_of_queries(client_for, count, dj
 
     with django_assert_num_queries(13):
         staff.get(reverse("downloads"))
+
+
+def test_the_files_of_the_school_a_trusts_finance_chose_are_taken_for_that_school(client_for):
+    trust = members.TrustFactory()
+    members.SchoolFactory(name="Ash School", trust=trust)
+    elm, offer = members.SchoolFactory(name="Elm School", trust=trust), make.core()
+    make.material(offer)
+    finance = client_for(members.at_trust(trust))
+
+    page = finance.get(reverse("offer", args=[offer.pk]), {"school": elm.pk}).content.decode()
+    address = f"{reverse('material_file', args=[offer.materials.get().pk])}?school={elm.pk}"
+    response = finance.get(address)
+
+    assert f'href="{address}"' in page
+    assert (b"".join(response.streaming_content), [row.school for row in Download.objects.all()]) == (make.PDF, [elm])
