@@ -179,3 +179,39 @@ def test_the_staffs_record_takes_a_fixed_number_of_queries(client_for, django_as
 
     with django_assert_num_queries(5):
         browser.get(address)
+
+
+def test_a_line_is_changed_reflected_on_and_taken_out_on_its_pages(client_for):
+    line = days.CpdEntryFactory()
+    browser = client_for(line.person)
+
+    changed = browser.post(reverse("cpd_change", args=[line.pk]), TYPED | {"hours": "3"}, follow=True)
+    browser.post(reverse("cpd_reflect", args=[line.pk]), {"reflection": "Try it on Monday"})
+    line.refresh_from_db()
+    asked = browser.get(reverse("cpd_delete", args=[line.pk]))
+    gone = browser.post(reverse("cpd_delete", args=[line.pk]), follow=True)
+
+    assert "It is changed." in text_of(changed)
+    assert (line.hours, line.reflection) == (3, "Try it on Monday")
+    assert "are gone for good" in text_of(asked)
+    assert "It is taken out of your record." in text_of(gone)
+    assert CpdEntry.objects.count() == 0
+
+
+def test_a_line_of_a_certificate_has_no_page_to_change_or_take_out(client_for):
+    line = from_certificate(PersonFactory())
+    browser = client_for(line.person)
+
+    pages = [browser.get(reverse(name, args=[line.pk])).status_code for name in ("cpd_change", "cpd_delete")]
+
+    assert pages == [404, 404]
+
+
+def test_a_year_is_chosen_in_the_address(client_for):
+    person = PersonFactory()
+    days.CpdEntryFactory(person=person, title="This year", on_day=date(2026, 9, 1))
+    days.CpdEntryFactory(person=person, title="Last year", on_day=date(2026, 8, 31))
+
+    text = text_of(client_for(person).get(reverse("cpd") + "?year=2025"))
+
+    assert ("This year" in text, "Last year" in text) == (False, True)

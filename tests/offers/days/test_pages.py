@@ -1,6 +1,7 @@
 """The page of a session: one tap per delegate on a phone, its papers, who may open it, how many queries it takes."""
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -173,3 +174,30 @@ def test_settling_shows_any_number_in_a_fixed_number_of_queries(
 
     with django_assert_num_queries(12):
         browser.get(address)
+
+
+@pytest.mark.parametrize(("show", "shown"), [("", "Phonics"), ("next", "Fractions"), ("past", "Grammar")])
+def test_the_list_shows_today_the_next_days_or_the_past_ones(client_for, show, shown):
+    titles = {"Phonics": 0, "Fractions": 5, "Grammar": -5, "Poetry": 40}
+    for title, moved in titles.items():
+        session, step = days.held("", title=title).sessions.get(), timedelta(days=moved)
+        session.starts_at, session.ends_at = session.starts_at + step, session.ends_at + step
+        session.save()
+
+    text = text_of(client_for(office()).get(reverse("days") + f"?show={show}"))
+
+    assert [title for title in titles if title in text] == [shown]
+
+
+def test_the_roll_says_who_is_not_approved_walked_in_used_the_phone_or_was_charged(client_for):
+    event = days.held("", "", "", "")
+    held, walked, phoned, missed = event.bookings.order_by("pk")
+    Booking.objects.filter(pk=held.pk).update(status="held", hold_expires_at=days.OVER)
+    Booking.objects.filter(pk=walked.pk).update(is_walk_in=True)
+    Booking.objects.filter(pk=missed.pk).update(cancel_reason="no_show")
+    days.AttendanceFactory(booking=phoned, how="code")
+
+    text = text_of(client_for(office()).get(reverse("day", args=[event.sessions.get().pk])))
+
+    said = ("not approved yet", "walk-in", "checked in by phone", "did not come, fee raised")
+    assert [f"· {words}" in text for words in said] == [True] * 4

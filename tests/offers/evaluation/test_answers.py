@@ -161,3 +161,25 @@ def test_nobody_answers_for_somebody_else(client_for):
     response = client_for(PersonFactory()).post(reverse("evaluation_own", args=[request.pk]), {"q1": "1"})
 
     assert (response.status_code, EvaluationAnswer.objects.count()) == (404, 0)
+
+
+def test_too_late_is_said_on_the_page(client, time_machine):
+    request = asked()
+    time_machine.move_to(days.OVER + timedelta(days=121), tick=False)
+
+    page = client.post(reverse("evaluation", args=["the-key"]), {"q1": "5"})
+
+    request.refresh_from_db()
+    assert "These questions are closed." in text_of(page)
+    assert request.answered_on is None
+
+
+def test_what_the_schema_refuses_is_said_beside_its_question(client):
+    form = days.EvaluationFormFactory(
+        questions=[{"key": "q1", "kind": "text", "text": "Why?", "is_required": True, "options": []}]
+    )
+    asked(form=form)
+
+    page = client.post(reverse("evaluation", args=["the-key"]), {"q1": "Because\x00"})
+
+    assert (page.status_code, EvaluationAnswer.objects.count()) == (200, 0)

@@ -199,3 +199,44 @@ def test_the_list_of_forms_takes_a_fixed_number_of_queries(client_for, django_as
 
     with django_assert_num_queries(6):
         browser.get(address)
+
+
+def test_names_are_kept_or_not_as_the_page_says_until_it_is_published(client_for):
+    form, browser = draft(), client_for(office())
+    address = reverse("evaluation_do", args=[form.pk])
+
+    seen = []
+    for do in ("named", "anonymous", "dance"):
+        browser.post(address, {"do": do})
+        form.refresh_from_db()
+        seen.append(form.is_anonymous)
+
+    assert seen == [False, True, True]
+
+
+def test_an_older_version_is_used_again_from_its_page(client_for):
+    old, new = days.EvaluationFormFactory(is_current=False), days.EvaluationFormFactory(is_current=True)
+
+    client_for(office()).post(reverse("evaluation_do", args=[old.pk]), {"do": "use"})
+
+    new.refresh_from_db()
+    assert (new.is_current, EvaluationForm.objects.get(is_current=True)) == (False, old)
+
+
+def test_a_draft_is_thrown_away_on_its_page_and_a_published_form_is_not(client_for):
+    unpublished, published, browser = draft(), days.EvaluationFormFactory(), client_for(office())
+
+    gone = browser.post(reverse("evaluation_discard", args=[unpublished.pk]), follow=True)
+    refused = browser.post(reverse("evaluation_discard", args=[published.pk]), follow=True)
+
+    assert "The draft is gone." in text_of(gone)
+    assert "is published and stays as it is" in text_of(refused)
+    assert list(EvaluationForm.objects.all()) == [published]
+
+
+def test_a_name_that_is_taken_is_said_on_the_page(client_for):
+    draft(name="After a talk")
+
+    page = client_for(office()).post(reverse("evaluation_form_new"), {"name": "After a talk", "kind": "after"})
+
+    assert "There is a form of this name." in text_of(page)

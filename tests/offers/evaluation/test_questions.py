@@ -32,7 +32,7 @@ FORM = (
     Question("q5", QuestionKind.TEXT, "What else?"),
     Question("q6", QuestionKind.SPEAKER, "How good was the trainer?"),
 )
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip)
+WORDS = st.text("abé’ß 9?", max_size=30).map(lambda words: f"Q{words}")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

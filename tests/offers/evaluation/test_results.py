@@ -198,3 +198,22 @@ def test_an_events_answers_take_a_fixed_number_of_queries(form, client_for, djan
 
     with django_assert_num_queries(9):
         of_event(browser, event)
+
+
+def test_each_kind_of_question_has_its_sum(client_for):
+    asked = [
+        {"key": "q1", "kind": "yes_no", "text": "Come again?"},
+        {"key": "q2", "kind": "choices", "text": "What helped?", "options": ["Talk", "Lunch"]},
+        {"key": "q3", "kind": "text", "text": "What else?"},
+    ]
+    form = days.EvaluationFormFactory(is_anonymous=False, questions=asked)
+    event = EventFactory()
+    for said in ({"q1": True, "q2": ["Talk", "Lunch"]}, {"q1": False, "q2": ["Talk"]}, {"q3": "More time"}):
+        days.EvaluationAnswerFactory(form=form, event=event, rating=None, answers=said)
+    browser = client_for(office())
+
+    text, file = text_of(of_event(browser, event)), of_event(browser, event, "?format=csv").content.decode()
+
+    assert "50 % said yes (base 2 answers)" in text
+    assert "Answer Answers Talk 2 Lunch 1" in text
+    assert ("More time" in text, "More time" in file, "Talk, Lunch" in file) == (True, True, True)
