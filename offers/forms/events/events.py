@@ -65,7 +65,10 @@ class FactsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["trainers"].queryset = Provider.objects.filter(is_active=True)
-        self.fields["policy"].queryset = BookingPolicy.objects.filter(is_current=True)
+        policies = BookingPolicy.objects.filter(is_current=True)
+        self.fields["policy"].queryset = policies
+        if not policies.exists():
+            self.fields["policy"].help_text = "There are none yet: write them under “Booking terms” first."
 
     def facts(self) -> EventFacts:
         """What was typed; days become the first and the last instant of London's day."""

@@ -435,3 +435,7 @@ def test_places_are_added_and_not_taken_from_who_has_them(manager, words, said):
     assert "2 of 5 places are taken: there cannot be fewer." in refused
     assert "2 places are taken: 1 would be 1 too few." in refused
     assert (done, Event.objects.get().capacity) == (["The number of places is changed."], 9)
+
+
+def test_without_terms_the_form_says_where_to_write_them(manager, words):
+    assert "There are none yet: write them under “Booking terms” first." in words(page(manager, "event_new"))
