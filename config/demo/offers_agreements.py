@@ -14,7 +14,6 @@ from config.demo.offers_catalogue import Editions
 from config.demo.offers_people import Team
 from config.demo.offers_specification import OfferSpec, OffersSpec
 from membership.models import MembershipYear, Person, School, Trust
-from offers.agreeing import Choice, digest
 from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, AgreementLine
 from offers.operations import buying_rules
@@ -22,6 +21,7 @@ from offers.operations.agreements import baskets, ordering, requests, rollover, 
 from offers.operations.agreements.baskets import Term
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
+from offers.pricing.agreeing import Choice, digest
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
 
@@ -56,7 +56,7 @@ def order_all(market: Market, *, are_all: bool) -> None:
     """Let the buyers order in the first weeks of a year; unless all do, the last of them take their time."""
     found = buyers(market)
     for school in found if are_all else found[: len(found) - len(_late(market))]:
-        on = market.year.starts_on + timedelta(days=2 + draw("order", school.pk, out_of=14))
+        on = market.year.starts_on + timedelta(days=2 + draw("order", school.urn, out_of=14))
         _order(market, school, min(on, market.today))
 
 
@@ -117,7 +117,7 @@ def _late(market: Market) -> list[School]:
 def _is_taken(slug: str, row: OfferSpec, school: School) -> bool:
     is_for = (not row.phases or school.phase in row.phases) and (not row.sectors or school.sector in row.sectors)
     is_sold = row.kind not in BOOKED and "full" in row.prices and not (row.by_trust and school.trust_id)
-    return is_sold and is_for and draw("takes", slug, row.key, school.pk, out_of=100) < row.take_up
+    return is_sold and is_for and draw("takes", slug, row.key, school.urn, out_of=100) < row.take_up
 
 
 def _fill(market: Market, school: School, on: date) -> Agreement:

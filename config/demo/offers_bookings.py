@@ -27,7 +27,7 @@ def fill(market: Market, run: Run) -> None:
     for school in _in_turn(market, run):
         if left <= 0:
             break
-        size = min(left, MOST, max(per_school, 2 + draw("size", run.row.title, school.pk, out_of=4)))
+        size = min(left, MOST, max(per_school, 2 + draw("size", run.row.title, school.urn, out_of=4)))
         left -= _book(market, run, school, size)
     _hold(market, run)
     if run.row.waiting:
@@ -58,7 +58,7 @@ def _book(market: Market, run: Run, school: School, size: int) -> int:
         event_id=run.event.pk,
         delegates=[*named, *[Delegate()] * to_follow],
         submission=_submission(run, school),
-        purchase_order=f"PO {draw('po', school.pk, run.row.title, out_of=9000) + 1000}",
+        purchase_order=f"PO {draw('po', school.urn, run.row.title, out_of=9000) + 1000}",
         on=on,
         now=at(on, 9),
     )

@@ -11,7 +11,7 @@ from config.demo import offers_materials
 from config.demo.calendar import at
 from config.demo.offers_specification import OfferSpec, OffersSpec
 from membership.models import MembershipYear, Person
-from offers.enums import OfferKind
+from offers.enums import Audience, OfferKind
 from offers.models import Category, Offer, OffersSettings, Pool, Provider
 from offers.operations.catalogue import categories, copying, grants, offers, prices, settings, statuses
 from offers.operations.catalogue.offers import Start
@@ -93,12 +93,18 @@ def _offer(row: OfferSpec, desk: Desk) -> Offer:
     start = Start(year.pk, category.pk, row.kind, row.title, row.summary, year.starts_on, year.ends_before)
     offer = offers.begin(by=desk.by, start=start)
     offers.change(by=desk.by, offer_id=offer.pk, values=_values(row, year))
-    for audience, rate in row.prices.items():
+    for audience, rate in _prices(row).items():
         given = PriceGiven(row.unit, Decimal(rate), minimum_pence=row.minimum_pence, cap_pence=row.cap_pence)
         prices.put(by=desk.by, offer_id=offer.pk, audience=audience, given=given)
     if row.topics:
         offers_materials.add(offer, row.topics, current_partnership().name, desk.by, desk.on)
     return offer
+
+
+def _prices(row: OfferSpec) -> Mapping[str, str]:
+    """Schools outside the area pay what other schools pay, where nothing else is said and it is for all."""
+    others = {} if row.audiences or "non_member" not in row.prices else {Audience.OUT_OF_AREA: row.prices["non_member"]}
+    return others | dict(row.prices)
 
 
 def _values(row: OfferSpec, year: MembershipYear) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from config.demo.names import draw
 from config.demo.offers_agreements import Market
 from config.demo.offers_specification import OfferSpec
 from membership.models import Person, School
-from offers.availability import Slot, free_halves
 from offers.enums import AgreementStatus, DeliveryStatus, OfferKind, PaysWith
 from offers.models import AgreementLine, Delivery, Provider
 from offers.operations.deliveries import cancelling, matching, notes, requests, scheduling, signing
@@ -18,6 +17,7 @@ from offers.operations.deliveries.requests import Wanted
 from offers.operations.providers import statements
 from offers.queries.providers import suggestions
 from offers.queries.providers.diaries import diaries
+from offers.timing.availability import Slot, free_halves
 
 MOST: Final = 8  # visits of an offer
 SPAN: Final = timedelta(days=28)

@@ -17,8 +17,8 @@ from offers.operations import booking_policies, event_changes
 from offers.operations.events import life, venues, writing
 from offers.operations.events.venues import VenueFacts
 from offers.operations.events.writing import EventFacts, Place
-from offers.recurrence import Break, Meeting, weekly
-from offers.working_days import bank_holidays
+from offers.timing.recurrence import Break, Meeting, weekly
+from offers.timing.working_days import bank_holidays
 from tenants.calendars import AcademicYear
 from tenants.current import current_partnership
 from tenants.queries.register import schools_by_urn

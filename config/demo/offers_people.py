@@ -47,4 +47,4 @@ def teams() -> Mapping[int, Team]:
 
 def active(slug: str, schools: Sequence[School]) -> list[School]:
     """Return the schools that use what is offered, always the same."""
-    return sorted(schools, key=lambda school: (draw("active", slug, school.pk, out_of=10_000), school.pk))[:ACTIVE]
+    return sorted(schools, key=lambda school: (draw("active", slug, school.urn, out_of=10_000), school.pk))[:ACTIVE]

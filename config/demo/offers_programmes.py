@@ -83,6 +83,6 @@ def _report(market: Market, row: OfferSpec, target: Target, number: int) -> None
     )
     for school in rows.order_by("pk")[:8]:
         if school.pk in market.teams:
-            reached = draw("reached", target.label, school.pk, out_of=target.wanted + 1)
+            reached = draw("reached", target.label, school.urn, out_of=target.wanted + 1)
             manager = market.teams[school.pk].manager
             targets.report(by=manager, target_id=target.pk, school_id=school.pk, reached=reached, on=on)
