@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from offers.enums import CancelReason, EventFormat
-from offers.working_days import calendar_days, london_day, working_days
+from offers.timing.working_days import calendar_days, london_day, working_days
 from tenants.money import format_pence, percentage
 
 DAYS, WORKING_DAYS = "days", "working_days"

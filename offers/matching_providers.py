@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from offers.half_days import words
+from offers.timing.half_days import words
 
 COMMON: Final = frozenset(("and", "for", "from", "how", "our", "school", "staff", "the", "with"))
 WORD_POINTS, VISIT_POINTS, NEAR_POINTS, MOST_VISITS = 5, 3, 2, 3

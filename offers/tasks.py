@@ -4,7 +4,11 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from offers import buying_emails, certificate_emails, pairing_emails, statement_emails, visit_emails
+from offers import certificate_emails
+from offers.emails import buying as buying_emails
+from offers.emails import pairings as pairing_emails
+from offers.emails import statements as statement_emails
+from offers.emails import visits as visit_emails
 from offers.operations import entitlements, holds, messages, needs, purchases, renewals, value_statements, waiting
 from offers.operations.agreements import rollover
 from offers.operations.deliveries import reminding

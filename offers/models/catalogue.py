@@ -13,7 +13,7 @@ from membership.models import MembershipClass, MembershipYear, Person, School, T
 from membership.tariffs import Terms
 from offers.enums import Audience, OfferKind, OfferStatus, PartYear, Schedule, Unit
 from offers.models.providers import Pool, Provider
-from offers.pricing import terms_of
+from offers.pricing.pricing import terms_of
 from tenants.enums import Phase, Sector
 
 
@@ -151,7 +151,9 @@ class OfferPrice(models.Model):
     base_pence = models.PositiveIntegerField(default=0)
     minimum_pence = models.PositiveIntegerField(null=True, blank=True)
     cap_pence = models.PositiveIntegerField(null=True, blank=True)
-    exceptions = models.JSONField(default=list, blank=True, help_text="As `offers.pricing.exceptions_from` reads them")
+    exceptions = models.JSONField(
+        default=list, blank=True, help_text="As `offers.pricing.pricing.exceptions_from` reads them"
+    )
 
     class Meta:
         ordering = ["offer", "audience", "unit"]

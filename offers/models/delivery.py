@@ -209,7 +209,7 @@ class ValueStatement(models.Model):
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="value_statements")
     year = models.ForeignKey(MembershipYear, on_delete=models.PROTECT, related_name="value_statements")
-    figures = models.JSONField(help_text="As `offers.value.Value` writes it")
+    figures = models.JSONField(help_text="As `offers.figures.value.Value` writes it")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     released_at = models.DateTimeField(null=True, blank=True, help_text="The office has looked at it and let it go")

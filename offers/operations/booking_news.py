@@ -6,10 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from membership.models import Person
-from offers import booking_words
-from offers.booking_words import Words, when
 from offers.models import Booking, BookingOrder, Event
 from offers.operations import messages
+from offers.words import bookings as booking_words
+from offers.words.bookings import Words, when
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 from tenants.money import format_pence

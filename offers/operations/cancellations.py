@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers import booking_words
 from offers.booking_errors import FeeChanged
 from offers.cancelling import Fee, Terms, fee
 from offers.enums import BookingStatus, CancelReason, PaysWith
@@ -15,7 +14,8 @@ from offers.models import Booking
 from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion
 from offers.operations.booking_locks import lock_booking
-from offers.working_days import bank_holidays, london_day
+from offers.timing.working_days import bank_holidays, london_day
+from offers.words import bookings as booking_words
 from tenants.money import format_pence
 
 

@@ -14,11 +14,11 @@ from django.db.models.functions import Greatest
 
 from membership.enums import SubscriptionStatus
 from membership.models import Person, Subscription
-from offers.agreeing import WHOLE
 from offers.eligibility import why_not
-from offers.ending import USED_UP
 from offers.enums import AgreementStatus, OfferKind, OfferStatus
 from offers.models import AgreementLine, Allowance, Grant, Offer
+from offers.pricing.agreeing import WHOLE
+from offers.pricing.ending import USED_UP
 from offers.queries import standings
 
 STANDING = (SubscriptionStatus.CONFIRMED, SubscriptionStatus.ACTIVE)

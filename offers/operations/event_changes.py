@@ -11,14 +11,14 @@ from django.db import transaction
 from membership.models import Person
 from offers.enums import EventStatus
 from offers.errors import OffersRefused
-from offers.event_words import day_words, place_words, when_words
 from offers.models import Event, Quota
 from offers.operations import organiser, promotion
 from offers.operations.events import telling
 from offers.operations.events.locks import EventOver, held, held_alive
 from offers.operations.events.telling import News
 from offers.operations.events.writing import CapacityTooLow, Place, check_capacity, check_place, keep_period
-from offers.recurrence import days_between, shifted
+from offers.timing.recurrence import days_between, shifted
+from offers.words.events import day_words, place_words, when_words
 
 
 class NoSessions(OffersRefused):

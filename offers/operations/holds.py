@@ -8,7 +8,6 @@ import rules
 from django.db import transaction
 
 from membership.models import Person, School
-from offers import booking_words
 from offers.booking_errors import HoldEnded, NoApprover
 from offers.enums import BookingStatus
 from offers.models import Booking, BookingOrder, Event, Purchase
@@ -16,7 +15,8 @@ from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion, purchases
 from offers.operations.booking_locks import lock_event, lock_held
 from offers.queries import booking_rules, buying_rules
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
+from offers.words import bookings as booking_words
 from tenants.money import format_pence
 
 

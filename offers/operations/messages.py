@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import F, Q
 
-from offers import emails
+from offers.emails import events as emails
 from offers.models import Booking, Event, Told
 from tenants.queue import enqueue
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers import booking_words
 from offers.cancelling import Fee
 from offers.enums import BookingStatus, CancelReason, WaitingStatus
 from offers.models import Booking, Event, WaitingEntry
@@ -15,6 +14,7 @@ from offers.operations import place_money, places
 from offers.operations.booking_locks import ENTRY_WITH, WITH, lock_event
 from offers.operations.cancellations import end
 from offers.operations.delegates import LIVE
+from offers.words import bookings as booking_words
 
 NOTHING = Fee(0, "Cancelled by the organiser: nothing")
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from membership.models import Person
-from offers import booking_words
 from offers.enums import EventStatus, WaitingStatus
 from offers.link_keys import key_hash, new_key
 from offers.models import Event, Quota, WaitingEntry
@@ -12,7 +11,8 @@ from offers.operations import booking_news as news
 from offers.operations import places
 from offers.operations.booking_locks import ENTRY_WITH
 from offers.queries import booking_rules, standings
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
+from offers.words import bookings as booking_words
 
 OFFERING = (EventStatus.OPEN, EventStatus.CLOSED)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from membership.queries import years
-from offers.churn import Level
+from offers.figures.churn import Level
 from offers.queries.insight import churn, home
 from offers.queries.insight.scope import Scope
 

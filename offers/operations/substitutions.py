@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from membership.models import Person
-from offers import booking_words
 from offers.booking_errors import AlreadyBooked, TooLate
 from offers.cancelling import Terms, may_substitute
 from offers.enums import BookingStatus
@@ -15,6 +14,7 @@ from offers.operations import booking_news as news
 from offers.operations.booking_locks import lock_booking
 from offers.operations.delegates import Delegate
 from offers.operations.place_rows import ONCE_PER_DELEGATE
+from offers.words import bookings as booking_words
 
 
 @transaction.atomic

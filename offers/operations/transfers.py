@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers import booking_words
 from offers.booking_errors import OtherOffer, TooLate
 from offers.cancelling import Fee, Terms, may_transfer
 from offers.enums import BookingStatus
@@ -15,7 +14,8 @@ from offers.operations import booking_news as news
 from offers.operations.booking_locks import lock_booking_of, lock_events
 from offers.operations.delegates import Guest
 from offers.queries import booking_rules
-from offers.working_days import bank_holidays
+from offers.timing.working_days import bank_holidays
+from offers.words import bookings as booking_words
 
 
 @transaction.atomic

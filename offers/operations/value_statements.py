@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from membership.models import MembershipYear, Person
+from offers.emails.values import statement_message
 from offers.errors import OffersRefused
 from offers.models import ValueStatement
 from offers.queries.insight import values
-from offers.value_emails import statement_message
 from tenants.queue import enqueue
 
 CLAIM_LASTS: Final = timedelta(minutes=15)

@@ -9,7 +9,6 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from membership.models import Person, School
-from offers import booking_words
 from offers.booking_errors import AlreadyBooked, NoWaitingList, OfferEnded, PlacesFree
 from offers.enums import WaitingStatus
 from offers.models import Booking, BookingOrder, Event, Quota, WaitingEntry
@@ -27,6 +26,7 @@ from offers.operations import (
 from offers.operations.booking_locks import lock_entry, lock_event
 from offers.operations.delegates import Delegate, Guest
 from offers.queries import booking_rules
+from offers.words import bookings as booking_words
 
 WAITS = (WaitingStatus.WAITING, WaitingStatus.OFFERED)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from billing.pdf.documents import footer
 from billing.pdf.rendering import render
-from offers.agreeing import day_words, digest
 from offers.models import Agreement, Signature
+from offers.pricing.agreeing import day_words, digest
 from tenants.money import format_pence
 from tenants.shell import initials
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from billing.pdf.rendering import render
-from offers.audience_words import for_whom
 from offers.enums import Audience
 from offers.models import Offer
-from offers.price_words import exception_words, price_words
+from offers.pricing.wording import exception_words, price_words
 from offers.uploads import slug
+from offers.words.audiences import for_whom
 from tenants.models import Partnership
 
 TEMPLATE: Final = Path(__file__).with_name("brochure.typ")

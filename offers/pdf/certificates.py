@@ -8,7 +8,7 @@ from billing.pdf.rendering import render
 from offers.attending import hours_words
 from offers.models import Certificate
 from offers.pdf.codes import svg
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
 from tenants.models import Partnership
 
 TEMPLATE: Final = Path(__file__).with_name("certificate.typ")

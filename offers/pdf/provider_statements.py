@@ -5,9 +5,10 @@ from typing import Any
 from billing.pdf.documents import day, footer
 from billing.pdf.rendering import render
 from billing.supplier import identity
-from offers import half_days, statement_lines
 from offers.models import ProviderStatement
-from offers.statement_lines import StatementLine
+from offers.pricing import statement_lines
+from offers.pricing.statement_lines import StatementLine
+from offers.timing import half_days
 from tenants.current import current_partnership
 from tenants.money import format_pence
 from tenants.shell import initials

@@ -9,11 +9,11 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Q, QuerySet
 
 from membership.models import Person
-from offers import ratings
 from offers.enums import EvaluationKind
+from offers.figures import ratings
+from offers.figures.ratings import GOOD, Share, is_shown
 from offers.models import EvaluationAnswer, EvaluationForm, EvaluationRequest, Event, Provider
 from offers.questions import QuestionKind
-from offers.ratings import GOOD, Share, is_shown
 
 ANSWERABLE: Final = timedelta(days=120)  # from the day the questions are due
 

@@ -11,8 +11,8 @@ from offers.enums import EventFormat, EventStatus
 from offers.models import Booking, Event, Session, Venue
 from offers.queries.event_people import LIVE
 from offers.queries.events import SHOWN, with_facts
-from offers.recurrence import at
-from offers.working_days import london_day
+from offers.timing.recurrence import at
+from offers.timing.working_days import london_day
 from tenants.enums import Phase
 
 MIDNIGHT = datetime.min.time()

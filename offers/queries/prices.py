@@ -10,7 +10,7 @@ from offers.eligibility import Standing
 from offers.enums import Audience, OfferKind, Unit
 from offers.errors import OffersRefused
 from offers.models import Offer, OfferPrice
-from offers.pricing import Facts, Sum, amount
+from offers.pricing.pricing import Facts, Sum, amount
 from offers.queries import standings
 
 

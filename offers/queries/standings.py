@@ -11,7 +11,7 @@ from membership.enums import Measure
 from membership.models import Quantity, School, Subscription
 from membership.queries.standing import STANDING
 from offers.eligibility import Standing, audience
-from offers.pricing import Facts
+from offers.pricing.pricing import Facts
 from tenants.current import current_partnership
 from tenants.queries.areas import area_codes
 from tenants.queries.register import schools_by_urn

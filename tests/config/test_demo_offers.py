@@ -15,7 +15,7 @@ from config.demo import loading
 from config.demo.calendar import LONDON
 from config.demo.offers_specification import EventSpec, OfferSpec, read
 from offers import models
-from offers.pricing import Facts, amount, terms_of
+from offers.pricing.pricing import Facts, amount, terms_of
 from offers.queries.insight import income
 from offers.queries.insight.scope import Scope
 from tenants.fanout import in_partnership

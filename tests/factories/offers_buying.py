@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from membership.models import MembershipYear, Person, School
-from offers.agreeing import Choice
 from offers.models import Agreement, AgreementLine, Offer, Purchase
 from offers.operations.agreements import baskets, ordering, requests
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
+from offers.pricing.agreeing import Choice
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
 from tests.factories import membership as members

@@ -9,7 +9,7 @@ from membership.models import Person, School
 from offers.models import Booking, Event, Material
 from offers.operations.events import feeds
 from offers.operations.events.writing import EventFacts
-from offers.recurrence import Meeting, meeting
+from offers.timing.recurrence import Meeting, meeting
 from tests.factories.membership import PersonFactory
 from tests.factories.offers import BookingFactory, ProviderFactory, VenueFactory, course
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from billing.models import Account, SchoolPayer
 from membership.models import MembershipYear, School
-from offers import value
 from offers.enums import CheckIn, DeliveryStatus, EvaluationKind, OfferKind, PaysWith, Presence
+from offers.figures import value
 from offers.models import (
     Allowance,
     Attendance,

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from membership.models import Person
-from offers.agreeing import Choice
+from offers.pricing.agreeing import Choice
 from tenants.form_fields import GovukDateField
 
 WIDTH_20: Final = {"class": "govuk-input--width-20"}

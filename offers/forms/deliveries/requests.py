@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from membership.models import School
-from offers.half_days import words
 from offers.models import Offer
 from offers.operations.deliveries.requests import MOST_HALVES, Wanted
+from offers.timing.half_days import words
 from tenants.form_fields import GovukDateField
 
 LENGTHS: Final = [(halves, words(halves).capitalize()) for halves in [*range(1, 11), *range(12, MOST_HALVES + 1, 4)]]

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django import forms
 
-from offers.availability import Slot, when
 from offers.enums import Half
+from offers.timing.availability import Slot, when
 
 RATINGS: Final = [(5, "5 – very good"), (4, "4 – good"), (3, "3 – fair"), (2, "2 – poor"), (1, "1 – very poor")]
 

@@ -9,8 +9,8 @@ from offers.enums import Audience, EventFormat, OfferKind
 from offers.forms.events.fields import NUMBER, BreaksField, ClockField, LinkField
 from offers.models import BookingPolicy, Event, Offer, Provider, Venue
 from offers.operations.events.writing import EventFacts, Place
-from offers.recurrence import MOST_MEETINGS, Meeting, at, meeting
-from offers.working_days import london_day
+from offers.timing.recurrence import MOST_MEETINGS, Meeting, at, meeting
+from offers.timing.working_days import london_day
 from tenants.form_fields import GovukDateField
 
 BOOKED = (OfferKind.EVENT, OfferKind.PROGRAMME)

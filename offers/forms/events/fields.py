@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from offers.recurrence import Break
+from offers.timing.recurrence import Break
 
 CLOCK_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H%M")
 NUMBER = {"class": "govuk-input--width-4", "inputmode": "numeric"}

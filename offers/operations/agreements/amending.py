@@ -11,14 +11,14 @@ import rules
 from django.db import transaction
 
 from membership.models import Person, School
-from offers.agreeing import WHOLE, Choice, PricedLine, day_words, units_taken
-from offers.ending import USED_UP, by_days, days_words
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine, Allowance
 from offers.operations import entitlements
 from offers.operations.agreements import baskets, locks, terminating
 from offers.operations.agreements.ordering import MayNotOrder, MustAsk
+from offers.pricing.agreeing import WHOLE, Choice, PricedLine, day_words, units_taken
+from offers.pricing.ending import USED_UP, by_days, days_words
 from offers.queries import buying_rules
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import buyer_of

@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from membership.models import MembershipYear, Person
-from offers.agreeing import Choice, PricedLine
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine
 from offers.operations.agreements import locks
+from offers.pricing.agreeing import Choice, PricedLine
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
 from offers.queries.agreements.pricing import NotOffered, Standings, price_line, standings_of

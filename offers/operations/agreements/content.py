@@ -6,8 +6,8 @@ from typing import Any, Final
 from billing.models import Account
 from billing.supplier import identity
 from offers.enums import Schedule
-from offers.instalments import instalments
 from offers.models import Agreement, AgreementLine
+from offers.pricing.instalments import instalments
 from offers.queries.agreements.buyers import buyer_of
 from tenants.current import current_partnership
 from tenants.money import format_pence

@@ -14,9 +14,9 @@ from django.db.models import Q
 from billing.pricing import LinePrice
 from billing.sources import Proposal, Source
 from offers.enums import AgreementStatus
-from offers.instalments import Instalment, ended_early, instalments
 from offers.models import AgreementLine
 from offers.operations import charging
+from offers.pricing.instalments import Instalment, ended_early, instalments
 
 KIND: Final = "agreement"
 KEPT: Final = "kept_pence"  # in a line's arithmetic once it ended early or was replaced

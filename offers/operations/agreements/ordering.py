@@ -14,13 +14,13 @@ from django.db import transaction
 from billing.models import Account
 from billing.operations import accounts
 from membership.models import Person
-from offers.agreeing import units_taken
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine
 from offers.operations import charging, entitlements
 from offers.operations.agreements import baskets, content, locks, signatures
 from offers.operations.agreements.signatures import Signed
+from offers.pricing.agreeing import units_taken
 from offers.queries import buying_rules
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.basket import Review

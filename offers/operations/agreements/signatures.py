@@ -6,10 +6,10 @@ from typing import Final
 
 from membership.enums import SchoolRoleKind
 from membership.models import Person
-from offers.agreeing import digest
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, Signature
+from offers.pricing.agreeing import digest
 
 SIGNING_ROLES: Final = (SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER, SchoolRoleKind.GOVERNOR)
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers.agreeing import digest
 from offers.models import Agreement
 from offers.operations.agreements import locks, ordering, signatures
 from offers.operations.agreements.signatures import Signed
+from offers.pricing.agreeing import digest
 
 NEEDED = 2
 

@@ -9,13 +9,13 @@ from django.db.models import Sum
 
 from billing.operations.lowering import lower
 from membership.models import Person
-from offers.agreeing import day_words, units_taken
-from offers.ending import USED_UP, Ending, by_days, by_use, days_words, ending
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import AgreementLine, Allowance
 from offers.operations import entitlements
 from offers.operations.agreements import due, locks
+from offers.pricing.agreeing import day_words, units_taken
+from offers.pricing.ending import USED_UP, Ending, by_days, by_use, days_words, ending
 from offers.queries.agreements.buyers import buyer_of
 from tenants.money import format_pence
 from tenants.queue import enqueue

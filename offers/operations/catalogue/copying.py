@@ -14,8 +14,8 @@ from offers.enums import OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Grant, Material, Offer, OfferPrice
 from offers.operations.catalogue.locks import lock_year
-from offers.pricing import exceptions_as_json, uplifted
-from offers.uplift import LEAST_PERCENT, MOST_PERCENT, uplifted_terms, years_later
+from offers.pricing.pricing import exceptions_as_json, uplifted
+from offers.pricing.uplift import LEAST_PERCENT, MOST_PERCENT, uplifted_terms, years_later
 
 COPIED: Final = (
     "lineage", "category_id", "kind", "title", "summary", "specification", "standards", "statutory_note", "terms",

@@ -13,8 +13,8 @@ from offers.enums import OfferStatus
 from offers.models import Offer, OfferPrice
 from offers.operations.catalogue.locks import lock_changeable
 from offers.operations.catalogue.statuses import check_complete
-from offers.price_rules import check_price
-from offers.pricing import exceptions_as_json
+from offers.pricing.pricing import exceptions_as_json
+from offers.pricing.rules import check_price
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from offers.attending import ENOUGH_PERCENT, Attended
 from offers.errors import OffersRefused
 from offers.models import Booking, Certificate, CpdEntry, Event
 from offers.queries.attendance import attended_of, on_roll
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
 from tenants.current import current_partnership
 from tenants.queue import enqueue
 

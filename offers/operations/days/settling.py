@@ -10,7 +10,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers.booking_words import missed
 from offers.enums import EvaluationKind, EventStatus
 from offers.errors import OffersRefused
 from offers.models import Booking, EvaluationForm, Event
@@ -21,6 +20,7 @@ from offers.operations.days import attendance, certificates
 from offers.operations.days.absentees import absentees
 from offers.operations.evaluation import requests
 from offers.queries.attendance import unrecorded, were_there
+from offers.words.bookings import missed
 
 
 class NotOver(OffersRefused):

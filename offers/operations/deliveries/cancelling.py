@@ -11,10 +11,10 @@ from billing.operations.lowering import lower
 from membership.models import Person
 from offers.enums import DeliveryStatus, PaysWith
 from offers.errors import OffersRefused
-from offers.half_days import days
 from offers.models import Delivery
 from offers.operations import allowances
 from offers.operations.deliveries.rows import WrongState, lock_delivery, refuse_unless, tell
+from offers.timing.half_days import days
 
 Status = DeliveryStatus
 TOOK_PLACE = (Status.DELIVERED, Status.SIGNED_OFF)

@@ -8,10 +8,10 @@ from django.db import transaction
 from membership.models import Person
 from offers.enums import DeliveryStatus
 from offers.errors import OffersRefused
-from offers.half_days import pay_pence, travel_pence
 from offers.models import Delivery
 from offers.operations.deliveries.rows import lock_delivery, refuse_unless, tell
 from offers.queries.settings import offers_settings
+from offers.timing.half_days import pay_pence, travel_pence
 
 Status = DeliveryStatus
 

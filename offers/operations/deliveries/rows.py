@@ -29,7 +29,7 @@ def lock_provider(provider_id: int) -> Provider:
 
 
 def tell(delivery: Delivery, kind: str) -> None:
-    """Have those concerned told by e-mail after commit; `kind` as `offers.visit_emails` knows it."""
+    """Have those concerned told by e-mail after commit; `kind` as `offers.emails.visits` knows it."""
     enqueue("offers.email_visit", delivery_id=delivery.pk, kind=kind)
 
 

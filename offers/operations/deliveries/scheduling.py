@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from membership.models import Person
-from offers.availability import Diary, Slot, days_left_words, why_not
 from offers.enums import DeliveryStatus
 from offers.errors import OffersRefused
-from offers.half_days import words
 from offers.models import Delivery, DeliverySlot
 from offers.operations.deliveries.rows import lock_delivery, lock_provider, refuse_unless, tell
 from offers.queries.providers.diaries import diaries
+from offers.timing.availability import Diary, Slot, days_left_words, why_not
+from offers.timing.half_days import words
 from tenants.calendars import AcademicYear
 
 Status = DeliveryStatus

@@ -9,11 +9,11 @@ from billing.pricing import LinePrice
 from membership.models import Person
 from offers.enums import DeliveryStatus, PaysWith
 from offers.errors import OffersRefused
-from offers.half_days import days, words
 from offers.models import Delivery
 from offers.operations import allowances, charging
 from offers.operations.deliveries.rows import WrongState, lock_delivery, refuse_unless, tell
 from offers.queries.deliveries import terms as prices
+from offers.timing.half_days import days, words
 from tenants.money import format_pence
 
 Status = DeliveryStatus

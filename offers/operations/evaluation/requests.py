@@ -14,12 +14,12 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from membership.models import Person
-from offers import evaluation_emails
+from offers.emails import evaluation as evaluation_emails
 from offers.enums import EvaluationKind
 from offers.models import Booking, EvaluationForm, EvaluationRequest, Event
 from offers.queries.evaluations import ANSWERABLE
 from offers.queries.settings import offers_settings
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
 from tenants.queue import enqueue
 
 REMINDED_AFTER: Final = timedelta(days=7)

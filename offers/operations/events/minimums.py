@@ -6,11 +6,11 @@ from typing import Final
 from django.db import transaction
 from django.urls import reverse
 
-from offers import emails
-from offers.event_words import when_words
+from offers.emails import events as emails
 from offers.models import Event
 from offers.operations import messages
 from offers.queries.event_lists import under_minimum
+from offers.words.events import when_words
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from membership.models import Person
 from offers.errors import OffersRefused
-from offers.event_words import when_words
 from offers.models import Event, Session
 from offers.operations.events import telling
 from offers.operations.events.locks import held_alive, held_session
 from offers.operations.events.telling import News
 from offers.operations.events.writing import add_sessions, keep_period
-from offers.recurrence import MOST_MEETINGS, Meeting
+from offers.timing.recurrence import MOST_MEETINGS, Meeting
+from offers.words.events import when_words
 
 
 class LastSession(OffersRefused):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from offers import emails
+from offers.emails import events as emails
 from offers.models import Booking, Event, Provider
 from offers.operations import messages
 from offers.queries import event_people

@@ -5,11 +5,11 @@ from datetime import date
 from django.db import transaction
 
 from membership.models import Person
-from offers.availability import when
 from offers.errors import OffersRefused
 from offers.models import ProviderAbsence
 from offers.operations.deliveries.rows import lock_provider
 from offers.queries.providers.diaries import first_visit
+from offers.timing.availability import when
 
 
 class WrongOrder(OffersRefused):

@@ -14,11 +14,11 @@ from billing.operations.funding.spends import SpendDraft, record_spend
 from membership.models import Person
 from offers.enums import ProviderKind, StatementStatus
 from offers.errors import OffersRefused
+from offers.figures.utilisation import month_of, next_month
 from offers.models import Delivery, Provider, ProviderFee, ProviderStatement
 from offers.operations.deliveries.rows import lock_provider
+from offers.pricing.statement_lines import StatementLine, number, total
 from offers.queries.providers import unpaid
-from offers.statement_lines import StatementLine, number, total
-from offers.utilisation import month_of, next_month
 from tenants.queue import enqueue
 
 Status = StatementStatus

@@ -9,12 +9,12 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from offers.booking_words import when
 from offers.cancelling import Terms
 from offers.enums import BookingStatus, CancelReason, PaysWith
 from offers.models import Booking
 from offers.operations.cancellations import Cost
-from offers.terms_words import sentences
+from offers.words.bookings import when
+from offers.words.terms import sentences
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 

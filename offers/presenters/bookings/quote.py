@@ -1,10 +1,10 @@
 """What a place costs, before it is booked."""
 
-from offers.booking_words import places, when
 from offers.cancelling import Terms
 from offers.models import Event
 from offers.queries.quoting import PlaceQuote
-from offers.terms_words import sentences
+from offers.words.bookings import places, when
+from offers.words.terms import sentences
 from tenants.money import format_pence
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from offers.cancelling import Fee, Terms
 from offers.enums import CancelReason, EventFormat
 from offers.models import BookingPolicy
-from offers.terms_words import sentences
+from offers.words.terms import sentences
 from tenants.lists import Column
 from tenants.money import format_pence
 

@@ -5,12 +5,12 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from offers.booking_words import when
 from offers.enums import WaitingStatus
 from offers.models import WaitingEntry
 from offers.presenters.bookings.booking import Tag
 from offers.presenters.bookings.quote import price
 from offers.queries.quoting import PlaceQuote
+from offers.words.bookings import when
 from tenants.lists import Chip, Column, chips
 
 COLOURS: Final[Mapping[str, str]] = {

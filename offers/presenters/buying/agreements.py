@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from billing.presenters.invoices import pounds
 from membership.models import MembershipYear
-from offers.agreeing import WHOLE, day_words
 from offers.enums import AgreementStatus, Unit
 from offers.models import Agreement, AgreementLine, Allowance, Purchase, Signature
+from offers.pricing.agreeing import WHOLE, day_words
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from offers.agreeing import WHOLE, PricedLine, day_words
 from offers.enums import Unit
 from offers.operations.agreements.totals import Totals, totals
+from offers.pricing.agreeing import WHOLE, PricedLine, day_words
 from offers.queries.agreements.basket import Basket, Review, Row
 from offers.queries.agreements.buyers import Buyer
 from tenants.money import format_pence

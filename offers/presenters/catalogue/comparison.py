@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from offers.comparing import Comparison
+from offers.pricing.comparing import Comparison
 from tenants.lists import Column
 
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from billing.enums import IncomeKind, SupplyKind
 from membership.enums import SchoolRoleKind, VatTreatment
-from offers import audience_words
 from offers.enums import Audience, OfferKind, OfferStatus
 from offers.models import Grant, Offer, OfferPrice
-from offers.price_words import exception_words, price_words
+from offers.pricing.wording import exception_words, price_words
 from offers.publishing import Lack, Part
+from offers.words import audiences as audience_words
 from tenants.lists import Chip, Column, chip, chips
 from tenants.money import format_pence
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from offers.enums import Unit
 from offers.models import Offer
 from offers.presenters.catalogue import office
-from offers.price_words import per
+from offers.pricing.wording import per
 from offers.queries.catalogue.schools import Entry
 from tenants.lists import Chip, Column, chip
 from tenants.money import format_pence

@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
-from offers import half_days
-from offers.availability import spelt
 from offers.enums import DeliveryStatus, PaysWith
 from offers.models import Delivery
+from offers.timing import half_days
+from offers.timing.availability import spelt
 from tenants.exports import Cell
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from offers import ratings
+from offers.figures import ratings
+from offers.figures.ratings import Share, rated
 from offers.models import EvaluationAnswer, Provider
 from offers.queries.evaluations import EventRating, SpeakerRating
 from offers.questions import Question, QuestionKind
-from offers.ratings import Share, rated
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
 from tenants import charts
 from tenants.charts import Bar, BarChart, Chart, Line, LineChart
 from tenants.lists import Column

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 
 from offers.eligibility import Standing, why_not
 from offers.enums import EventFormat, EventStatus
-from offers.event_words import STATUS_COLOURS, place_words, places_words, when_words
 from offers.models import Event
-from offers.pricing import Facts
+from offers.pricing.pricing import Facts
 from offers.queries import prices
 from offers.queries.prices import NotPriced
+from offers.words.events import STATUS_COLOURS, place_words, places_words, when_words
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from offers.cancelling import COUNTS, Terms
-from offers.event_words import clock_words, day_words, place_words, when_words
 from offers.models import Event, Session, Told
 from offers.presenters.events.lists import SchoolView, booking_words, price_words
 from offers.queries.calendar_entries import place_of
 from offers.queries.event_people import Reach
-from offers.working_days import london_day
+from offers.timing.working_days import london_day
+from offers.words.events import clock_words, day_words, place_words, when_words
 from tenants.lists import Column
 from tenants.money import format_pence
 

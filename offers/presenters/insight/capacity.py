@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from offers.figures.utilisation import percent
+from offers.figures.value import plain
 from offers.presenters.insight.reports import NONE, Col, Report, bars
 from offers.queries.insight.capacity import Places, Time
-from offers.utilisation import percent
-from offers.value import plain
 from tenants.charts import Bar, Chart
 
 VIEWS: Final = (("", "By event"), ("category", "By category"), ("provider", "Who delivers"))

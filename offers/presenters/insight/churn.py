@@ -5,7 +5,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from offers.churn import HIGH, MEDIUM, Level
+from offers.figures.churn import HIGH, MEDIUM, Level
 from offers.presenters.insight.reports import NONE, pounds
 from offers.queries.insight.churn import AtRisk
 from tenants.lists import Column

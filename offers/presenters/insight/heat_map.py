@@ -8,8 +8,8 @@ from typing import Final
 from django.urls import reverse
 
 from membership.models import School
-from offers.engagement import LABELS, Engagement, Way
-from offers.value import plain
+from offers.figures.engagement import LABELS, Engagement, Way
+from offers.figures.value import plain
 from tenants.lists import Column
 
 BY_SCORE: Final = "score"

@@ -6,9 +6,9 @@ from typing import Final
 
 from django.urls import reverse
 
+from offers.figures.ratings import FEWEST_SHOWN, ROUNDING, Share
 from offers.presenters.insight.reports import Col, Report, percent_of, shown_percent
 from offers.queries.insight.ratings import OfferRatings, TermRatings, together
-from offers.ratings import FEWEST_SHOWN, ROUNDING, Share
 from tenants import charts
 from tenants.charts import Chart, Line, LineChart
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from billing.presenters.funding.tables import Cell, Table
 from billing.presenters.funding.tables import Column as Heading
-from offers.ratings import FEWEST_SHOWN, Share
+from offers.figures.ratings import FEWEST_SHOWN, Share
 from tenants import charts, exports, lists
 from tenants.charts import Bar, BarChart, Chart
 from tenants.money import format_pence

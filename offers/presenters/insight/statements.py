@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from offers.figures.value import Value
 from offers.models import ValueStatement
 from offers.presenters.insight.reports import plural, pounds
 from offers.queries.insight.values import Progress
-from offers.value import Value
 from tenants.enums import Phase
 from tenants.lists import Column
 

@@ -8,11 +8,11 @@ from typing import Final
 from django.urls import reverse
 
 from membership.models import School
-from offers import take_up
+from offers.figures import take_up
+from offers.figures.take_up import NOTHING, Sums, Take
+from offers.figures.value import plain
 from offers.models import Allowance, Offer
 from offers.presenters.insight.reports import Col, Report, bars, plural
-from offers.take_up import NOTHING, Sums, Take
-from offers.value import plain
 from tenants.charts import Bar, Chart
 from tenants.enums import Phase
 

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 
 from billing.presenters.funding.tables import Cell, Table, columns, tick, whole
 from membership.models import MembershipYear, School
+from offers.figures.value import Amount, Entry, Kind, Value, plain
 from offers.presenters.insight.reports import pounds
-from offers.value import Amount, Entry, Kind, Value, plain
 from tenants import charts
 from tenants.charts import Bar, BarChart, Chart
 from tenants.lists import Column

@@ -9,9 +9,9 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from offers.availability import Diary, days_left_words, why_not
 from offers.enums import Half, ProviderKind
 from offers.models import Pool, Provider
+from offers.timing.availability import Diary, days_left_words, why_not
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 

@@ -6,11 +6,12 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from offers import half_days, statement_lines
 from offers.enums import StatementStatus
+from offers.figures.utilisation import month_of
 from offers.models import ProviderStatement
 from offers.presenters.deliveries.visits import Happening, Tag
-from offers.utilisation import month_of
+from offers.pricing import statement_lines
+from offers.timing import half_days
 from tenants.exports import Cell
 from tenants.lists import Chip, Column, chips
 

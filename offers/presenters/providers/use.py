@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from offers.half_days import days
+from offers.figures.utilisation import Use
 from offers.queries.providers.use import Line
-from offers.utilisation import Use
+from offers.timing.half_days import days
 from tenants.charts import Bar, BarChart, Chart, bars
 from tenants.lists import Column
 

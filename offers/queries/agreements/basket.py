@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from membership.models import MembershipYear, School
 from membership.tariffs import TariffContradicts
-from offers.agreeing import PricedLine, reviewed
 from offers.enums import AgreementStatus, OfferKind, OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine, Offer
+from offers.pricing.agreeing import PricedLine, reviewed
 from offers.queries.agreements.buyers import Buyer
 from offers.queries.agreements.pricing import Standings, price_line, standings_of
 

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from membership.models import School
-from offers.agreeing import WHOLE, PricedLine
 from offers.eligibility import Standing, why_not
 from offers.enums import Audience, OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Offer
-from offers.pricing import Facts, Sum, beginning
+from offers.pricing.agreeing import WHOLE, PricedLine
+from offers.pricing.pricing import Facts, Sum, beginning
 from offers.queries import prices, standings
 
 MEMBERS = (Audience.FULL, Audience.ASSOCIATE)

@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from membership.models import MembershipYear, School
 from membership.tariffs import TariffContradicts
-from offers.agreeing import PricedLine
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine, Offer
+from offers.pricing.agreeing import PricedLine
 from offers.queries.agreements.basket import offers_of
 from offers.queries.agreements.buyers import Buyer, buyer_of
 from offers.queries.agreements.pricing import Standings, price_line, standings_of

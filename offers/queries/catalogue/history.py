@@ -8,8 +8,8 @@ from typing import Any, Final
 from membership.models import Person
 from offers.enums import Audience, OfferStatus
 from offers.models import Offer, OfferPrice
-from offers.price_words import price_words
-from offers.pricing import terms_of
+from offers.pricing.pricing import terms_of
+from offers.pricing.wording import price_words
 
 LENGTH: Final = 12
 UNTOLD: Final = frozenset(

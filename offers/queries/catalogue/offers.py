@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from membership.models import MembershipYear
-from offers.comparing import PriceShot, Shot
 from offers.enums import AgreementStatus, BookingStatus, OfferKind, OfferStatus
 from offers.models import Booking, Category, Offer, Pool, Provider
+from offers.pricing.comparing import PriceShot, Shot
 
 
 def of_year(year: MembershipYear) -> QuerySet[Offer]:

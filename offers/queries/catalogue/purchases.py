@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from membership.models import MembershipYear, School
 from offers.enums import AgreementStatus, BookingStatus
+from offers.figures.recommending import Had
 from offers.models import AgreementLine, Booking, Offer
-from offers.recommending import Had
 
 AGREED = (AgreementStatus.ACTIVE, AgreementStatus.ENDED)
 

@@ -12,7 +12,7 @@ from membership.models import MembershipYear, School
 from offers.eligibility import Standing, why_not
 from offers.enums import OfferStatus
 from offers.models import Offer
-from offers.pricing import Facts
+from offers.pricing.pricing import Facts
 from offers.queries import standings
 from offers.queries.catalogue.offers import filtered
 from offers.queries.prices import NotPriced, Priced, facts_without_pupils, measure_of, price_for

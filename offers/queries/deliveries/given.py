@@ -7,8 +7,8 @@ from django.db.models import Count, QuerySet
 
 from membership.contributions import Contribution, Direction
 from offers.enums import DeliveryStatus
-from offers.half_days import days
 from offers.models import DeliverySlot
+from offers.timing.half_days import days
 
 TOOK_PLACE = (DeliveryStatus.DELIVERED, DeliveryStatus.SIGNED_OFF)
 

@@ -8,11 +8,11 @@ from membership.models import School
 from offers.eligibility import Standing, why_not
 from offers.enums import AgreementStatus, Audience, OfferKind, OfferStatus, PaysWith, Unit
 from offers.errors import OffersRefused
-from offers.half_days import days, priced_days, words
 from offers.models import AgreementLine, Allowance, Delivery, Offer, OfferPrice
-from offers.pricing import Facts
+from offers.pricing.pricing import Facts
 from offers.queries import allowances, prices, standings
 from offers.queries.settings import offers_settings
+from offers.timing.half_days import days, priced_days, words
 from tenants.money import format_pence
 
 DELIVERED_KINDS = (OfferKind.CONSULTANCY, OfferKind.SUBCONTRACTED, OfferKind.SLA, OfferKind.CORE)

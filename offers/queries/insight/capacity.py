@@ -8,11 +8,11 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from membership.models import MembershipYear
-from offers.availability import Diary
 from offers.enums import EventStatus, WaitingStatus
+from offers.figures.utilisation import available_halves, percent
 from offers.models import Event, Provider, WaitingEntry
 from offers.queries.insight.scope import Scope
-from offers.utilisation import available_halves, percent
+from offers.timing.availability import Diary
 
 RUN: Final = (EventStatus.OPEN, EventStatus.CLOSED, EventStatus.FINISHED)
 WAITS: Final = (WaitingStatus.WAITING, WaitingStatus.OFFERED)

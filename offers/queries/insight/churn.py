@@ -1,4 +1,4 @@
-"""Which schools may not renew: the facts the rules of `offers.churn` ask for, gathered for all schools at once."""
+"""Which schools may not renew: the facts the rules of `offers.figures.churn` ask for, gathered for all schools at once."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from billing.queries.open_debt import open_debt
 from membership.enums import QuantityStatus, SubscriptionStatus
 from membership.models import MembershipYear, School, SchoolRole, Subscription
 from membership.models.subscriptions import OPEN_STATUSES
-from offers.churn import LOW_RATING, UNANSWERED_DAYS, Facts, Risk, assess
 from offers.enums import BookingStatus
+from offers.figures.churn import LOW_RATING, UNANSWERED_DAYS, Facts, Risk, assess
 from offers.models import AgreementLine, Booking, Delivery, EvaluationAnswer, UnmetRequest
 from offers.queries.insight.happened import totals
 from offers.queries.insight.scope import AGREED, DONE, Scope, visit_day

@@ -8,7 +8,7 @@ from django.db.models import Count, F, QuerySet, Value
 
 from membership.contributions import given_and_received
 from membership.models import School
-from offers.engagement import Engagement, Way, score
+from offers.figures.engagement import Engagement, Way, score
 from offers.models import EvaluationRequest
 from offers.queries.insight.scope import Scope
 

@@ -13,10 +13,10 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from membership.contributions import Direction, given_and_received
+from offers.figures.value import Entry, Kind
 from offers.models import Download, UnmetRequest
 from offers.queries.attendance import THERE
 from offers.queries.insight.happened import Asked, agreed, confirmed, for_days_run, invoice_lines, took_place
-from offers.value import Entry, Kind
 
 SERVICES: Final = "Services"
 COURSES: Final = "Courses"

@@ -9,10 +9,10 @@ from django.db.models import Count, F, Q, QuerySet
 
 from membership.models import MembershipYear
 from offers.enums import EvaluationKind
+from offers.figures.ratings import GOOD, Share
 from offers.models import Delivery, EvaluationAnswer, Offer
 from offers.queries.insight.scope import DONE, Scope, visit_day
-from offers.ratings import GOOD, Share
-from offers.school_terms import Term, term_of, terms_between
+from offers.timing.school_terms import Term, term_of, terms_between
 
 YEARS_SHOWN = 3
 

@@ -6,9 +6,9 @@ from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from membership.models import School
+from offers.figures.take_up import Take
 from offers.models import Allowance
 from offers.queries.insight.scope import Scope
-from offers.take_up import Take
 
 
 def takes(scope: Scope) -> list[Take]:

@@ -8,11 +8,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from membership.enums import SchoolRoleKind
 from membership.models import MembershipYear, School, SchoolRole
-from offers import value
+from offers.figures import value
+from offers.figures.value import Entry, Value
 from offers.models import ValueStatement
 from offers.queries.insight.entries import of_schools
 from offers.queries.insight.scope import Scope
-from offers.value import Entry, Value
 
 CHAIR = "chair"  # in the job title of a governor
 

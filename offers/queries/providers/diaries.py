@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Count
 
-from offers.availability import Diary, Slot
 from offers.models import DeliverySlot, Provider, ProviderAbsence
+from offers.timing.availability import Diary, Slot
 from tenants.calendars import AcademicYear
 
 

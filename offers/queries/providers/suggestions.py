@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Final
 
-from offers.availability import Diary, free_halves
 from offers.enums import DeliveryStatus
 from offers.matching_providers import Ask, Candidate, Refused, Suggestion, match
 from offers.models import Delivery, Provider
 from offers.queries.providers.diaries import diaries
+from offers.timing.availability import Diary, free_halves
 
 USUAL_SPAN: Final = timedelta(days=42)  # when the school names no last day
 

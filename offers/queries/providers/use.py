@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncMonth
 
 from offers.enums import DeliveryStatus
+from offers.figures.utilisation import Use, available_halves, months, next_month, together
 from offers.models import DeliverySlot, Provider
 from offers.queries.providers.diaries import diaries
-from offers.utilisation import Use, available_halves, months, next_month, together
 
 DELIVERED = (DeliveryStatus.DELIVERED, DeliveryStatus.SIGNED_OFF)
 

@@ -14,7 +14,6 @@ from membership.models import School
 from membership.refusals import Refusal
 from membership.requests import PersonRequest
 from membership.views.answers import attempt
-from offers.booking_words import places, when
 from offers.forms.bookings.booking import BookForm, NeedsForm
 from offers.models import Booking, BookingOrder, Event
 from offers.operations import bookings, holds
@@ -24,6 +23,7 @@ from offers.queries import quoting
 from offers.queries.bookings.clashes import clashes
 from offers.queries.quoting import PlaceQuote
 from offers.views.bookings import loading
+from offers.words.bookings import places, when
 from tenants.access import permission_required
 
 

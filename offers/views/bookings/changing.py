@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from membership.refusals import Refusal
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt, told
-from offers.booking_words import when
 from offers.forms.bookings.booking import CancelForm, MoveForm, NeedsOfOneForm, SwapForm
 from offers.models import Booking, Event
 from offers.operations import bookings, cancellations, needs, no_shows
@@ -20,6 +19,7 @@ from offers.presenters.bookings import booking as present
 from offers.queries import quoting
 from offers.queries.bookings import lists as queries
 from offers.views.bookings import loading
+from offers.words.bookings import when
 from tenants.access import allowed, permission_required, require
 
 

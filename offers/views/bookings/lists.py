@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.requests import PersonRequest
-from offers.booking_words import when
 from offers.cancelling import Terms, may_substitute, may_transfer
 from offers.enums import BookingStatus, EventStatus
 from offers.forms.bookings.filters import BookingFilter
 from offers.models import Booking
 from offers.presenters.bookings import booking as present
 from offers.queries.bookings import lists as queries
+from offers.timing.working_days import bank_holidays
 from offers.views.bookings import loading
-from offers.working_days import bank_holidays
+from offers.words.bookings import when
 from tenants import lists
 from tenants.access import allowed, permission_required, require
 

@@ -17,7 +17,7 @@ from offers.models import BookingPolicy
 from offers.operations import booking_policies as operations
 from offers.presenters.bookings import terms as present
 from offers.queries.bookings import terms as queries
-from offers.working_days import LONDON, bank_holidays
+from offers.timing.working_days import LONDON, bank_holidays
 from tenants import lists
 from tenants.access import permission_required
 

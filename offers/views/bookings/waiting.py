@@ -14,7 +14,6 @@ from membership.models import Person
 from membership.refusals import Refusal
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt
-from offers.booking_words import when
 from offers.enums import WaitingStatus
 from offers.forms.bookings.booking import ReasonForm, WaitForm
 from offers.forms.bookings.filters import BookingFilter
@@ -27,6 +26,7 @@ from offers.queries.bookings import lists as booking_queries
 from offers.queries.bookings import waiting as queries
 from offers.queries.quoting import PlaceQuote
 from offers.views.bookings import loading
+from offers.words.bookings import when
 from tenants import lists
 from tenants.access import allowed, permission_required, require
 

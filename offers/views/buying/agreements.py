@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from membership.queries import years
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, told
-from offers.agreeing import digest
 from offers.enums import AgreementStatus
 from offers.forms.buying.agreements import AgreementFilter, SignForm
 from offers.models import Agreement
@@ -21,6 +20,7 @@ from offers.operations.agreements import ordering, signatures, signing
 from offers.operations.agreements.signatures import Signed
 from offers.pdf.agreements import agreement_pdf, file_name
 from offers.presenters.buying import agreements as present
+from offers.pricing.agreeing import digest
 from offers.queries.agreements import agreements as queries
 from offers.queries.agreements.buyers import buyer_of
 from tenants import lists

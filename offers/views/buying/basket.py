@@ -12,11 +12,11 @@ from membership.models import MembershipYear
 from membership.presenters.memberships import year_chips
 from membership.requests import PersonRequest
 from membership.views.answers import attempt, told
-from offers.agreeing import Choice
 from offers.forms.buying.basket import BasketForm, choices_in, quantity_in
 from offers.operations.agreements import baskets
 from offers.operations.agreements.baskets import Term
 from offers.presenters.buying import basket as present
+from offers.pricing.agreeing import Choice
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.basket import Basket
 from offers.queries.agreements.buyers import Buyer

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt
-from offers.agreeing import Choice, day_words
 from offers.forms.buying.agreements import AddForm, ChangeForm, EndForm
 from offers.models import Agreement, AgreementLine
 from offers.operations.agreements import amending, terminating
+from offers.pricing.agreeing import Choice, day_words
 from offers.queries.agreements import agreements as queries
 from offers.queries.agreements import basket
 from offers.queries.agreements.buyers import buyer_of

@@ -16,12 +16,12 @@ from membership.presenters.memberships import year_chips
 from membership.queries import years
 from membership.requests import PersonRequest
 from membership.views.answers import attempt
-from offers.comparing import Comparison, PriceShot, Shot, compare
 from offers.forms.catalogue.others import CopyYearForm
 from offers.operations.catalogue import copying as operations
 from offers.presenters.catalogue import comparison as present
+from offers.pricing.comparing import Comparison, PriceShot, Shot, compare
+from offers.pricing.uplift import uplifted_terms
 from offers.queries.catalogue import offers as queries
-from offers.uplift import uplifted_terms
 from offers.views.catalogue.office import catalogue_crumb
 from tenants import lists
 from tenants.access import permission_required

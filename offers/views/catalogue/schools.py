@@ -17,6 +17,7 @@ from membership.queries import years
 from membership.requests import PersonRequest
 from offers.eligibility import Standing
 from offers.enums import Audience, OfferStatus
+from offers.figures.recommending import Candidate, Recommendation, recommended
 from offers.forms.catalogue.others import SearchForm
 from offers.models import Offer
 from offers.presenters.catalogue import office
@@ -26,7 +27,6 @@ from offers.queries.catalogue import offers as queries
 from offers.queries.catalogue import schools as queries_for_school
 from offers.queries.catalogue.schools import Line
 from offers.queries.standings import standing_of
-from offers.recommending import Candidate, Recommendation, recommended
 from offers.views.catalogue.viewer import open_years, school_chips
 from tenants import lists
 from tenants.access import allowed

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted
-from offers.availability import Slot, free_halves
 from offers.forms.deliveries.steps import SlotsForm, written
-from offers.half_days import words
 from offers.models import Delivery
 from offers.operations.deliveries import scheduling
 from offers.queries.providers import suggestions
 from offers.queries.providers.diaries import diaries
+from offers.timing.availability import Slot, free_halves
+from offers.timing.half_days import words
 from offers.views.deliveries.steps import context_of
 from offers.views.deliveries.visits import get_visit
 from tenants.access import permission_required, require

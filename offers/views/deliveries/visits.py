@@ -13,7 +13,6 @@ from membership.models import School
 from membership.queries import schools
 from membership.requests import PersonRequest
 from membership.views.answers import attempt
-from offers import half_days
 from offers.enums import DeliveryStatus
 from offers.forms.deliveries.requests import RequestForm, TextFilter
 from offers.forms.deliveries.steps import QueryForm, SignForm
@@ -22,6 +21,7 @@ from offers.operations.deliveries import requests
 from offers.presenters.deliveries import visits as present
 from offers.queries.deliveries import terms, visits
 from offers.queries.settings import offers_settings
+from offers.timing import half_days
 from tenants import lists
 from tenants.access import allowed, permission_required, require
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.requests import PersonRequest
-from offers import ratings
 from offers.enums import EvaluationKind
+from offers.figures import ratings
 from offers.operations.evaluation import forms
 from offers.presenters.days.cpd import recent, year_of
 from offers.presenters.evaluation import results as present

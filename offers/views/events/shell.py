@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from membership.requests import PersonRequest
-from offers.event_words import place_words, when_words
 from offers.operations.events.minimums import DAYS_AHEAD
 from offers.queries import event_lists
 from offers.views.events.shared import is_office
+from offers.words.events import place_words, when_words
 from tenants.access import allowed
 from tenants.shell import NavItem, Need, Panel, SearchHit
 

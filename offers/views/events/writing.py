@@ -17,8 +17,8 @@ from offers.operations import event_changes
 from offers.operations.events import life, writing
 from offers.presenters.events import pages as present
 from offers.queries import event_people
+from offers.timing.working_days import london_day
 from offers.views.events.shared import get_event
-from offers.working_days import london_day
 from tenants.access import permission_required
 
 

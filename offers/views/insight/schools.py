@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from membership.queries import years
 from membership.requests import PersonRequest
-from offers.churn import Level
-from offers.engagement import EXPLANATION
+from offers.figures.churn import Level
+from offers.figures.engagement import EXPLANATION
 from offers.presenters.insight import churn as churn_words
 from offers.presenters.insight import heat_map as heat_words
 from offers.queries.insight import churn as churn_queries

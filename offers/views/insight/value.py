@@ -13,6 +13,7 @@ from membership.models import MembershipYear, School
 from membership.queries import schools, years
 from membership.requests import PersonRequest
 from membership.views.answers import told
+from offers.figures.value import Kind, Value
 from offers.models import ValueStatement
 from offers.operations import value_statements
 from offers.pdf.value import value_pdf as pdf_of
@@ -20,7 +21,6 @@ from offers.presenters.insight import value as present
 from offers.presenters.insight.value import Links, Page
 from offers.queries.insight import values
 from offers.queries.insight.values import Worth
-from offers.value import Kind, Value
 from tenants import lists
 from tenants.access import allowed, permission_required, require
 from tenants.current import current_partnership

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from billing.models import BillingSettings
-from offers.agreeing import Choice
 from offers.enums import AgreementStatus, OfferStatus
 from offers.models import Agreement, TrustChoice
 from offers.operations.agreements import baskets
 from offers.operations.agreements.baskets import Term
+from offers.pricing.agreeing import Choice
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
 from offers.queries.agreements.pricing import UNPAID, NotOffered

@@ -7,11 +7,11 @@ import pytest
 
 from billing.models import Charge, Document
 from billing.operations import issuing, source_charges
-from offers.agreeing import Choice
 from offers.enums import AgreementStatus
 from offers.models import Agreement, AgreementLine, Allowance, BuyingRule, Offer
 from offers.operations import allowances
 from offers.operations.agreements import amending, baskets, locks, ordering, terminating
+from offers.pricing.agreeing import Choice
 from offers.queries.agreements.pricing import NotOffered
 from tests.factories import membership as members
 from tests.factories import offers_buying as make

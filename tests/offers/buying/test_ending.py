@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.ending import by_days, by_use, days_words, ending
+from offers.pricing.ending import by_days, by_use, days_words, ending
 
 YEAR = (date(2026, 9, 1), date(2027, 9, 1))
 

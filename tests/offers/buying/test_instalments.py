@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offers.enums import Schedule
-from offers.instalments import ended_early, instalments
+from offers.pricing.instalments import ended_early, instalments
 
 YEAR = (date(2026, 9, 1), date(2027, 9, 1))
 days = st.dates(date(2023, 1, 1), date(2030, 12, 31))

@@ -7,7 +7,6 @@ import pytest
 
 from billing.models import Account, Charge
 from membership.models import Person
-from offers.agreeing import digest
 from offers.enums import AgreementStatus, OfferStatus, PurchaseStatus
 from offers.models import Agreement, Allowance, BuyingRule, Offer, OfferPrice
 from offers.operations import purchases
@@ -15,6 +14,7 @@ from offers.operations.agreements import locks, ordering, signatures, signing
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
 from offers.pdf.agreements import agreement_pdf
+from offers.pricing.agreeing import digest
 from offers.queries.agreements.buyers import Buyer
 from tests.factories import membership as members
 from tests.factories import offers as catalogue

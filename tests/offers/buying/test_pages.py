@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from offers.agreeing import digest
 from offers.enums import AgreementStatus, OfferStatus, PurchaseStatus
 from offers.models import Agreement, AgreementLine, BuyingRule, Offer, OfferPrice, Purchase, TrustChoice
+from offers.pricing.agreeing import digest
 from tests.factories import membership as members
 from tests.factories import offers_buying as make
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from membership.tariffs import ExceptionTerms, Terms
-from offers.comparing import PriceShot, Shot, compare
-from offers.uplift import uplifted_terms, years_later
+from offers.pricing.comparing import PriceShot, Shot, compare
+from offers.pricing.uplift import uplifted_terms, years_later
 
 pytestmark = pytest.mark.no_database
 ONE, TWO = uuid4(), uuid4()

@@ -9,7 +9,7 @@ from membership.tariffs import ExceptionTerms
 from offers.enums import OfferStatus
 from offers.models import Offer
 from offers.operations.catalogue import copying
-from offers.pricing import exceptions_as_json
+from offers.pricing.pricing import exceptions_as_json
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make

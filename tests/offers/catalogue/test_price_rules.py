@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from membership.tariffs import ExceptionTerms, TariffContradicts, Terms
-from offers.price_rules import PriceContradicts, check_price
-from offers.price_words import exception_words, price_words
+from offers.pricing.rules import PriceContradicts, check_price
+from offers.pricing.wording import exception_words, price_words
 
 pytestmark = pytest.mark.no_database
 SECONDARY = ExceptionTerms("Secondary", phase="secondary", fixed_pence=500_00)

@@ -12,7 +12,7 @@ from offers.operations.catalogue import grants, prices
 from offers.operations.catalogue.locks import OfferWithdrawn
 from offers.operations.catalogue.prices import PriceGiven
 from offers.operations.catalogue.statuses import CannotPublish
-from offers.price_rules import PriceContradicts
+from offers.pricing.rules import PriceContradicts
 from offers.queries.prices import NotPriced, price_of
 from offers.queries.standings import standing_of
 from tests.factories import membership as members

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from offers.recommending import Candidate, Had, Recommendation, recommended
+from offers.figures.recommending import Candidate, Had, Recommendation, recommended
 
 pytestmark = pytest.mark.no_database
 A, B, C = uuid4(), uuid4(), uuid4()

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from offers import half_days, statement_lines, utilisation
-from offers.availability import Diary, days_left_words, free_halves, why_not, working_days
+from offers.figures import utilisation
+from offers.figures.utilisation import Use
 from offers.matching_providers import Ask, Candidate, Refused, match, shared_words
-from offers.statement_lines import StatementLine
-from offers.utilisation import Use
+from offers.pricing import statement_lines
+from offers.pricing.statement_lines import StatementLine
+from offers.timing import half_days
+from offers.timing.availability import Diary, days_left_words, free_halves, why_not, working_days
 
 pytestmark = pytest.mark.no_database
 MONDAY, TUESDAY, NEXT_MONDAY = date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 9)

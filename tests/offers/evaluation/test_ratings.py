@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.ratings import Share, good_or_better, is_shown, rated
+from offers.figures.ratings import Share, good_or_better, is_shown, rated
 
 pytestmark = pytest.mark.no_database
 

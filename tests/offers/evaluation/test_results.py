@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from offers.figures.ratings import Share
 from offers.models import Event
 from offers.presenters.evaluation import results as present
 from offers.queries import evaluations
-from offers.ratings import Share
 from tests.factories import offers_days as days
 from tests.factories.membership import office
 from tests.factories.offers import EventFactory, ProviderFactory

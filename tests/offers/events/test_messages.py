@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from icalendar import Calendar
 
-from offers import emails
+from offers.emails import events as emails
 from offers.enums import BookingStatus
 from offers.models import Booking, Told
 from offers.operations import messages

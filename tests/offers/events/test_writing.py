@@ -12,8 +12,8 @@ from offers.operations.events.life import NotReady, WrongStatus
 from offers.operations.events.locks import EventOver
 from offers.operations.events.sessions import LastSession, SessionAttended, SessionFacts, TooManySessions
 from offers.operations.events.writing import LinkMissing, NotBookable, OpensAfterCloses, Place
-from offers.recurrence import NoSuchTime
 from offers.tasks import finish_events, send_messages, tell_under_minimum
+from offers.timing.recurrence import NoSuchTime
 from tests.factories.membership import PersonFactory, office
 from tests.factories.offers import EventFactory, OfferFactory, ProviderFactory, SessionFactory, VenueFactory, course
 from tests.factories.offers_events import DAY, NOW, booked, day, facts

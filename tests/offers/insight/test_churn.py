@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.churn import Facts, Level, Reason, assess
+from offers.figures.churn import Facts, Level, Reason, assess
 
 pytestmark = pytest.mark.no_database
 

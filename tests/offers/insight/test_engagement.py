@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.engagement import Way, level, middles, score
+from offers.figures.engagement import Way, level, middles, score
 
 pytestmark = pytest.mark.no_database
 

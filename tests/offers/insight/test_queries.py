@@ -9,14 +9,14 @@ from billing.models import Document
 from billing.operations import credit_notes
 from membership.enums import QuantityStatus
 from membership.models import School
-from offers import take_up as sums
 from offers.enums import BookingStatus, CancelReason, WaitingStatus
+from offers.figures import take_up as sums
+from offers.figures.ratings import Share
+from offers.figures.value import Kind, Value
 from offers.models import WaitingEntry
 from offers.queries.insight import capacity, churn, engagement, entries, income, ratings, take_up, values
 from offers.queries.insight.income import Income
 from offers.queries.insight.scope import Scope
-from offers.ratings import Share
-from offers.value import Kind, Value
 from tests.factories import billing as money
 from tests.factories import membership as members
 from tests.factories import offers as base

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.school_terms import term_of, terms_between
+from offers.timing.school_terms import term_of, terms_between
 
 pytestmark = pytest.mark.no_database
 

@@ -9,11 +9,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from membership.enums import SchoolRoleKind
 from membership.models import School
+from offers.figures.value import Value
 from offers.models import ValueStatement
 from offers.operations import value_statements as operations
 from offers.queries.insight import values
 from offers.queries.insight.values import Progress
-from offers.value import Value
 from tests.factories import membership as members
 from tests.factories import offers_insight as make
 from tests.factories.offers_insight import NOW, ON

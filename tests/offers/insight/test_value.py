@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers import value
-from offers.value import Amount, Contradiction, Entry, Kind, Value
+from offers.figures import value
+from offers.figures.value import Amount, Contradiction, Entry, Kind, Value
 
 pytestmark = pytest.mark.no_database
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from membership.contributions import Contribution, Direction, contributions
 from membership.models import School
-from offers.value import Kind
+from offers.figures.value import Kind
 from tests.factories import membership as members
 from tests.factories import offers_insight as make
 from tests.offers.insight.conftest import ClientFor

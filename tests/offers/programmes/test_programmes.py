@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from membership.contributions import Contribution, Direction, given_and_received
-from offers import pairing_emails
+from offers.emails import pairings as pairing_emails
 from offers.enums import PairingStatus
 from offers.models import Pairing, Target, TargetProgress
 from offers.operations.programmes import pairings, targets

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, overload
 
 from membership.tariffs import ExceptionTerms, Terms
-from offers.pricing import uplifted, uplifted_rate
+from offers.pricing.pricing import uplifted, uplifted_rate
 
 MOST_PERCENT: Final = Decimal(100)
 LEAST_PERCENT: Final = Decimal(-50)

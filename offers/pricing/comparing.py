@@ -7,7 +7,7 @@ from uuid import UUID
 
 from membership.tariffs import ExceptionTerms, Terms
 from offers.enums import Audience
-from offers.price_words import price_words
+from offers.pricing.wording import price_words
 from tenants.money import format_rate
 
 TENTH = Decimal("0.1")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from offers.availability import Diary, working_days
-from offers.half_days import days
+from offers.timing.availability import Diary, working_days
+from offers.timing.half_days import days
 from tenants.money import round_half_up
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from offers.enums import Unit
-from offers.pricing import Sum
+from offers.pricing.pricing import Sum
 
 WHOLE: tuple[str, ...] = (Unit.PUPIL, Unit.SCHOOL)  # bought once; every other unit is bought by number
 

@@ -6,8 +6,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from offers.figures.value import Value
 from offers.models import ValueStatement
-from offers.value import Value
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from offers.pricing import TERM_STARTS
+from offers.pricing.pricing import TERM_STARTS
 
 NAMES: Final = dict(zip(sorted(TERM_STARTS), ("Spring", "Summer", "Autumn"), strict=True))
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from offers.enums import Half
-from offers.half_days import days
-from offers.working_days import bank_holidays
+from offers.timing.half_days import days
+from offers.timing.working_days import bank_holidays
 
 WORKING_WEEK: Final = frozenset(range(5))
 Slot = tuple[date, str]

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.queries import recipients
-from offers import half_days
-from offers.availability import spelt
 from offers.models import Delivery
+from offers.timing import half_days
+from offers.timing.availability import spelt
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from offers.enums import Schedule
-from offers.pricing import TERM_STARTS
+from offers.pricing.pricing import TERM_STARTS
 from tenants.money import split
 
 STEPS: Final[dict[str, int]] = {Schedule.MONTHS: 1, Schedule.QUARTERS: 3}

@@ -1,0 +1,1 @@
+"""What offers cost, change to, and come to: prices, instalments, endings, comparisons. Pure."""

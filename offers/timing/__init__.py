@@ -1,0 +1,1 @@
+"""When things happen: days, half days, terms and series, as London counts them. Pure."""

@@ -1,0 +1,1 @@
+"""How offers are said in sentences, by subject."""
