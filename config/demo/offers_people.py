@@ -8,6 +8,7 @@ from typing import Final
 from config.demo.names import draw
 from membership.models import Person, School, SchoolRole
 
+FIRST: Final = 6
 ACTIVE: Final = 18  # schools of a partnership whose teachers go on courses
 
 
@@ -46,5 +47,7 @@ def teams() -> Mapping[int, Team]:
 
 
 def active(slug: str, schools: Sequence[School]) -> list[School]:
-    """Return the schools that use what is offered, always the same."""
-    return sorted(schools, key=lambda school: (draw("active", slug, school.urn, out_of=10_000), school.pk))[:ACTIVE]
+    """Return the schools that use what is offered, always the same: some of the first by name, which visitors choose first."""
+    by_name = sorted(schools, key=lambda school: (school.name, school.pk))
+    drawn = sorted(by_name[FIRST:], key=lambda school: draw("active", slug, school.urn, out_of=10_000))
+    return [*by_name[:FIRST], *drawn][:ACTIVE]
