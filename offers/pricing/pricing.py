@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from membership.tariffs import ExceptionTerms, Price, Terms, format_quantity, price
 from offers.enums import PartYear, Unit
+from offers.pricing.ending import USED_UP
 from tenants.money import format_pence, format_rate, multiply, round_half_up
 
 TERM_STARTS: Final = ((9, 1), (1, 1), (4, 15))  # autumn, spring and summer term, as service years are divided
@@ -102,9 +103,12 @@ def amount(terms: Terms, unit: str, facts: Facts, quantity: Decimal = Decimal(1)
 
 
 def beginning(whole: Sum, mode: str, starts_on: date, ends_before: date, begins_on: date) -> Sum:
-    """Return the price when the service of [starts_on, ends_before) begins on a later day."""
+    """Return the price when the service of [starts_on, ends_before) begins on a later day.
+
+    Only what is bought for the year shrinks: a day, an hour, a place and a session cost the same whenever they are bought.
+    """
     left, of = _left(mode, starts_on, ends_before, begins_on)
-    if left >= of:
+    if left >= of or whole.unit in USED_UP:
         return whole
     net = round_half_up(Decimal(whole.annual_pence) * left / of)
     words = f"{whole.sentence}; {left} of {of} {_PARTS[mode]} = {format_pence(net)}"

@@ -168,7 +168,10 @@ class TermsForm(PartForm):
     starts_on = GovukDateField(label="First day of the service")
     last_day = GovukDateField(label="Last day of the service")
     part_year = forms.ChoiceField(
-        choices=PartYear.choices, widget=forms.RadioSelect, label="A school that begins late pays"
+        choices=PartYear.choices,
+        widget=forms.RadioSelect,
+        label="A school that begins late pays",
+        help_text="What is bought by the day, hour, place or session costs the same whenever it is bought.",
     )
     schedule = forms.ChoiceField(choices=Schedule.choices, widget=forms.RadioSelect, label="Charged")
     rolls_over = forms.BooleanField(required=False, label="It goes on into the next year unless notice is given")

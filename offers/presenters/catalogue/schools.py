@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from offers.enums import Unit
 from offers.models import Offer
 from offers.presenters.catalogue import office
+from offers.pricing.ending import USED_UP
 from offers.pricing.wording import per
 from offers.queries.catalogue.schools import Entry
 from tenants.lists import Chip, Column, chip
@@ -72,7 +73,7 @@ def facts(offer: Offer) -> list[dict[str, str]]:
         ("Meant for", office.meant_for(offer)),
         ("Delivered by", office.delivered_by(offer)),
         ("Service", office.period(offer)),
-        ("Beginning late", "" if offer.is_booked else offer.get_part_year_display()),
+        ("Beginning late", _beginning_late(offer)),
         ("Charged", "" if offer.is_booked else offer.get_schedule_display()),
         ("Next year", _rollover(offer)),
         ("Longest term", f"{offer.most_years} years" if offer.most_years > 1 else ""),
@@ -81,6 +82,12 @@ def facts(offer: Offer) -> list[dict[str, str]]:
         ("Still to be had", _left(offer)),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _beginning_late(offer: Offer) -> str:
+    """How the price shrinks; nothing for what is booked or only bought by the day, hour, place or session."""
+    shrinks = any(row.unit not in USED_UP for row in offer.prices.all())
+    return offer.get_part_year_display() if shrinks and not offer.is_booked else ""
 
 
 def _rollover(offer: Offer) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -29,11 +29,20 @@ LISTS: Final[Mapping[Kind, str]] = {
     Kind.GIVEN: "Given to other schools",
     Kind.RECEIVED: "Received from other schools",
 }
+AT_PRICES: Final = "at the prices of schools that are no members."
 NOTES: Final = (
     "Amounts are without VAT. Invoiced is what the school or its trust was sent invoices for, for the year, less credit notes.",
     (
         "Used is what a school that is no member would have paid for the services, places and visits the school had. What was "
         "taken from the allowance of a bought service is in that service’s price and not counted twice."
+    ),
+    (
+        "What membership itself includes, such as core offers and downloads, cannot be priced where schools that are no members "
+        "cannot buy it: it is listed where it can be counted, but adds nothing to what was used."
+    ),
+    (
+        "Membership is invoiced for a whole year at its beginning, and used as the year goes on: until the year is over, the "
+        "two amounts are what they are so far."
     ),
     (
         "Discounts won are those on the school’s charges, and the difference between its prices and those of schools that are no "
@@ -73,7 +82,7 @@ def page(school: School, year: MembershipYear, value: Value, links: Links) -> Pa
     return Page(
         title=f"What membership was worth, {year.label}",
         caption=f"{school}, {_day(value.starts_on)} to {_day(value.until)}",
-        headline=headline(value),
+        headline=headline(value, is_over=value.until >= year.ends_before - timedelta(days=1)),
         figures=_figures(value, links),
         chart=_chart(value),
         tables=[
@@ -83,13 +92,19 @@ def page(school: School, year: MembershipYear, value: Value, links: Links) -> Pa
     )
 
 
-def headline(value: Value) -> str:
-    """“For each pound invoiced, the school used £1.80 at the prices of schools that are no members.”"""
+def headline(value: Value, *, is_over: bool) -> str:
+    """“For each pound invoiced, the school used £1.80 …”; while a year runs, only once that is a pound or more.
+
+    Membership is invoiced for a whole year at its beginning, so until then the two amounts stand side by side.
+    """
     if value.ratio is None:
-        return "Nothing has been invoiced for this year yet."
-    pence = int(value.ratio * 100)
+        return "Nothing was invoiced for this year." if is_over else "Nothing has been invoiced for this year yet."
+    if is_over or value.ratio >= 1:
+        used = format_pence(int(value.ratio * 100))
+        return f"{'For' if is_over else 'So far, for'} each pound invoiced, the school used {used} {AT_PRICES}"
     return (
-        f"For each pound invoiced, the school used {format_pence(pence)} at the prices of schools that are no members."
+        f"So far the school was invoiced {format_pence(value.paid_pence)} and used "
+        f"{format_pence(value.used_pence)} {AT_PRICES}"
     )
 
 

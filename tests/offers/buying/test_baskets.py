@@ -99,6 +99,26 @@ def test_a_later_beginning_costs_the_months_left_with_the_arithmetic():
     assert line.arithmetic["sentence"] == "£1,200.00; 4 of 12 months = £400.00"
 
 
+@pytest.mark.parametrize("unit", ["day", "hour", "place", "session"])
+def test_what_is_bought_by_use_costs_the_same_whenever_it_is_bought(unit: str):
+    school, offer = make.member(), make.service("Adviser", "520", unit=unit)
+
+    made = choose(school, Choice(offer.pk, school.pk, Decimal(2)), on=SPRING)
+
+    [line] = made.lines.all()
+    assert (line.net_pence, line.annual_pence) == (1040_00, 1040_00)
+    assert line.arithmetic["sentence"] == f"2 {unit}s × £520.00 = £1,040.00"
+
+
+@pytest.mark.parametrize(("unit", "whole", "left"), [("employee", 60_00, 20_00), ("licence", 60_00, 20_00)])
+def test_what_is_counted_but_lasts_the_year_shrinks_with_it(unit: str, whole: int, left: int):
+    school, offer = make.member(), make.service("Payroll", "30", unit=unit)
+
+    made = choose(school, Choice(offer.pk, school.pk, Decimal(2)), on=SPRING)
+
+    assert [(line.annual_pence, line.net_pence) for line in made.lines.all()] == [(whole, left)]
+
+
 def test_the_day_it_begins_and_the_years_are_the_buyers():
     school, offer = make.member(), make.service()
 

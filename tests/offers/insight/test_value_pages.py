@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from membership.contributions import Contribution, Direction, contributions
 from membership.models import School
-from offers.figures.value import Kind
+from offers.figures.value import Kind, Value
+from offers.presenters.insight.value import headline
 from tests.factories import membership as members
 from tests.factories import offers_insight as make
 from tests.offers.insight.conftest import ClientFor
@@ -38,10 +39,32 @@ def test_a_school_reads_what_its_year_was_worth(client_for: ClientFor, school: S
 
     assert "Abbey Primary School, 1 September 2026 to 18 January 2027" in page
     assert "Invoiced £8,730.00 Without VAT Used £2,850.00" in page
-    assert "For each pound invoiced, the school used £0.33 at the prices of schools that are no members." in page
+    assert (
+        "So far the school was invoiced £8,730.00 and used £2,850.00 at the prices of schools that are no members."
+        in page
+    )
+    assert "What membership itself includes, such as core offers" in page
     assert "Membership £7,980.00 Services £750.00 In all £8,730.00" in page
     assert "Services £1,500.00 Courses £300.00 Visits £1,050.00 In all £2,850.00" in page
     assert "Requests we had nothing for 2 1 answered" in page
+
+
+@pytest.mark.parametrize(
+    ("paid", "used", "is_over", "said"),
+    [
+        (1000, 330, False, "So far the school was invoiced £10.00 and used £3.30 at the prices"),
+        (1000, 1800, False, "So far, for each pound invoiced, the school used £1.80 at the prices"),
+        (1000, 330, True, "For each pound invoiced, the school used £0.33 at the prices"),
+        (0, 330, False, "Nothing has been invoiced for this year yet."),
+        (0, 330, True, "Nothing was invoiced for this year."),
+    ],
+)
+def test_a_pound_is_compared_when_the_year_is_over_or_it_was_worth_it(paid: int, used: int, is_over: bool, said: str):
+    starts, until = date(2026, 9, 1), date(2027, 1, 1)
+
+    words = headline(Value(starts, until, {"Membership": paid}, {"Services": used}), is_over=is_over)
+
+    assert words.removesuffix(" of schools that are no members.") == said
 
 
 @pytest.mark.parametrize(
