@@ -54,8 +54,9 @@ def tag(booking: Booking) -> Tag:
 
 
 def list_chips(request: HttpRequest) -> list[Chip]:
-    """Return the chips of a list of bookings."""
-    return [*chips(request, "when", WHEN), *chips(request, "status", BookingStatus.choices)]
+    """Return the chips of a list of bookings: past or to come, and the state that is chosen, to take off again."""
+    chosen = [choice for choice in BookingStatus.choices if choice[0] == request.GET.get("status")]
+    return [*chips(request, "when", WHEN), *chips(request, "status", chosen)]
 
 
 def cost(booking: Booking) -> str:

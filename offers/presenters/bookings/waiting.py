@@ -35,8 +35,8 @@ def line(entry: WaitingEntry) -> str:
 
 
 def list_chips(request: HttpRequest) -> list[Chip]:
-    """Return the chips of a waiting list."""
-    return chips(request, "status", WaitingStatus.choices)
+    """Return the chip of a waiting list: the state that is chosen, to take off again."""
+    return chips(request, "status", [one for one in WaitingStatus.choices if one[0] == request.GET.get("status")])
 
 
 COLUMNS: Final[Sequence[Column[WaitingEntry]]] = [

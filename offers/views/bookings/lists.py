@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from membership.requests import PersonRequest
 from offers.cancelling import Terms, may_substitute, may_transfer
 from offers.enums import BookingStatus, EventStatus
-from offers.forms.bookings.filters import BookingFilter
+from offers.forms.bookings.filters import PlaceFilter
 from offers.models import Booking
 from offers.presenters.bookings import booking as present
 from offers.queries.bookings import lists as queries
@@ -36,7 +36,7 @@ def booking_list(request: PersonRequest) -> HttpResponse:
     context = {
         "title": "Bookings",
         "chips": present.list_chips(request),
-        "filter": BookingFilter(request.GET),
+        "filter": PlaceFilter(request.GET, BookingStatus.choices),
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(row, present.tag(row), present.cost(row), is_open(row, now)) for row in page],

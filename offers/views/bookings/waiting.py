@@ -16,7 +16,7 @@ from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt
 from offers.enums import WaitingStatus
 from offers.forms.bookings.booking import ReasonForm, WaitForm
-from offers.forms.bookings.filters import BookingFilter
+from offers.forms.bookings.filters import PlaceFilter
 from offers.models import WaitingEntry
 from offers.operations import waiting as operations
 from offers.presenters.bookings import quote as quote_words
@@ -44,7 +44,7 @@ def waiting_list(request: PersonRequest) -> HttpResponse:
         "title": "Waiting lists",
         "caption": "A place that becomes free is offered to the next in line and kept until it is answered.",
         "chips": present.list_chips(request),
-        "filter": BookingFilter(request.GET),
+        "filter": PlaceFilter(request.GET, WaitingStatus.choices),
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(entry, present.tag(entry), present.line(entry)) for entry in page],

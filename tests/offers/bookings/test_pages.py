@@ -403,6 +403,21 @@ def test_a_list_is_narrowed_by_the_address(client_for):
     assert [row.event.title for row, *_ in answer.context["rows"]] == ["Phonics"]
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "labels"),
+    [
+        ("bookings", {}, ["Upcoming", "Past"]),
+        ("bookings", {"status": "moved"}, ["Upcoming", "Past", "Moved to another date"]),
+        ("waiting", {"status": "left"}, ["Left the list"]),
+    ],
+)
+def test_states_stand_in_the_filter_and_the_chosen_one_can_be_taken_off(client_for, name, query, labels):
+    answer = client_for(members.office("catalogue_manager")).get(reverse(name), query)
+
+    assert [chip.label for chip in answer.context["chips"]] == labels
+    assert answer.context["filter"].initial.get("status") == query.get("status")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("name", ["bookings", "waiting"])
 def test_lists_need_the_same_queries_for_one_row_and_for_three(client_for, django_assert_num_queries, name, count):
