@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db import connection
-from django.db.models import QuerySet
 
 from billing.enums import ApprovalStatus, RunStatus
 from billing.models import Approval, BillingRun, Document
 from billing.queries import documents, held_orders, home, quotes, reminders, runs
+from tenants.queries.counting import numbers
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Waiting:
 def waiting(on: date) -> Waiting:
     """Return what waits on a day; one query."""
     return Waiting(
-        **_counts(
+        **numbers(
             approvals=Approval.objects.filter(status=ApprovalStatus.WAITING),
             awaiting_runs=BillingRun.objects.filter(status=RunStatus.AWAITING),
             accepted_quotes=quotes.to_invoice(),
@@ -38,15 +35,3 @@ def waiting(on: date) -> Waiting:
             broken_promises=reminders.with_broken_promise(on),
         )
     )
-
-
-def _counts(**questions: QuerySet[Any]) -> dict[str, int]:
-    parts: list[str] = []
-    values: list[Any] = []
-    for rows in questions.values():
-        text, used = rows.order_by().values("pk").query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({text}) AS counted)")  # noqa: S608 - text of the ORM, values apart
-        values += used
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(questions, cursor.fetchone(), strict=True))

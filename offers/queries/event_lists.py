@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Final
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
@@ -16,6 +17,7 @@ from offers.timing.working_days import london_day
 from tenants.enums import Phase
 
 MIDNIGHT = datetime.min.time()
+DAYS_AHEAD: Final = 14  # an event under its minimum is decided about this long before
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Filters = Mapping[str, str]
 

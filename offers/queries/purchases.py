@@ -30,13 +30,17 @@ def known_to(person: Person) -> QuerySet[Purchase]:
     return purchases().filter(Q(school__in=person.school_ids) | Q(school__trust__in=person.trust_ids))
 
 
-def waiting_for(person: Person, school: School | None, now: datetime) -> list[Purchase]:
-    """Return the requests of a school (else of all of somebody's) that they may decide; two queries and one a school."""
+def undecided(person: Person, school: School | None, now: datetime) -> QuerySet[Purchase]:
+    """Return the requests of a school (else of all of somebody's) that others made and nobody has decided."""
     rows = known_to(person).filter(status=PurchaseStatus.WAITING, expires_at__gt=now).exclude(asked_by=person)
     if school:
-        rows = rows.filter(school=school.pk)
-    elif person.office_role_names:
-        return []
+        return rows.filter(school=school.pk)
+    return rows.none() if person.office_role_names else rows
+
+
+def waiting_for(person: Person, school: School | None, now: datetime) -> list[Purchase]:
+    """Return the requests of a school (else of all of somebody's) that they may decide; two queries and one a school."""
+    rows = undecided(person, school, now)
     return [row for row in rows.order_by("expires_at")[:20] if may_decide(person, row)]
 
 

@@ -34,10 +34,19 @@ class NoNextYear(OffersRefused):
     message = "The next year is not open yet."
 
 
+class NotPublishedYet(OffersRefused):
+    """An offer that agreements go on with is still a draft of the next year: proposing now would drop it."""
+
+    code = "not_published_yet"
+    message = "Publish the next year’s offers first: a service without a published price cannot be proposed."
+
+
 def start(*, by: Person, year: MembershipYear) -> None:
-    """Propose the next year of all agreements of a year in the background. Raises NoNextYear."""
+    """Propose the next year of all agreements of a year in the background. Raises NoNextYear, NotPublishedYet."""
     if queries.next_year(year) is None:
         raise NoNextYear
+    if queries.unpublished(year):
+        raise NotPublishedYet
     enqueue("offers.roll_over_year", year_id=year.pk)
 
 
@@ -56,7 +65,10 @@ def _quietly_proposed(by: Person | None, agreement_id: int, on: date, now: datet
 
 @transaction.atomic
 def propose(*, by: Person | None, agreement_id: int, on: date, now: datetime) -> Agreement:
-    """Propose an agreement for the next year and tell the buyer; once. Raises NoNextYear, NothingGoesOn."""
+    """Propose an agreement for the next year and tell the buyer; once.
+
+    Raises NoNextYear, NothingGoesOn, NotPublishedYet.
+    """
     old = locks.lock_agreement(agreement_id)
     year = queries.next_year(old.year)
     if year is None:
@@ -64,8 +76,12 @@ def propose(*, by: Person | None, agreement_id: int, on: date, now: datetime) ->
     made = queries.rolled(old)
     if made:
         return made
-    lines = queries.plan_of(old, on).going_on if old.status == AgreementStatus.ACTIVE else []
-    if not lines:
+    if old.status != AgreementStatus.ACTIVE:
+        raise NothingGoesOn
+    plan = queries.plan_of(old, on)
+    if plan.waits:
+        raise NotPublishedYet
+    if not (lines := plan.going_on):
         raise NothingGoesOn
     new = Agreement.objects.create(
         **buyer_of(old).key,
@@ -85,7 +101,7 @@ def propose(*, by: Person | None, agreement_id: int, on: date, now: datetime) ->
 
 def daily(*, by: Person | None, on: date, now: datetime) -> None:
     """Propose what is to be told ahead of its notice date, settle what is past it, close what is over."""
-    for pk in queries.to_tell_ids(on):
+    for pk in list(queries.to_tell(on).values_list("pk", flat=True)):
         _quietly_proposed(by, pk, on, now)
     for pk in queries.to_settle_ids():
         with suppress(OffersRefused):

@@ -1,7 +1,6 @@
 """Events that have too few places booked some days before: the organiser is told once, and decides."""
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,12 +8,10 @@ from django.urls import reverse
 from offers.emails import events as emails
 from offers.models import Event
 from offers.operations import messages
-from offers.queries.event_lists import under_minimum
+from offers.queries.event_lists import DAYS_AHEAD, under_minimum
 from offers.words.events import when_words
 from tenants.addresses import absolute
 from tenants.current import current_partnership
-
-DAYS_AHEAD: Final = 14
 
 
 def tell_organisers(*, now: datetime) -> int:

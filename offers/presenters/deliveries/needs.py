@@ -7,11 +7,11 @@ from django.utils.timezone import localdate
 
 from offers.enums import DeliveryStatus
 from offers.models import Delivery, Pairing
-from offers.queries.deliveries.home import OfficeWork
+from offers.queries.waiting import OfOffice
 from tenants.shell import Need
 
 
-def of_office(work: OfficeWork) -> Iterator[Need]:
+def of_office(work: OfOffice) -> Iterator[Need]:
     """Requests to match, days to set, queries that were not answered."""
     rows = (
         (work.requested, "request", "to match with a provider", "?status=requested", "Match"),

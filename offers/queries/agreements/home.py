@@ -3,22 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from membership.models import MembershipYear, School
 from offers.enums import AgreementStatus
 from offers.models import Agreement, AgreementLine
 from offers.queries.agreements.basket import AGREED, lines_of_last_year, offered, years_to_buy
 from offers.queries.agreements.buyers import Buyer
-from offers.queries.agreements.sums import due_pence
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """How many agreements are in force, and their price before VAT in pence."""
-
-    count: int
-    net_pence: int
 
 
 @dataclass(frozen=True)
@@ -29,12 +20,14 @@ class ToRenew:
     count: int
 
 
-def agreed(rows: QuerySet[Agreement], on: date) -> Agreed:
-    """Return what is in force on a day of agreements somebody may see; one query."""
-    running = rows.filter(status=AgreementStatus.ACTIVE, year__starts_on__lte=on, year__ends_before__gt=on)
-    lines = AgreementLine.objects.filter(agreement__in=running.order_by().values("pk"))
-    sums = lines.aggregate(net=Sum(due_pence(), default=0), count=Count("agreement", distinct=True))
-    return Agreed(sums["count"], sums["net"])
+def running(rows: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
+    """Return those in force on a day of agreements somebody may see."""
+    return rows.filter(status=AgreementStatus.ACTIVE, year__starts_on__lte=on, year__ends_before__gt=on)
+
+
+def lines_of(rows: QuerySet[Agreement]) -> QuerySet[AgreementLine]:
+    """Return the lines of agreements."""
+    return AgreementLine.objects.filter(agreement__in=rows.order_by().values("pk"))
 
 
 def to_renew(school: School, on: date) -> ToRenew | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from membership.models import MembershipYear, School
 from membership.tariffs import TariffContradicts
-from offers.enums import AgreementStatus
+from offers.enums import AgreementStatus, OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine, Offer
 from offers.pricing.agreeing import PricedLine
@@ -18,6 +18,7 @@ from offers.queries.agreements.buyers import Buyer, buyer_of
 from offers.queries.agreements.pricing import Standings, price_line, standings_of
 
 TELL_DAYS = 42  # how long before the notice date a buyer is told by itself
+UNPUBLISHED = (OfferStatus.DRAFT, OfferStatus.REVIEW)
 OPEN = (AgreementStatus.PROPOSED, AgreementStatus.ACTIVE, AgreementStatus.ENDED)
 
 
@@ -32,10 +33,11 @@ class GoingOn:
 
 @dataclass(frozen=True)
 class Stopping:
-    """A service that does not go on, and why, in words."""
+    """A service that does not go on, and why, in words; `waits` while its next edition is not published yet."""
 
     old: AgreementLine
     why: str
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Plan:
     def net_pence(self) -> int:
         """The next year's price of all that goes on."""
         return sum(row.line.net_pence for row in self.going_on)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it cannot be proposed yet: a service that goes on has no published price."""
+        return any(row.waits for row in self.stopping)
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,8 @@ def _next(
         return Stopping(line, f"It is not offered in {year}.")
     if not buyer.buys(offer.lineage):
         return Stopping(line, "The trust has decided that it is bought otherwise.")
+    if offer.status in UNPUBLISHED:
+        return Stopping(line, f"Its offer of {year} is not published yet.", waits=True)
     try:
         priced = price_line(offer, _school(line), known, line.quantity, year.starts_on)
     except (OffersRefused, TariffContradicts) as refusal:
@@ -142,6 +151,15 @@ def candidates(year: MembershipYear) -> QuerySet[Agreement]:
     return rows.select_related("school__trust", "trust", "year").order_by("school__name", "trust__name", "pk")
 
 
+def unpublished(year: MembershipYear) -> list[str]:
+    """Return the titles of the next year's offers that agreements go on with and nobody has published yet; one query."""
+    old = AgreementLine.objects.filter(agreement__in=candidates(year).order_by(), terminated_on=None, replaced_by=None)
+    going = old.filter(Q(rolls_over=True, notice_given_at=None) | Q(agreement__ends_before__gt=F("ends_before")))
+    rows = Offer.objects.filter(year__start_year=year.start_year + 1, status__in=UNPUBLISHED)
+    rows = rows.filter(lineage__in=going.values("offer__lineage"))
+    return list(rows.order_by("title").values_list("title", flat=True))
+
+
 def waiting_ids(year: MembershipYear) -> list[int]:
     """Return the agreements of a year that go on and are not proposed yet; one query."""
     return list(candidates(year).filter(~_has_next()).values_list("pk", flat=True))
@@ -153,8 +171,8 @@ def progress(year: MembershipYear) -> Progress:
     return Progress(sums["done"], sums["total"])
 
 
-def to_tell_ids(on: date) -> list[int]:
-    """Return the agreements in force with a notice date near that are not proposed yet; one query."""
+def to_tell(on: date) -> QuerySet[Agreement]:
+    """Return the agreements in force with a notice date near that are not proposed yet."""
     near = AgreementLine.objects.filter(
         agreement=OuterRef("pk"),
         rolls_over=True,
@@ -164,8 +182,7 @@ def to_tell_ids(on: date) -> list[int]:
         notice_by__gte=on,
         notice_by__lte=on + timedelta(days=TELL_DAYS),
     )
-    rows = Agreement.objects.filter(Exists(near), ~_has_next(), status=AgreementStatus.ACTIVE)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return Agreement.objects.filter(Exists(near), ~_has_next(), status=AgreementStatus.ACTIVE).order_by("pk")
 
 
 def to_settle_ids() -> list[int]:

@@ -1,30 +1,15 @@
 """What of the catalogue waits for somebody, and what the search box finds."""
 
-from dataclasses import dataclass
-
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 
 from offers.enums import OfferStatus
 from offers.models import Offer
 from offers.queries.catalogue.offers import matching
-from offers.queries.catalogue.unmet import waiting_count
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How much waits for the catalogue manager; the year of the newest offer in review."""
-
-    requests: int
-    in_review: int
-    review_year: int | None
-
-
-def waiting() -> Waiting:
-    """Return what waits; two queries."""
-    reviewed = Offer.objects.filter(status=OfferStatus.REVIEW).aggregate(
-        count=Count("pk"), year=Max("year__start_year")
-    )
-    return Waiting(waiting_count(), reviewed["count"], reviewed["year"])
+def in_review() -> QuerySet[Offer]:
+    """Return the offers somebody is to read before schools do."""
+    return Offer.objects.filter(status=OfferStatus.REVIEW)
 
 
 def found(words: str, *, published_only: bool) -> QuerySet[Offer]:

@@ -36,6 +36,6 @@ def get(request_id: int) -> UnmetRequest:
     return get_object_or_404(UnmetRequest.objects.select_related("school", "category", "offer"), pk=request_id)
 
 
-def waiting_count() -> int:
-    """Return how many requests wait for an answer."""
-    return UnmetRequest.objects.filter(answered_at__isnull=True).count()
+def unanswered() -> QuerySet[UnmetRequest]:
+    """Return the requests that wait for an answer."""
+    return UnmetRequest.objects.filter(answered_at__isnull=True)

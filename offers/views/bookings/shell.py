@@ -1,7 +1,6 @@
 """What bookings add around every page: navigation, "What needs you", search."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +8,13 @@ from django.utils import timezone
 from membership.requests import PersonRequest
 from offers.queries.bookings import needs as queries
 from offers.queries.bookings.lists import naming, sees_all, visible_to
+from offers.queries.waiting import NAMES_DUE
+from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import NavItem, Need, SearchHit
 
 SECTION = "Offers"
 HITS = 8
-NAMES_DUE = timedelta(days=14)
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
@@ -35,8 +35,8 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     school = request.acting_school
     if not school or not allowed(request, "offers.book", school):
         return
-    now = timezone.now()
-    for entry in queries.offered_to(school.pk):
+    now, counts = timezone.now(), waiting.of_person(request)
+    for entry in queries.offered_to(school.pk) if counts.offered else ():
         yield Need(
             title=f"Take the place on “{entry.event}” for {entry.delegate}",
             url=reverse("waiting_entry", args=[entry.pk]),
@@ -45,7 +45,7 @@ def needs(request: PersonRequest) -> Iterator[Need]:
             button_label="Take it or leave it",
             is_primary=True,
         )
-    for booking in queries.unnamed(school.pk, now, now + NAMES_DUE):
+    for booking in queries.unnamed(school.pk, now, now + NAMES_DUE) if counts.unnamed else ():
         yield Need(
             title=f"Say who comes to “{booking.event}”",
             url=reverse("booking_swap", args=[booking.pk]),

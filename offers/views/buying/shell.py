@@ -8,11 +8,13 @@ from django.utils.formats import date_format
 
 from membership.requests import PersonRequest
 from offers.enums import AgreementStatus
+from offers.models import Purchase
 from offers.operations.agreements import signatures
 from offers.presenters.buying import agreements as present
 from offers.queries import purchases
 from offers.queries.agreements import agreements as queries
-from offers.queries.agreements import home, rollover
+from offers.queries.agreements import home
+from offers.views import waiting
 from tenants.access import allowed
 from tenants.money import format_pence
 from tenants.shell import Figure, NavItem, Need, SearchHit
@@ -42,9 +44,9 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     if not request.person:
         return
     if queries.sees_all(request.person):
-        yield from _of_office()
+        yield from _of_office(request)
         return
-    for row in purchases.waiting_for(request.person, request.acting_school, timezone.now()):
+    for row in _to_decide(request):
         yield Need(
             title=f"Approve {format_pence(row.amount_pence)} for {row.school}: {row.summary}",
             url=reverse("purchase", args=[row.pk]),
@@ -62,11 +64,11 @@ def figures(request: PersonRequest) -> Iterator[Figure]:
     """What is agreed: for the office this year's sum, for a buyer its own."""
     if not request.person or not (queries.sees_all(request.person) or _buys(request)):
         return
-    found = home.agreed(queries.visible_to(request.person, request.acting_school), timezone.localdate())
-    if found.count:
-        note = f"{found.count} agreement{'s' if found.count != 1 else ''}"
+    found = waiting.theirs(request)
+    if found.agreements:
+        note = f"{found.agreements} agreement{'s' if found.agreements != 1 else ''}"
         url = f"{reverse('agreements')}?status=active"
-        yield Figure("Services agreed", format_pence(found.net_pence).removesuffix(".00"), url, note, order=43)
+        yield Figure("Services agreed", format_pence(found.agreed_pence).removesuffix(".00"), url, note, order=43)
 
 
 def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
@@ -86,9 +88,9 @@ def _buys(request: PersonRequest) -> bool:
     return bool(request.person.trust_ids)
 
 
-def _of_office() -> Iterator[Need]:
+def _of_office(request: PersonRequest) -> Iterator[Need]:
     """What the daily job could not propose, because the next year's services are not published."""
-    count = len(rollover.to_tell_ids(timezone.localdate()))
+    count = waiting.of_office(request).to_propose
     if count:
         yield Need(
             title=f"{count} agreement{'s go' if count != 1 else ' goes'} on, and the next year is not proposed",
@@ -99,18 +101,19 @@ def _of_office() -> Iterator[Need]:
 
 
 def _of_agreements(request: PersonRequest) -> Iterator[Need]:
-    today = timezone.localdate()
+    counts, today = waiting.of_person(request), timezone.localdate()
     rows = queries.known_to(request.person)
     if request.acting_school:
         rows = rows.filter(school=request.acting_school.pk)
-    for row in rows.filter(status=AgreementStatus.SIGNING).prefetch_related("signatures"):
+    signing = rows.filter(status=AgreementStatus.SIGNING).prefetch_related("signatures")
+    for row in signing if counts.to_sign else ():
         has_signed = any(one.person_id == request.person.pk for one in row.signatures.all())
         if not has_signed and signatures.may_sign(request.person, row):
             url = reverse("agreement", args=[row.pk])
             yield Need(f"Sign {row.reference}", url, "It needs a second signature", button_label="Read and sign")
     if not _buys(request):
         return
-    for row in queries.filtered(rows, {"show": "notice"}, today)[:3]:
+    for row in queries.filtered(rows, {"show": "notice"}, today)[:3] if counts.notices else ():
         yield Need(
             title=f"Keep or stop services of {row.reference}",
             url=reverse("agreement", args=[row.pk]),
@@ -120,6 +123,12 @@ def _of_agreements(request: PersonRequest) -> Iterator[Need]:
             button_label="Look at them",
         )
     yield from _to_renew(request)
+
+
+def _to_decide(request: PersonRequest) -> list[Purchase]:
+    if not waiting.of_person(request).purchases:
+        return []
+    return purchases.waiting_for(request.person, request.acting_school, timezone.now())
 
 
 def _to_renew(request: PersonRequest) -> Iterator[Need]:

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from membership.requests import PersonRequest
 from offers.queries.catalogue import home
+from offers.views import waiting
 from tenants.access import allowed
-from tenants.shell import NavItem, Need, SearchHit, once
+from tenants.shell import NavItem, Need, SearchHit
 
 OFFERS = "Offers"
 HITS = 5
@@ -31,18 +32,18 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     """For who runs the catalogue: requests to answer and offers to read before schools do."""
     if request.acting_school or not allowed(request, "offers.configure"):
         return
-    waiting = once(request, home.waiting)
-    if waiting.requests:
+    found = waiting.of_office(request)
+    if found.requests:
         yield Need(
-            title=f"{waiting.requests} request{'s' if waiting.requests != 1 else ''} from schools to answer",
+            title=f"{found.requests} request{'s' if found.requests != 1 else ''} from schools to answer",
             url=f"{reverse('unmet')}?show=waiting",
             reason="Schools asked for something we do not sell",
             button_label="Answer",
         )
-    if waiting.in_review:
+    if found.in_review:
         yield Need(
-            title=f"{waiting.in_review} offer{'s' if waiting.in_review != 1 else ''} to read and publish",
-            url=f"{reverse('catalogue')}?status=review&year={waiting.review_year}",
+            title=f"{found.in_review} offer{'s' if found.in_review != 1 else ''} to read and publish",
+            url=f"{reverse('catalogue')}?status=review&year={found.review_year}",
             reason="Schools see them when they are published",
             button_label="Read",
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from membership.requests import PersonRequest
 from offers.presenters.days import roll as present
 from offers.queries import days, evaluations
+from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import NavItem, Need
 
@@ -35,10 +36,13 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     if not allowed(request, "membership.use_service"):
         return
     if allowed(request, "offers.manage_events"):
-        yield from _to_settle()
+        yield from _to_settle(request)
     elif not allowed(request, "membership.use_office"):
-        yield from _today(request)
-        yield from _asked(request)
+        counts = waiting.of_person(request)
+        if counts.sessions:
+            yield from _today(request)
+        if counts.evaluations:
+            yield from _asked(request)
 
 
 def _today(request: PersonRequest) -> Iterator[Need]:
@@ -54,8 +58,8 @@ def _today(request: PersonRequest) -> Iterator[Need]:
         )
 
 
-def _to_settle() -> Iterator[Need]:
-    count = days.to_settle(timezone.now()).count()
+def _to_settle(request: PersonRequest) -> Iterator[Need]:
+    count = waiting.of_office(request).to_settle
     if count:
         yield Need(
             title=f"{count} event{'s are' if count > 1 else ' is'} over and not settled",

@@ -9,8 +9,9 @@ from offers.policies import asks_somewhere
 from offers.presenters.deliveries import needs as words
 from offers.queries.deliveries import home
 from offers.queries.providers import listing
+from offers.views import waiting
 from tenants.access import allowed
-from tenants.shell import Figure, NavItem, Need, SearchHit, once
+from tenants.shell import Figure, NavItem, Need, SearchHit
 
 OFFERS = "Offers"
 HITS = 5
@@ -39,16 +40,16 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     if not person:
         return
     if allowed(request, "offers.manage_delivery") and not request.acting_school:
-        yield from words.of_office(once(request, home.of_office))
+        yield from words.of_office(waiting.of_office(request))
     school = request.acting_school
     if school and allowed(request, "offers.sign_delivery", school):
-        yield from words.of_school(home.to_sign(school.pk))
+        yield from words.of_school(home.to_sign(school.pk) if waiting.of_person(request).visits else ())
     if allowed(request, "offers.pay_providers") and not school:
-        yield from words.of_finance(home.to_pay())
-    delivers, is_asked = home.concerns(person.pk)
-    if delivers:
+        yield from words.of_finance(waiting.of_office(request).statements)
+    theirs = waiting.theirs(request)
+    if theirs.delivers:
         yield from words.of_provider(home.of_provider(person.pk))
-    if is_asked:
+    if theirs.pairings:
         yield from words.of_pairings(home.to_answer(person))
 
 
@@ -62,7 +63,7 @@ def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
 def figures(request: PersonRequest) -> Iterator[Figure]:
     """Visits that are open, for the office."""
     if allowed(request, "offers.manage_delivery") and not request.acting_school:
-        found = once(request, home.of_office)
+        found = waiting.of_office(request)
         note = f"{found.requested} to match"
         yield Figure("Open visits", str(found.open), f"{reverse('deliveries')}?show=open", note, order=56)
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from membership.requests import PersonRequest
-from offers.operations.events.minimums import DAYS_AHEAD
 from offers.queries import event_lists
+from offers.views import waiting
 from offers.views.events.shared import is_office
 from offers.words.events import place_words, when_words
 from tenants.access import allowed
@@ -30,8 +30,10 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     """Events that begin soon and have too few places booked."""
     if not is_office(request) or not allowed(request, "offers.manage_events"):
         return
+    if not waiting.of_office(request).under_minimum:
+        return
     now = timezone.now()
-    for event in event_lists.under_minimum(now, now + timedelta(days=DAYS_AHEAD))[:SHOWN]:
+    for event in event_lists.under_minimum(now, now + timedelta(days=event_lists.DAYS_AHEAD))[:SHOWN]:
         yield Need(
             title=f"Decide whether “{event}” takes place",
             url=reverse("event", args=[event.pk]),

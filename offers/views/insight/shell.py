@@ -8,7 +8,8 @@ from django.utils import timezone
 from membership.queries import years
 from membership.requests import PersonRequest
 from offers.queries.insight import home, values
-from offers.queries.insight.home import Counts
+from offers.queries.waiting import OfOffice
+from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import Figure, NavItem, Need, once
 
@@ -28,36 +29,31 @@ def needs(request: PersonRequest) -> Iterator[Need]:
     """Renewals at risk, and value statements to make or to send."""
     if request.acting_school or not allowed(request, "offers.view_insight"):
         return
-    counts = _counts(request)
-    if counts.at_risk:
+    if at_risk := once(request, home.at_risk):
         yield Need(
-            title=f"{counts.at_risk} member school{'s' if counts.at_risk != 1 else ''} may not renew",
+            title=f"{at_risk} member school{'s' if at_risk != 1 else ''} may not renew",
             url=f"{reverse('churn')}?level=high",
             reason="High risk, each with its reasons",
             button_label="See why",
         )
     if allowed(request, "offers.send_value"):
-        yield from _statements(request, counts)
+        yield from _statements(request, waiting.of_office(request))
 
 
 def figures(request: PersonRequest) -> Iterator[Figure]:
     """Places left on coming events, and renewals at risk."""
     if request.acting_school or not allowed(request, "offers.view_insight"):
         return
-    counts = _counts(request)
+    counts, at_risk = waiting.of_office(request), once(request, home.at_risk)
     if counts.events:
         note = f"{counts.events} coming event{'s' if counts.events != 1 else ''}"
         yield Figure("Places left", f"{counts.places_left:,}", reverse("insight_capacity"), note, order=72)
-    if counts.at_risk is not None:
+    if at_risk is not None:
         url = f"{reverse('churn')}?level=high"
-        yield Figure("Renewals at risk", f"{counts.at_risk:,}", url, "High risk", order=73)
+        yield Figure("Renewals at risk", f"{at_risk:,}", url, "High risk", order=73)
 
 
-def _counts(request: PersonRequest) -> Counts:
-    return once(request, home.of_office, timezone.now().replace(microsecond=0))
-
-
-def _statements(request: PersonRequest, counts: Counts) -> Iterator[Need]:
+def _statements(request: PersonRequest, counts: OfOffice) -> Iterator[Need]:
     url = reverse("value_statements")
     if counts.failed:
         yield Need(

@@ -159,7 +159,21 @@ def test_the_offices_home_takes_a_fixed_number_of_queries(
         SubscriptionFactory(year=MembershipYearFactory(start_year=2026 - number), status=SubscriptionStatus.ACTIVE)
     browser = client_for(office(OfficeRole.ADMIN))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
+        browser.get("/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_schools_home_takes_a_fixed_number_of_queries(
+    client_for: ClientFor, rows: int, django_assert_num_queries: Any
+) -> None:
+    school = SchoolFactory()
+    for number in range(rows):
+        year = MembershipYearFactory(start_year=2027 - number)
+        SubscriptionFactory(school=school, year=year)
+    browser = client_for(at_school(school))
+
+    with django_assert_num_queries(15):
         browser.get("/")
 
 

@@ -6,9 +6,11 @@ from billing.models import Charge
 from billing.operations import source_charges
 from offers.models import AgreementLine
 from offers.operations.agreements import due, ordering, terminating
-from offers.queries.agreements import agreements, home
+from offers.queries import waiting
+from offers.queries.agreements import agreements
 from tests.factories import membership as members
 from tests.factories import offers_buying as make
+from tests.factories.membership import office
 
 
 def gather(on):
@@ -109,4 +111,5 @@ def test_lists_and_homes_count_what_is_kept():
     [row] = agreements.agreements()
 
     assert row.net_pence == 148_63 + 100_00
-    assert home.agreed(agreements.agreements(), make.ON) == home.Agreed(1, 248_63)
+    found = waiting.of_office(office(), make.NOW)
+    assert (found.agreements, found.agreed_pence) == (1, 248_63)

@@ -7,7 +7,6 @@ from django.core.cache import cache
 
 from offers.operations import renewals
 from offers.queries.insight import home
-from offers.queries.insight.home import Counts
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_insight as make
@@ -72,21 +71,6 @@ def test_before_schools_confirm_the_office_is_asked_to_send_statements(client_fo
     page = text_of(client_for(members.office("catalogue_manager")).get("/"))
 
     assert "Send schools what membership was worth before they confirm for 2027/28" in page
-
-
-def test_the_questions_of_the_home_are_one_query(django_assert_num_queries: Any):
-    make.course(starts_at=base.STARTS, capacity=12)
-    make.statement(make.member(), sent_at=None, released_at=None)
-    base.settings(statement_days=40)
-
-    with django_assert_num_queries(1):
-        counts = home.of_office(NOW)
-
-    assert counts == Counts(places_left=12, events=1, drafts=1, statement_days=40)
-
-
-def test_while_there_is_nothing_everything_is_nought():
-    assert home.of_office(NOW) == Counts(statement_days=28)
 
 
 def test_a_school_finds_its_value_in_the_navigation(client_for: ClientFor):
