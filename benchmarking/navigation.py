@@ -12,6 +12,7 @@ from tenants.backend.default import connection
 from tenants.shell import NavItem
 
 OPERATIONS = "Operations"
+INSIGHT = "Insight"
 
 
 def items(request: HttpRequest) -> Iterator[NavItem]:
@@ -21,7 +22,7 @@ def items(request: HttpRequest) -> Iterator[NavItem]:
         yield NavItem("Partnerships", reverse("partnership_directory"), order=20)
         yield from _for_staff(request)
     elif allowed(request, "benchmarking.view_insight"):
-        yield NavItem("Insight", reverse("insight"), order=70)
+        yield NavItem("Compare", reverse("insight"), order=67, section=INSIGHT)
 
 
 def _for_staff(request: HttpRequest) -> Iterator[NavItem]:

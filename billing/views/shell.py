@@ -31,10 +31,9 @@ OFFICE_PAGES = (
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Invoices for everyone who pays, the rest for the office."""
     if allowed(request, "billing.view_invoices"):
-        is_office = allowed(request, "billing.use_office")
-        yield NavItem("Invoices", reverse("invoices"), order=70, section=MONEY if is_office else "")
+        yield NavItem("Invoices", reverse("invoices"), order=70, section=MONEY)
     if allowed(request, "billing.view_spending"):
-        yield NavItem("What you bought", reverse("spending_export"), order=71)
+        yield NavItem("What you bought", reverse("spending_export"), order=71, section=MONEY)
     if allowed(request, "billing.use_office"):
         for label, name, order in OFFICE_PAGES:
             yield NavItem(label, reverse(name), order=order, section=MONEY)

@@ -19,8 +19,7 @@ from tenants.shell import NavItem, Need, SearchHit, once
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Quotes, for everyone who pays."""
     if allowed(request, "billing.view_invoices"):
-        section = MONEY if allowed(request, "billing.use_office") else ""
-        yield NavItem("Quotes", reverse("quotes"), order=74, section=section)
+        yield NavItem("Quotes", reverse("quotes"), order=74, section=MONEY)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -114,7 +114,7 @@ def _for_school(request: PersonRequest, school: School) -> Iterator[NavItem]:
     if allowed(request, "membership.view_membership", school):
         yield NavItem("Our membership", reverse("our_membership"), order=20)
     yield NavItem("Our school", reverse("school", args=[school.pk]), order=30)
-    yield NavItem("Team", reverse("team"), order=80)
+    yield NavItem("Team", reverse("team"), order=34)
 
 
 def _school_needs(request: PersonRequest, school: School) -> Iterator[Need]:

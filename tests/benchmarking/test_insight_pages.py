@@ -215,7 +215,7 @@ def test_a_page_takes_the_same_queries_however_much_there_is(
 def test_the_navigation_offers_insight_to_the_office(admin_client):
     sections = admin_client.get("/benchmarks/").context["shell"]["sections"]
 
-    assert [item.label for section in sections for item in section.items if item.is_current] == ["Insight"]
+    assert [item.label for section in sections for item in section.items if item.is_current] == ["Compare"]
 
 
 def test_the_chip_of_the_year_that_is_shown_is_on(admin_client, six_members):

@@ -9,11 +9,11 @@ from membership.requests import PersonRequest
 from offers.queries.bookings import needs as queries
 from offers.queries.bookings.lists import naming, sees_all, visible_to
 from offers.queries.waiting import NAMES_DUE
+from offers.sections import TRAINING
 from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import NavItem, Need, SearchHit
 
-SECTION = "Offers"
 HITS = 8
 
 
@@ -21,13 +21,11 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Bookings for everybody with a school or the office; waiting lists and terms for the office."""
     if not allowed(request, "offers.view_catalogue"):
         return
-    is_office = sees_all(request.person)
-    section = SECTION if is_office else ""
-    yield NavItem("Bookings", reverse("bookings"), order=45, section=section)
-    if is_office:
-        yield NavItem("Waiting lists", reverse("waiting"), order=46, section=section)
+    yield NavItem("Bookings", reverse("bookings"), order=51, section=TRAINING)
+    if sees_all(request.person):
+        yield NavItem("Waiting lists", reverse("waiting"), order=53, section=TRAINING)
     if allowed(request, "offers.configure"):
-        yield NavItem("Booking terms", reverse("booking_policies"), order=47, section=section)
+        yield NavItem("Booking terms", reverse("booking_policies"), order=55, section=TRAINING)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -21,7 +21,7 @@ from offers.queries.agreements import basket as queries
 from offers.queries.agreements.basket import Basket
 from offers.queries.agreements.buyers import Buyer
 from offers.views.buying.buyers import get_buyer, key_of
-from tenants.access import permission_required
+from tenants.access import allowed, permission_required
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,6 +109,7 @@ def _context(
         "others": present.group(shown.others, buyer),
         "totals": present.chosen_totals(shown, timezone.localdate()),
         "form": form,
+        "sets_limits": bool(buyer.school) and allowed(request, "offers.change_buying_rule", buyer.school),
         "named_school": buyer.school.pk if buyer.school and buyer.school != request.acting_school else "",
     }
 

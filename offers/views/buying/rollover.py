@@ -40,6 +40,7 @@ def rollover(request: PersonRequest) -> HttpResponse:
         "year": year,
         "next_year": queries.next_year(year),
         "year_chips": year_chips(request, every, year),
+        "unpublished": queries.unpublished(year),
         "page": page,
         "plans": [(queries.plan_of(row, today), queries.rolled(row)) for row in page],
         "progress": _progress(year),

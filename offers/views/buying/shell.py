@@ -14,12 +14,11 @@ from offers.presenters.buying import agreements as present
 from offers.queries import purchases
 from offers.queries.agreements import agreements as queries
 from offers.queries.agreements import home
+from offers.sections import SERVICES
 from offers.views import waiting
 from tenants.access import allowed
 from tenants.money import format_pence
 from tenants.shell import Figure, NavItem, Need, SearchHit
-
-OFFICE = "Offers"
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
@@ -28,15 +27,13 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if not person:
         return
     if queries.sees_all(person):
-        yield NavItem("Agreements", reverse("agreements"), order=43, section=OFFICE)
-        yield NavItem("Next year", reverse("rollover"), order=44, section=OFFICE)
+        yield NavItem("Agreements", reverse("agreements"), order=43, section=SERVICES)
+        yield NavItem("Next year", reverse("rollover"), order=44, section=SERVICES)
     elif _buys(request):
-        yield NavItem("Basket", reverse("basket"), order=42)
-        yield NavItem("Agreements", reverse("agreements"), order=43)
+        yield NavItem("Basket", reverse("basket"), order=42, section=SERVICES)
+        yield NavItem("Agreements", reverse("agreements"), order=43, section=SERVICES)
     if person.trust_ids and not request.acting_school:
-        yield NavItem("What the trust buys", reverse("trust_choices"), order=44)
-    if request.acting_school and allowed(request, "offers.change_buying_rule", request.acting_school):
-        yield NavItem("Spend limits", reverse("buying_rule"), order=45)
+        yield NavItem("What the trust buys", reverse("trust_choices"), order=44, section=SERVICES)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

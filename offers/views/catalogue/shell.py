@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from membership.requests import PersonRequest
 from offers.queries.catalogue import home
+from offers.sections import SERVICES
 from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import NavItem, Need, SearchHit
 
-OFFERS = "Offers"
 HITS = 5
 
 
@@ -19,13 +19,13 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if not allowed(request, "offers.view_catalogue"):
         return
     if request.acting_school or not request.person.office_role_names:
-        yield NavItem("Services", reverse("catalogue"), order=40)
+        yield NavItem("Services", reverse("catalogue"), order=40, section=SERVICES)
         return
-    yield NavItem("Catalogue", reverse("catalogue"), order=40, section=OFFERS)
+    yield NavItem("Catalogue", reverse("catalogue"), order=40, section=SERVICES)
     if allowed(request, "offers.view_sales"):
-        yield NavItem("Requests", reverse("unmet"), order=57, section=OFFERS)
+        yield NavItem("Requests", reverse("unmet"), order=48, section=SERVICES)
     if allowed(request, "offers.configure"):
-        yield NavItem("Settings of offers", reverse("offer_settings"), order=59, section=OFFERS)
+        yield NavItem("Settings of offers", reverse("offer_settings"), order=49, section=SERVICES)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from membership.requests import PersonRequest
 from offers.presenters.days import roll as present
 from offers.queries import days, evaluations
+from offers.sections import TRAINING
 from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import NavItem, Need
 
-OFFERS = "Offers"
 SHOWN = 3
 
 
@@ -21,14 +21,14 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if not allowed(request, "membership.use_service"):
         return
     if allowed(request, "membership.use_office"):
-        yield NavItem("On the day", reverse("days"), order=46, section=OFFERS)
-        yield NavItem("Evaluation", reverse("evaluation_results"), order=47, section=OFFERS)
+        yield NavItem("On the day", reverse("days"), order=52, section=TRAINING)
+        yield NavItem("Evaluation", reverse("evaluation_results"), order=54, section=TRAINING)
     elif not request.person.school_ids and evaluations.provider_of(request.person):
-        yield NavItem("On the day", reverse("days"), order=46)
-        yield NavItem("What delegates thought", reverse("evaluation_speaker"), order=47)
-    yield NavItem("My CPD", reverse("cpd"), order=48)
+        yield NavItem("On the day", reverse("days"), order=52, section=TRAINING)
+        yield NavItem("What delegates thought", reverse("evaluation_speaker"), order=54, section=TRAINING)
+    yield NavItem("My CPD", reverse("cpd"), order=58, section=TRAINING)
     if request.acting_school and allowed(request, "membership.change_team", request.acting_school):
-        yield NavItem("Staff CPD", reverse("cpd_school"), order=48)
+        yield NavItem("Staff CPD", reverse("cpd_school"), order=59, section=TRAINING)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

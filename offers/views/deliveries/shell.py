@@ -9,14 +9,18 @@ from offers.policies import asks_somewhere
 from offers.presenters.deliveries import needs as words
 from offers.queries.deliveries import home
 from offers.queries.providers import listing
+from offers.sections import SERVICES, TRAINING
 from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import Figure, NavItem, Need, SearchHit
 
-OFFERS = "Offers"
 HITS = 5
-OFFICE_PAGES = (("Visits", "deliveries", 52), ("Coaching", "pairings", 56), ("Targets", "targets", 57))
-MONEY_PAGES = (("Providers", "providers", 53), ("Provider pay", "provider_statements", 54))
+OFFICE_PAGES = (
+    ("Visits", "deliveries", 45, SERVICES),
+    ("Coaching", "pairings", 56, TRAINING),
+    ("Targets", "targets", 57, TRAINING),
+)
+MONEY_PAGES = (("Providers", "providers", 46, SERVICES), ("Provider pay", "provider_statements", 47, SERVICES))
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
@@ -28,8 +32,8 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if person.office_role_names and not school:
         yield from _office(request)
     elif school and asks_somewhere(person):
-        yield NavItem("Visits", reverse("deliveries"), order=52)
-        yield NavItem("Targets", reverse("targets"), order=57)
+        yield NavItem("Visits", reverse("deliveries"), order=45, section=SERVICES)
+        yield NavItem("Targets", reverse("targets"), order=57, section=TRAINING)
     elif not person.school_ids and not person.trust_ids:
         yield NavItem("My visits", reverse("my_visits"), order=51)
 
@@ -69,8 +73,8 @@ def figures(request: PersonRequest) -> Iterator[Figure]:
 
 
 def _office(request: PersonRequest) -> Iterator[NavItem]:
-    for label, name, order in OFFICE_PAGES:
-        yield NavItem(label, reverse(name), order=order, section=OFFERS)
+    for label, name, order, section in OFFICE_PAGES:
+        yield NavItem(label, reverse(name), order=order, section=section)
     if allowed(request, "offers.view_sales"):
-        for label, name, order in MONEY_PAGES:
-            yield NavItem(label, reverse(name), order=order, section=OFFERS)
+        for label, name, order, section in MONEY_PAGES:
+            yield NavItem(label, reverse(name), order=order, section=section)

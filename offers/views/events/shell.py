@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from membership.requests import PersonRequest
 from offers.queries import event_lists
+from offers.sections import TRAINING
 from offers.views import waiting
 from offers.views.events.shared import is_office
 from offers.words.events import place_words, when_words
@@ -23,7 +24,7 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Events, for everybody."""
     if not allowed(request, "offers.view_catalogue"):
         return
-    yield NavItem("Events", reverse("events"), order=44, section="Offers" if is_office(request) else "")
+    yield NavItem("Events", reverse("events"), order=50, section=TRAINING)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -9,20 +9,19 @@ from membership.queries import years
 from membership.requests import PersonRequest
 from offers.queries.insight import home, values
 from offers.queries.waiting import OfOffice
+from offers.sections import INSIGHT
 from offers.views import waiting
 from tenants.access import allowed
 from tenants.shell import Figure, NavItem, Need, once
-
-OFFERS = "Offers"
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Insight for the office, its value for a school."""
     if allowed(request, "offers.view_insight"):
-        yield NavItem("Take-up and value", reverse("insight_take_up"), order=58, section=OFFERS)
+        yield NavItem("Take-up and value", reverse("insight_take_up"), order=68, section=INSIGHT)
     school = getattr(request, "acting_school", None)
     if school and allowed(request, "offers.view_value", school):
-        yield NavItem("Value", reverse("value_statement", args=[school.pk]), order=58)
+        yield NavItem("Value", reverse("value_statement", args=[school.pk]), order=32)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:
