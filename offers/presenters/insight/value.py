@@ -37,6 +37,10 @@ NOTES: Final = (
         "taken from the allowance of a bought service is in that service’s price and not counted twice."
     ),
     (
+        "A service counts from the day it begins, once its agreement is in force: one that waits for a signature or begins later "
+        "is not counted yet."
+    ),
+    (
         "What membership itself includes, such as core offers and downloads, cannot be priced where schools that are no members "
         "cannot buy it: it is listed where it can be counted, but adds nothing to what was used."
     ),

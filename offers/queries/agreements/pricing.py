@@ -74,6 +74,8 @@ def price_line(offer: Offer, school: School, known: Standings, quantity: Decimal
 
 def problem(offer: Offer, school: School, standing: Standing, begins_on: date) -> str:
     """Return why a school cannot buy an offer, in words, or nothing when it can."""
+    if offer.status in (OfferStatus.DRAFT, OfferStatus.REVIEW):
+        return "it is not published yet."
     if offer.status != OfferStatus.PUBLISHED:
         return "it is no longer offered."
     if offer.ends_before <= begins_on:

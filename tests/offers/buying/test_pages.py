@@ -316,6 +316,19 @@ def test_the_office_sees_what_goes_on_and_proposes_it(client_for, today, words, 
     assert Agreement.objects.get(year__start_year=2027).status == AgreementStatus.PROPOSED
 
 
+def test_the_office_is_sent_to_publish_before_it_can_propose(client_for, today, words):
+    offer = make.service("Governor services", rolls_over=True, notice_by=make.date(2027, 3, 31))
+    make.agreed(make.member(), offer)
+    edition = make.next_edition(offer)
+    Offer.objects.filter(pk=edition.pk).update(status="draft")
+
+    page = words(client_for(members.office("admin")).get(reverse("rollover") + "?year=2026"))
+
+    assert "First publish the offers of 2027/28 that they go on with" in page
+    assert "Governor services Waits Its offer of 2027/28 is not published yet." in page
+    assert "Propose 2027/28 to all" not in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_basket_costs_the_same_queries_however_long(manager, school, count, django_assert_num_queries):
     make.basket(school, *[make.service(f"Service {number}") for number in range(count)])

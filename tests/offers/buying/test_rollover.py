@@ -102,6 +102,34 @@ def test_what_is_not_offered_any_more_ends_and_says_so():
         propose(old)
 
 
+@pytest.mark.parametrize("status", ["draft", "review"])
+def test_a_draft_of_the_next_year_keeps_the_whole_agreement_waiting(status):
+    old = rolling("Governors", "Payroll")
+    Offer.objects.filter(year__start_year=2027, title="Payroll").update(status=status)
+
+    plan = queries.plan_of(old, NOTICE)
+
+    assert [(row.old.title, row.why) for row in plan.stopping] == [
+        ("Payroll", "Its offer of 2027/28 is not published yet.")
+    ]
+    with pytest.raises(rollover.NotPublishedYet):
+        propose(old)
+    with pytest.raises(rollover.NotPublishedYet):
+        rollover.start(by=members.office(), year=old.year)
+    assert Agreement.objects.count() == 1
+
+
+def test_a_draft_nobody_goes_on_with_keeps_nothing_waiting():
+    old = rolling("Governors", "Payroll")
+    terminating.give_notice(
+        by=make.manager(old.school), line_id=old.lines.get(title="Payroll").pk, on=NOTICE, now=make.NOW
+    )
+    Offer.objects.filter(year__start_year=2027, title="Payroll").update(status="draft")
+
+    assert queries.unpublished(old.year) == []
+    assert [line.title for line in propose(old).lines.all()] == ["Governors"]
+
+
 def test_without_a_next_year_nothing_is_proposed():
     old = make.agreed(None, make.service(rolls_over=True))
 
