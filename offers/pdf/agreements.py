@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from billing.pdf.documents import footer
 from billing.pdf.rendering import render
@@ -34,7 +34,7 @@ def words(agreement: Agreement, signatures: Sequence[Signature]) -> dict[str, An
     """Return every word of an agreement."""
     said = agreement.content
     supplier = said["supplier"]
-    made = timezone.localtime(agreement.ordered_at or agreement.created_at)
+    made = localtime(agreement.ordered_at or agreement.created_at)
     return {
         "title": f"Service level agreement {said['reference']}",
         "author": supplier["legal_name"],
@@ -104,7 +104,7 @@ def _is_for_many(said: Mapping[str, Any]) -> bool:
 
 
 def _signature(row: Signature) -> list[str]:
-    at = timezone.localtime(row.signed_at)
+    at = localtime(row.signed_at)
     return [row.name, row.capacity, f"{day_words(at.date())} at {at:%H:%M}"]
 
 

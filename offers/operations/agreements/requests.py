@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import rules
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from membership.models import Person, School
 from offers.enums import AgreementStatus
@@ -68,7 +68,7 @@ def approve(by: Person, purchase: Purchase, purchase_order: str, now: datetime) 
     agreement = locks.lock_agreement(purchase.agreement_id or 0)
     if agreement.status != AgreementStatus.REQUESTED:
         raise AlreadyOrdered("This was ordered or withdrawn already.")
-    review = queries.review(agreement, buyer_of(agreement), timezone.localtime(now).date())
+    review = queries.review(agreement, buyer_of(agreement), localtime(now).date())
     if review.problems:
         raise CannotBeBought(" ".join(review.problems))
     signed = Signed(by.name, signatures.capacity_of(by, agreement))

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from offers.enums import PurchaseStatus
 from offers.models import Purchase
@@ -56,5 +56,5 @@ def outcome(purchase: Purchase, now: datetime) -> str:
 
 
 def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
+    local = localtime(at)
     return f"{date_format(local, 'l j F Y')} at {local:%H:%M}"

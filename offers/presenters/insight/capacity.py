@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from offers.figures.utilisation import percent
 from offers.figures.value import plain
@@ -24,7 +24,7 @@ def events(rows: Sequence[Any], sums: list[tuple[str, Places]]) -> Report:
             "Event", lambda row: row.title, url=lambda row: reverse("event", args=[row.pk]),
             note=lambda row: str(row.offer.category), is_numeric=False,
         ),
-        Col("Begins", lambda row: timezone.localtime(row.starts_at).date() if row.starts_at else None, _begins),
+        Col("Begins", lambda row: localtime(row.starts_at).date() if row.starts_at else None, _begins),
         Col("Places", lambda row: row.capacity),
         Col("Taken", lambda row: row.places_taken),
         Col("Left", lambda row: row.places_left),
@@ -80,7 +80,7 @@ def caption(places: Places) -> str:
 
 
 def _begins(row: Any) -> str:
-    return date_format(timezone.localtime(row.starts_at), "j M Y") if row.starts_at else NONE
+    return date_format(localtime(row.starts_at), "j M Y") if row.starts_at else NONE
 
 
 def _per(part: int, whole: int) -> str:
