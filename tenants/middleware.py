@@ -1,4 +1,4 @@
-"""The first middleware: chooses the partnership of the request's host, its schema and its routes.
+"""The first middleware chooses the partnership of the request's host, its schema and its routes.
 
 The schema stays chosen until the response is closed, not merely returned: a streamed page is produced afterwards, and
 would otherwise read the public schema.
@@ -9,7 +9,7 @@ from collections.abc import Callable
 import sentry_sdk
 import structlog
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
@@ -57,6 +57,18 @@ class PartnershipMiddleware:
         structlog.contextvars.clear_contextvars()  # threads serve one request after another
         structlog.contextvars.bind_contextvars(tenant=place.schema_name)
         sentry_sdk.set_tag("schema", place.schema_name)
+
+
+class WholeAddressMiddleware:
+    """Refuses an address with the letter NUL (400): nobody types it, and no text of the database may hold it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 def place_of(request: HttpRequest) -> Partnership | FakeTenant | None:

@@ -122,7 +122,7 @@ def _filtered(rows: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
         rows = rows.filter(is_free=True)
     if filters.get("places") == "yes":
         rows = rows.filter(places_taken__lt=F("capacity"))
-    text = filters.get("q", "").replace("\0", "").strip()[:100]
+    text = filters.get("q", "").strip()[:100]
     if text:
         rows = rows.filter(matching(text))
     return _of_month(rows, filters.get("month", ""))

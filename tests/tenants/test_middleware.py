@@ -1,17 +1,21 @@
 """A request is served in its host's schema, or not at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings as project
+from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from tenants.enums import PartnershipStatus
-from tenants.middleware import PartnershipMiddleware
+from tenants.middleware import PartnershipMiddleware, WholeAddressMiddleware
 from tenants.models import Partnership
+from tests.factories.membership import office
 
 PLAIN_404 = render_to_string("tenants/no_such_host.html")
 
@@ -100,3 +104,32 @@ def test_the_schema_before_the_request_comes_back_after_an_exception() -> None:
         PartnershipMiddleware(broken)(request)
 
     assert connection.schema_name == "alpha"
+
+
+LISTS = [
+    "schools", "people", "memberships", "invoices", "payers", "charges", "quotes", "catalogue", "agreements",
+    "events", "bookings", "waiting", "deliveries", "providers", "unmet", "search", "event_map",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_not_asked_for_the_letter_nul(client_for: Callable[..., Client], name: str) -> None:
+    browser = client_for(office())
+
+    pages = [browser.get(f"{reverse(name)}?{query}") for query in ("q=%00", "q=%2500")]
+
+    assert [page.status_code for page in pages] == [400, 200]
+    assert b"Bad Request" in pages[0].content
+
+
+@pytest.mark.parametrize("address", ["/search/\0", "/search/?q=Abbey%00", "/?%00=1", "/search/?q=%%0000"])
+def test_no_address_has_the_letter_nul(address: str) -> None:
+    with pytest.raises(BadRequest, match="NUL in the address"):
+        WholeAddressMiddleware(lambda request: HttpResponse())(RequestFactory().generic("GET", address))
+
+
+@pytest.mark.parametrize("address", ["/search/?q=%2500", "/search/?q=100%25", "/search/?q=00"])
+def test_every_other_letter_is_let_through(address: str) -> None:
+    passed = HttpResponse()
+
+    assert WholeAddressMiddleware(lambda request: passed)(RequestFactory().generic("GET", address)) is passed

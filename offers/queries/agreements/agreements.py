@@ -81,7 +81,7 @@ def filtered(rows: QuerySet[Agreement], params: Mapping[str, str], on: date) -> 
         rows = rows.filter(status=status)
     if YEAR.fullmatch(year := params.get("year", "")):
         rows = rows.filter(year__start_year=year)
-    if text := params.get("q", "").replace("\0", "").strip():
+    if text := params.get("q", "").strip():
         rows = rows.filter(
             Q(reference__icontains=text) | Q(school__name__icontains=text) | Q(trust__name__icontains=text)
         )

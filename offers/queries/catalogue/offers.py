@@ -31,7 +31,7 @@ def filtered(rows: QuerySet[Offer], wanted: Mapping[str, str]) -> QuerySet[Offer
 def matching(words: str) -> Q:
     """Return the condition by which an offer is found: every word in its title, summary or specification."""
     found = Q()
-    for word in words.replace("\0", " ").split()[:8]:
+    for word in words.split()[:8]:
         found &= Q(title__icontains=word) | Q(summary__icontains=word) | Q(specification__icontains=word)
     return found
 

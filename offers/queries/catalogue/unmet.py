@@ -15,7 +15,7 @@ def requests(wanted: Mapping[str, str]) -> QuerySet[UnmetRequest]:
     rows = UnmetRequest.objects.select_related("school", "category", "offer", "asked_by")
     if wanted.get("show") in ("waiting", "answered"):
         rows = rows.filter(answered_at__isnull=wanted["show"] == "waiting")
-    if words := wanted.get("q", "").replace("\0", ""):
+    if words := wanted.get("q", ""):
         rows = rows.filter(text__icontains=words) | rows.filter(school__name__icontains=words)
     return rows.order_by("-asked_at", "-pk")
 

@@ -71,7 +71,7 @@ def offer_preview(request: PersonRequest, offer_id: int) -> HttpResponse:
 
 def _choose(request: PersonRequest) -> HttpResponse:
     """Find the school to look through the eyes of."""
-    words = request.GET.get("find", "")[:80].replace("\0", "")
+    words = request.GET.get("find", "")[:80]
     found = schools.open_schools().filter(schools.matching(words)) if words else schools.open_schools()
     context = {
         "title": "Preview as a school",

@@ -46,7 +46,7 @@ def test_a_sum_that_was_never_shown(manager, school, text):
     assert (response.status_code, AgreementLine.objects.get().terminated_on) == (200, None)
 
 
-@pytest.mark.parametrize("query", ["year=%C2%B2%C2%B2%C2%B2%C2%B2", "q=%00", "status=x", "page=x", "show=x"])
+@pytest.mark.parametrize("query", ["year=%C2%B2%C2%B2%C2%B2%C2%B2", "status=x", "page=x", "show=x"])
 def test_filters_that_are_none(manager, school, query):
     done = make.agreed(school)
 

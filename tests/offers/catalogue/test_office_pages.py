@@ -150,9 +150,7 @@ def test_the_list_is_narrowed_by_the_address(manager):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "query", ["category=x", "category=99999999999999", "status=none", "kind=%00", "q=%00", "page=-1"]
-)
+@pytest.mark.parametrize("query", ["category=x", "category=99999999999999", "status=none", "kind=%25", "page=-1"])
 def test_odd_filters_break_nothing(manager, query):
     make.published(title="Clerking")
 
