@@ -38,9 +38,9 @@ class Standings:
 
 
 def standings_of(schools: Iterable[School], on: date) -> Standings:
-    """Return how schools stand on a day; nine queries for one school."""
+    """Return how schools stand on a day; at most eight queries however many schools."""
     found = list(schools)
-    return Standings({one.pk: standings.standing_of(one, on) for one in found}, standings.facts_of_many(found))
+    return Standings(standings.standings_of(found, on), standings.facts_of_many(found))
 
 
 def price_line(offer: Offer, school: School, known: Standings, quantity: Decimal, begins_on: date) -> PricedLine:

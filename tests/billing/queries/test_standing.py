@@ -6,7 +6,7 @@ import pytest
 
 from billing.enums import AccountKind
 from billing.models import Account, SchoolPayer
-from billing.queries.standing import in_good_standing
+from billing.queries.standing import in_good_standing, those_in_good_standing
 from membership.enums import SubscriptionStatus
 from tests.factories import billing as make
 from tests.factories.billing import TODAY
@@ -89,3 +89,26 @@ def test_it_takes_three_queries(school, django_assert_num_queries):
 
     with django_assert_num_queries(3):
         in_good_standing(school.pk, TODAY)
+
+
+def test_each_of_several_schools_stands_for_itself(school, django_assert_num_queries):
+    owing = make.member(status=SubscriptionStatus.ACTIVE).school
+    make.SchoolPayerFactory(account=make.AccountFactory(school=owing))
+    late(100, account=owing.account)
+    stranger = SchoolFactory()
+
+    with django_assert_num_queries(3):
+        found = those_in_good_standing([school.pk, owing.pk, stranger.pk], TODAY)
+
+    assert found == {school.pk}
+
+
+def test_of_a_trusts_schools_that_pay_together_only_the_one_in_debt_loses_standing(school):
+    trust = TrustFactory()
+    account = make.AccountFactory(kind=AccountKind.TRUST, school=None, trust=trust, name="Trust")
+    other = make.member(status=SubscriptionStatus.ACTIVE).school
+    make.SchoolPayerFactory(account=account, school=other)
+    SchoolPayer.objects.filter(school=school).update(account=account)
+    make.invoice(account=account, on=TODAY - timedelta(200), school_id=other.pk)
+
+    assert those_in_good_standing([school.pk, other.pk], TODAY) == {school.pk}

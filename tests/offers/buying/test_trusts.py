@@ -1,0 +1,32 @@
+"""A trust with many schools: its pages cost no more queries than one of a single school."""
+
+import pytest
+from django.urls import reverse
+
+from offers.models import AgreementLine
+from offers.operations.agreements import baskets
+from offers.operations.agreements.baskets import Choice
+from offers.queries.agreements.buyers import Buyer
+from tests.factories import membership as members
+from tests.factories import offers_buying as make
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("page", "queries"), [("basket", 24), ("trust_choices", 9)])
+def test_a_trusts_pages_cost_the_same_however_many_schools(
+    client_for, today, page, queries, count, django_assert_num_queries
+):
+    trust = members.TrustFactory()
+    by = members.at_trust(trust)
+    offer = make.service("Payroll", "200")
+    trust.service_choices.create(lineage=offer.lineage)
+    for _ in range(count):
+        school = make.member(trust=trust)
+        choice = Choice(offer.pk, school.pk)
+        baskets.add(by=by, buyer=Buyer(trust=trust), year=offer.year, choice=choice, on=make.ON)
+    browser = client_for(by)
+
+    with django_assert_num_queries(queries):
+        browser.get(reverse(page))
+
+    assert AgreementLine.objects.count() == count
