@@ -23,7 +23,7 @@ from offers.queries import buying_rules
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import buyer_of
 from offers.queries.agreements.pricing import NotOffered, price_line, standings_of
-from tenants.money import format_pence
+from tenants.money import format_pence, round_half_up
 
 
 class ChangeOutside(OffersRefused):
@@ -192,7 +192,9 @@ def _check_spend(by: Person, agreement: Agreement, school: School, pence: int) -
 
 def _replace(line: AgreementLine, found: Change, from_day: date) -> AgreementLine:
     """Write the new line, hand the allowances over to it, and let the old one name it."""
-    share = {"starts_on": from_day, "net_pence": found.new_pence}
+    whole = found.line.net_pence
+    full = round_half_up(Decimal(found.line.full_price_pence) * found.new_pence / whole) if whole else 0
+    share = {"starts_on": from_day, "net_pence": found.new_pence, "full_price_pence": full}
     arithmetic = found.line.sum.as_json() | {"net_pence": found.new_pence, "sentence": found.words}
     facts = baskets.fields_of(found.line) | share | {"arithmetic": arithmetic}
     new = AgreementLine.objects.create(agreement=line.agreement, offer=line.offer, school=line.school, **facts)

@@ -59,8 +59,16 @@ def _invoices(asked: Asked) -> Found:
 
 
 def _services(asked: Asked) -> Found:
-    for line in agreed(asked).select_related("agreement").order_by("pk"):
-        price, full = (for_days_run(line, pence) for pence in (line.net_pence, line.full_price_pence))
+    lines = agreed(asked).select_related("agreement").order_by("terminated_on", "pk")  # what came after a change, later
+    kept: dict[int, tuple[int, int]] = {}  # of a service that was changed, by the line that came after it
+    began = {line.pk for line in lines}
+    for line in lines:
+        before = kept.pop(line.pk, (0, 0))
+        price = for_days_run(line, line.net_pence) + before[0]
+        full = for_days_run(line, line.full_price_pence) + before[1]
+        if line.replaced_by_id in began:
+            kept[line.replaced_by_id] = (price, full)
+            continue
         note = line.agreement.reference
         if line.terminated_on:
             note = f"{note}, until {line.terminated_on:%-d %B %Y}".removeprefix(", ")

@@ -17,6 +17,7 @@ from django.db.models.functions import TruncDate
 from billing.models import DocumentLine, SchoolPayer
 from offers.enums import BookingStatus
 from offers.models import AgreementLine, Booking, Delivery
+from offers.pricing.ending import USED_UP
 from offers.queries.insight.scope import AGREED, DONE, visit_day
 from tenants.money import round_half_up
 
@@ -63,9 +64,8 @@ def invoice_lines(asked: Asked) -> QuerySet[Any]:
 
 
 def agreed(asked: Asked) -> QuerySet[AgreementLine]:
-    """Services that began, agreed and not replaced by an amendment."""
-    rows = AgreementLine.objects.filter(asked.within("starts_on"), agreement__status__in=AGREED, replaced_by=None)
-    return rows.order_by()
+    """Services that began, agreed; one that was changed has a line for what was kept and a line for what came after."""
+    return AgreementLine.objects.filter(asked.within("starts_on"), agreement__status__in=AGREED).order_by()
 
 
 def confirmed(asked: Asked) -> QuerySet[Any]:
@@ -80,9 +80,11 @@ def took_place(asked: Asked) -> QuerySet[Any]:
 
 
 def for_days_run(line: AgreementLine, pence: int) -> int:
-    """Return what of a price is for the days a service ran, in pence, halves up."""
+    """Return what of a price is for the days a service ran, or for what was used of it, in pence, halves up."""
     if line.terminated_on is None:
         return pence
+    if line.unit in USED_UP and line.net_pence:
+        return round_half_up(Decimal(pence) * line.arithmetic.get("kept_pence", line.net_pence) / line.net_pence)
     run = min(max((line.terminated_on - line.starts_on).days + 1, 0), (line.ends_before - line.starts_on).days)
     return round_half_up(Decimal(pence) * run / (line.ends_before - line.starts_on).days)
 

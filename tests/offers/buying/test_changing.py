@@ -157,6 +157,7 @@ def test_more_days_are_charged_in_full_and_the_used_ones_stay_used():
 
     line.refresh_from_db()
     assert (line.replaced_by, line.terminated_on, new.net_pence) == (new, date(2026, 9, 30), 900_00)
+    assert (line.full_price_pence, new.full_price_pence) == (2700_00, 1350_00)
     assert sorted(row.net_pence for row in Charge.objects.all()) == [900_00, 1800_00]
     assert list(Allowance.objects.values_list("quantity", "used", "line")) == [(6, 3, new.pk)]
 

@@ -72,6 +72,30 @@ def test_what_membership_s_allowance_paid_for_counts_in_full(school: School):
     assert (worth(school).used, worth(school).saving_pence) == ({"Courses": 150_00}, 150_00)
 
 
+def changed(school: School, starts_on: date) -> None:
+    """Days of an adviser: one was agreed, on the day they begin it became three."""
+    new = make.service(school, net=1040_00, full=1300_00, unit="day", starts_on=starts_on)
+    old = make.service(
+        school, new.offer, net=520_00, full=650_00, unit="day", terminated_on=date(2026, 8, 31), replaced_by=new,
+        arithmetic={"kept_pence": 520_00},
+    )  # fmt: skip
+    assert old.pk > new.pk
+
+
+def test_a_service_that_was_changed_is_one_service_at_the_price_of_both_its_parts(school: School):
+    changed(school, date(2026, 9, 1))
+
+    made = worth(school)
+
+    assert (made.services, made.used, made.saving_pence) == (1, {"Services": 1950_00}, 390_00)
+
+
+def test_what_a_service_was_before_a_change_to_come_counts_already(school: School):
+    changed(school, date(2027, 8, 1))
+
+    assert (worth(school).services, worth(school).used) == (1, {"Services": 650_00})
+
+
 def test_a_service_ended_early_counts_for_the_days_it_ran(school: School):
     make.service(school, net=365_00, full=730_00, terminated_on=date(2026, 9, 10))
 
