@@ -68,7 +68,7 @@ class FactsForm(forms.Form):
         policies = BookingPolicy.objects.filter(is_current=True)
         self.fields["policy"].queryset = policies
         if not policies.exists():
-            self.fields["policy"].help_text = "There are none yet: write them under “Booking terms” first."
+            self.fields["policy"].help_text = "There are none yet: write them under “Settings of offers” first."
 
     def facts(self) -> EventFacts:
         """What was typed; days become the first and the last instant of London's day."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from membership.requests import PersonRequest
 from offers.queries.bookings import needs as queries
-from offers.queries.bookings.lists import naming, sees_all, visible_to
+from offers.queries.bookings.lists import naming, visible_to
 from offers.queries.waiting import NAMES_DUE
 from offers.sections import TRAINING
 from offers.views import waiting
@@ -18,14 +18,10 @@ HITS = 8
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
-    """Bookings for everybody with a school or the office; waiting lists and terms for the office."""
+    """Bookings for everybody with a school or the office; waiting lists and terms are led to from there."""
     if not allowed(request, "offers.view_catalogue"):
         return
     yield NavItem("Bookings", reverse("bookings"), order=51, section=TRAINING)
-    if sees_all(request.person):
-        yield NavItem("Waiting lists", reverse("waiting"), order=53, section=TRAINING)
-    if allowed(request, "offers.configure"):
-        yield NavItem("Booking terms", reverse("booking_policies"), order=55, section=TRAINING)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -438,4 +438,4 @@ def test_places_are_added_and_not_taken_from_who_has_them(manager, words, said):
 
 
 def test_without_terms_the_form_says_where_to_write_them(manager, words):
-    assert "There are none yet: write them under “Booking terms” first." in words(page(manager, "event_new"))
+    assert "There are none yet: write them under “Settings of offers” first." in words(page(manager, "event_new"))
