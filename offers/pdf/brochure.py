@@ -57,7 +57,7 @@ def _offer(offer: Offer, shows_prices: bool) -> dict[str, Any]:
         "kind": offer.get_kind_display(),
         "for_whom": for_whom(offer, (kind.name for kind in offer.classes.all())),
         "summary": offer.summary,
-        "specification": _paragraphs(offer.specification),
+        "specification": [line for line in _paragraphs(offer.specification) if line != offer.summary],
         "standards": _paragraphs(offer.standards),
         "statutory": _paragraphs(offer.statutory_note),
         "deliverer": str(offer.provider or offer.pool or ""),

@@ -90,7 +90,7 @@ def _copy_prices(copies: Copies, percent: Decimal) -> None:
 
 
 def _raised(price: OfferPrice, offer: Offer, percent: Decimal) -> OfferPrice:
-    terms = uplifted_terms(price.terms, percent)
+    terms = uplifted_terms(price.terms, percent, price.unit)
     return OfferPrice(
         offer=offer,
         audience=price.audience,

@@ -120,7 +120,7 @@ def _line_row(line: AgreementLine, on: date, *, is_active: bool, may_change: boo
 def _notes(line: AgreementLine) -> list[str]:
     notes = []
     if line.unit not in WHOLE:
-        notes.append(f"{number(line.quantity)} {Unit(line.unit).label}s")
+        notes.append(f"{number(line.quantity)} {_units(line.quantity, line.unit)}")
     if line.replaced_by_id:
         notes.append(f"Changed from {day_words(date.fromordinal(line.last_day.toordinal() + 1))}")
     elif line.terminated_on:
@@ -173,9 +173,16 @@ def charge_rows(said: dict[str, Any]) -> list[tuple[date, str, int]]:
 def allowance_rows(allowances: Iterable[Allowance]) -> list[dict[str, str]]:
     """Return what may be used of an agreement as a summary list: “Adviser days: 3 of 4 left”."""
     return [
-        {"key": row.label, "value": f"{number(row.left)} of {number(row.quantity)} {Unit(row.unit).label}s left"}
+        {
+            "key": row.label,
+            "value": f"{number(row.left)} of {number(row.quantity)} {_units(row.quantity, row.unit)} left",
+        }
         for row in allowances
     ]
+
+
+def _units(quantity: Decimal, unit: str) -> str:
+    return f"{Unit(unit).label}{'' if quantity == 1 else 's'}"
 
 
 def number(value: Decimal) -> str:

@@ -34,6 +34,13 @@ TITLES: Final[dict[Part, tuple[str, str]]] = {
     Part.MONEY: ("VAT and accounts", "Treatment, codes, the income expected"),
     Part.MATERIALS: ("Files", "What licensed schools download"),
 }
+TAKEN: Final[dict[str, str]] = {
+    "submit": "It is in review: somebody reads it, then publishes it.",
+    "send_back": "It is a draft again.",
+    "publish": "It is published: the schools it is for see it.",
+    "withdraw": "It is withdrawn: no school can take it any more.",
+    "bring_back": "It is in review again.",
+}
 STEPS: Final[dict[str, tuple[str, str]]] = {
     "submit": ("Send to review", "Somebody reads it before schools see it."),
     "send_back": ("Back to draft", "It needs more work."),

@@ -92,6 +92,7 @@ def _foreseen(year: MembershipYear, following: MembershipYear, percent: Decimal)
 
 def _raised(shot: Shot, percent: Decimal) -> Shot:
     prices = {
-        audience: PriceShot(price.unit, uplifted_terms(price.terms, percent)) for audience, price in shot.prices.items()
+        audience: PriceShot(price.unit, uplifted_terms(price.terms, percent, price.unit))
+        for audience, price in shot.prices.items()
     }
     return replace(shot, prices=prices)

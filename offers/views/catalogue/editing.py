@@ -57,7 +57,7 @@ def offer_status(request: PersonRequest, offer_id: int, step: str) -> HttpRespon
     label, consequence = present.STEPS[step]
     if request.method == "POST":
         take = partial(statuses.step, by=request.person, offer_id=offer.pk, name=step, now=timezone.now())
-        told(request, f"Done: {label.lower()}.", take)
+        told(request, present.TAKEN[step], take)
         return redirect("offer", offer.pk)
     held = present.held_words(*queries.holders(offer)) if step == "withdraw" else ""
     return question(

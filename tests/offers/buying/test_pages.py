@@ -194,6 +194,13 @@ def test_a_deed_is_signed_by_a_governor_on_its_page(client_for, school, words):
     assert Agreement.objects.get().status == AgreementStatus.ACTIVE
 
 
+@pytest.mark.parametrize(("quantity", "said"), [("1", "1 day"), ("2", "2 days")])
+def test_what_is_bought_by_number_is_counted_in_words(manager, school, words, quantity, said):
+    made = make.agreed(school, make.service("Adviser", unit="day"), quantity=quantity)
+
+    assert f"Adviser {said} 1 Sep 2026" in words(manager.get(reverse("agreement", args=[made.pk])))
+
+
 def test_the_pdf_of_an_agreement_can_be_downloaded(manager, school):
     done = make.agreed(school)
 
@@ -343,6 +350,28 @@ def test_an_agreement_costs_the_same_queries_however_long(manager, school, count
 
     with django_assert_num_queries(9):
         manager.get(reverse("agreement", args=[made.pk]))
+
+
+def test_a_trust_that_buys_nothing_centrally_is_sent_to_its_choices(client_for, today, words):
+    trust = members.TrustFactory()
+    make.member(trust=trust)
+    make.service("Payroll")
+
+    page = words(client_for(members.at_trust(trust)).get(reverse("basket")))
+
+    assert "Nothing is bought centrally" in page
+    assert "What the trust buys" in page
+
+
+def test_a_line_changed_before_it_began_has_no_period_that_runs_backwards(manager, school, words):
+    line = make.line_of(make.agreed(school, make.service("Adviser days", "450", unit="day"), quantity="2"))
+    typed = {"quantity": "3", "from_day_day": "1", "from_day_month": "9", "from_day_year": "2026"}
+    manager.post(reverse("agreement_amend", args=[line.pk]), typed | {"shown_pence": "45000"})
+
+    page = words(manager.get(reverse("agreement", args=[line.agreement_id])))
+
+    assert "Adviser days 2 days Changed from 1 September 2026 Not begun" in page
+    assert "31 Aug 2026" not in page
 
 
 def test_a_trust_orders_for_its_schools_on_its_own_account(client_for, today, words):

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from membership.tariffs import ExceptionTerms, Terms
+from offers.enums import Unit
 from offers.pricing.comparing import PriceShot, Shot, compare
 from offers.pricing.uplift import uplifted_terms, years_later
 
@@ -35,7 +36,7 @@ def test_every_amount_of_a_price_is_raised_and_rounded_half_up():
         ),
     )
 
-    after = uplifted_terms(before, Decimal("3.5"))
+    after = uplifted_terms(before, Decimal("3.5"), Unit.PUPIL)
 
     assert (after.rate, after.base_pence, after.minimum_pence, after.cap_pence) == (
         Decimal("5.1750"), 482_45, 776_26, 12_937_50,
@@ -46,10 +47,18 @@ def test_every_amount_of_a_price_is_raised_and_rounded_half_up():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("unit", "before", "after"),
+    [("place", "55", "56.93"), ("pupil", "1.2", "1.242"), ("employee", "3", "3.105"), ("hour", "1.125", "1.1644")],
+)
+def test_what_is_bought_one_by_one_is_raised_to_a_whole_penny(unit: str, before: str, after: str):
+    assert uplifted_terms(Terms(rate=Decimal(before)), Decimal("3.5"), unit).rate == Decimal(after)
+
+
 def test_no_uplift_changes_nothing():
     terms = Terms(rate=Decimal("5.0000"), base_pence=1, exceptions=(ExceptionTerms("S", phase="pru", fixed_pence=3),))
 
-    assert uplifted_terms(terms, Decimal(0)) == terms
+    assert uplifted_terms(terms, Decimal(0), Unit.PUPIL) == terms
 
 
 def test_the_same_day_of_another_year():

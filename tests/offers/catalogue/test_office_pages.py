@@ -48,7 +48,7 @@ def test_an_offer_is_written_page_by_page_and_published(manager, said):
     assert "Say what the school gets: the specification is empty. Say what it costs: there is no price." in begun
     offer.refresh_from_db()
     assert (offer.status, offer.schedule, str(offer.ends_before), said(done)[-1]) == (
-        OfferStatus.PUBLISHED, "terms", "2027-09-01", "Done: publish.",
+        OfferStatus.PUBLISHED, "terms", "2027-09-01", "It is published: the schools it is for see it.",
     )  # fmt: skip
     assert "Full members £480.00" in text_of(done)
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from membership.enums import SchoolRoleKind
+from membership.tariffs import ExceptionTerms
+from offers.pricing.pricing import exceptions_as_json
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make
@@ -91,6 +93,22 @@ def test_the_brochure_has_contents_categories_prices_and_the_statutory_element(c
         "Full members £200.00",
     ):
         assert words in text
+
+
+def test_the_brochure_says_nothing_twice_and_heads_no_empty_column(client_for):
+    make.published(title="Latin", summary="A lesson a week", specification="A lesson a week")
+    browser = client_for(members.at_school(make.member(), SchoolRoleKind.GOVERNOR))
+
+    text = " ".join(pages(browser.get(reverse("brochure"))))
+
+    assert (text.count("A lesson a week"), text.count("Exceptions")) == (1, 0)
+
+
+def test_exceptions_have_a_column_where_there_are_some(client, offer):
+    base.settings(is_catalogue_public=True, shows_prices_publicly=True)
+    offer.prices.update(exceptions=exceptions_as_json([ExceptionTerms("Secondary", phase="secondary", fixed_pence=1)]))
+
+    assert "Exceptions" in " ".join(pages(client.get(reverse("brochure_public"))))
 
 
 def test_the_public_brochure_has_no_prices_unless_they_are_public(client, offer):
