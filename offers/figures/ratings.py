@@ -6,7 +6,7 @@ Rounding: whole per cent and one decimal of a mean, halves up. Good is 4, very g
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from tenants.money import round_half_up
 
@@ -64,6 +64,52 @@ def rated(ratings: Iterable[int | None]) -> Rated:
 def is_shown(base: int, *, is_anonymous: bool) -> bool:
     """Whether answers of one event are shown: few anonymous ones would tell who gave them."""
     return not is_anonymous or base >= FEWEST_SHOWN
+
+
+class AboutEvent(Protocol):
+    """Ratings of one event, or a part of them."""
+
+    @property
+    def answers(self) -> int:
+        """How many answered about the event."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the event's ratings are shown by themselves."""
+
+
+@dataclass(frozen=True)
+class EventShare:
+    """What of an event's ratings goes into a sum, and whether the event's are shown by themselves."""
+
+    share: Share
+    answers: int
+    is_anonymous: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether enough answered for anonymous answers to be shown."""
+        return is_shown(self.answers, is_anonymous=self.is_anonymous)
+
+
+E = TypeVar("E", bound=AboutEvent)
+
+
+def counted(events: Iterable[E]) -> list[E]:
+    """Return the events whose ratings go into a sum beside which events are shown one by one.
+
+    Those not shown go in only where taking the others off tells nothing: two events or more, with enough answers together.
+    """
+    every = list(events)
+    hidden = [row for row in every if not row.is_shown]
+    is_safe = len(hidden) > 1 and sum(row.answers for row in hidden) >= FEWEST_SHOWN
+    return every if is_safe else [row for row in every if row.is_shown]
+
+
+def together(shares: Iterable[Share]) -> Share:
+    """Return shares as one: counts are summed, percentages never averaged."""
+    rows = list(shares)
+    return Share(sum(row.count for row in rows), sum(row.base for row in rows))
 
 
 def _mean(given: Sequence[int]) -> Decimal | None:

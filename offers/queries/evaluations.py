@@ -46,9 +46,14 @@ class SpeakerRating:
     is_anonymous: bool
 
     @property
+    def answers(self) -> int:
+        """How many rated the trainer."""
+        return len(self.ratings)
+
+    @property
     def is_shown(self) -> bool:
         """Whether enough rated for anonymous ratings to be shown."""
-        return is_shown(len(self.ratings), is_anonymous=self.is_anonymous)
+        return is_shown(self.answers, is_anonymous=self.is_anonymous)
 
 
 @dataclass(frozen=True)

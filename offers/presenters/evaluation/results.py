@@ -101,16 +101,20 @@ def of_offers(rows: Iterable[EventRating]) -> list[EventRating]:
 
 
 def speaker_share(rows: Iterable[SpeakerRating]) -> tuple[Share, bool]:
-    """Return a trainer's share over events, and whether there are enough ratings to show it."""
+    """Return a trainer's share over events, and whether there are enough ratings to show it.
+
+    Of a single event with too few they are left out: they would be what is missing from the other events.
+    """
     every = list(rows)
-    share = ratings.good_or_better(rating for row in every for rating in row.ratings)
+    share = ratings.good_or_better(rating for row in ratings.counted(every) for rating in row.ratings)
     return share, ratings.is_shown(share.base, is_anonymous=any(row.is_anonymous for row in every))
 
 
 def speaker_words(rows: Iterable[SpeakerRating]) -> str:
     """Return a trainer's share with its base, or that there are too few ratings."""
-    share, shown = speaker_share(rows)
-    return share.words() if shown or not share.base else HIDDEN
+    every = list(rows)
+    share, shown = speaker_share(every)
+    return share.words() if shown or not any(row.answers for row in every) else HIDDEN
 
 
 def over_time(rows: Iterable[EventRating]) -> "Trend | None":
@@ -176,17 +180,16 @@ def _plain(answer: Any, names: Mapping[str, str]) -> str | int:
 
 
 def _together(group: Sequence[EventRating]) -> EventRating:
-    """The sum of several events, which is of no event."""
-    share = Share(sum(row.share.count for row in group), sum(row.share.base for row in group))
-    first = group[0]
+    """The sum of several events, which is of no event; a single event with too few answers is left out."""
+    first, counted = group[0], ratings.counted(group)
     return EventRating(
         0,
         first.offer_title,
         first.ends_at,
         first.offer_id,
         first.offer_title,
-        share,
-        sum(row.answers for row in group),
+        ratings.together(row.share for row in counted),
+        sum(row.answers for row in counted),
         any(row.is_anonymous for row in group),
     )
 

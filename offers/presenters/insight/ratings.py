@@ -6,15 +6,16 @@ from typing import Final
 
 from django.urls import reverse
 
-from offers.figures.ratings import FEWEST_SHOWN, ROUNDING, Share
-from offers.presenters.insight.reports import Col, Report, percent_of, shown_percent
-from offers.queries.insight.ratings import OfferRatings, TermRatings, together
+from offers.figures.ratings import FEWEST_SHOWN, ROUNDING, Share, together
+from offers.presenters.insight.reports import FEW, Col, Report, percent_of, shown_percent
+from offers.queries.insight.ratings import OfferRatings, TermRatings
 from tenants import charts
 from tenants.charts import Chart, Line, LineChart
 
 VIEWS: Final = (("", "By term"), ("offer", "By offer"))
 NOTE: Final = (
-    f"{ROUNDING} The base is the number of answers; a percentage needs at least {FEWEST_SHOWN}. Answers about events "
+    f"{ROUNDING} The base is the number of answers; a percentage needs at least {FEWEST_SHOWN}. An event with "
+    "fewer is left out of a sum that would tell its answers. Answers about events "
     "are anonymous as a rule, so the phase of schools narrows visits only."
 )
 
@@ -41,7 +42,7 @@ def by_offer(rows: Sequence[OfferRatings]) -> Report:
             "Offer", lambda row: row.offer.title, url=lambda row: reverse("offer", args=[row.offer.pk]),
             note=lambda row: str(row.offer.category), is_numeric=False,
         ),
-        Col("Good or better %", lambda row: shown_percent(row.share), lambda row: percent_of(row.share)),
+        Col("Good or better %", lambda row: shown_percent(row.share), _percent_of_offer),
         Col("Ratings", lambda row: row.share.base),
     ]  # fmt: skip
     ordered = sorted(rows, key=_lowest_first)
@@ -53,6 +54,10 @@ def caption(rows: Sequence[TermRatings]) -> str:
     """“94 % rated good or better (base 47 answers)” of all shown."""
     share = together(share for row in rows for share in (row.events, row.visits))
     return share.words() if share.base >= FEWEST_SHOWN or not share.base else "Too few answers to show yet"
+
+
+def _percent_of_offer(row: OfferRatings) -> str:
+    return FEW if row.answers and not row.share.base else percent_of(row.share)
 
 
 def _lowest_first(row: OfferRatings) -> tuple[bool, int, str]:

@@ -15,6 +15,7 @@ from tenants.money import format_pence
 T = TypeVar("T")
 BARS: Final = 12
 NONE: Final = "–"
+FEW: Final = "few answers"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def percent_of(share: Share) -> str:
     """“94 %”; a dash while nobody, and “few” while too few, have answered."""
     if not share.base:
         return NONE
-    return "few answers" if share.base < FEWEST_SHOWN else f"{share.percent} %"
+    return FEW if share.base < FEWEST_SHOWN else f"{share.percent} %"
 
 
 def shown_percent(share: Share) -> int | None:

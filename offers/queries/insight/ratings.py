@@ -1,19 +1,25 @@
-"""What delegates and schools thought, term by term and offer by offer: good or better with its base."""
+"""What delegates and schools thought, term by term and offer by offer: good or better with its base.
 
-from collections.abc import Iterable
+Anonymous answers about an event with fewer than three are not shown, and not left to be found from a sum.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, F, Q, QuerySet
 
 from membership.models import MembershipYear
 from offers.enums import EvaluationKind
-from offers.figures.ratings import GOOD, Share
+from offers.figures.ratings import GOOD, EventShare, Share, counted, together
 from offers.models import Delivery, EvaluationAnswer, Offer
 from offers.queries.insight.scope import DONE, Scope, visit_day
 from offers.timing.school_terms import Term, term_of, terms_between
 
+K = TypeVar("K")
 YEARS_SHOWN = 3
 
 
@@ -32,6 +38,7 @@ class OfferRatings:
 
     offer: Offer
     share: Share
+    answers: int  # those left out too
 
 
 def over_time(scope: Scope, on: date) -> list[TermRatings]:
@@ -41,7 +48,7 @@ def over_time(scope: Scope, on: date) -> list[TermRatings]:
     """
     until = min(scope.year.ends_before, on)
     first = date(scope.year.start_year - YEARS_SHOWN + 1, 9, 1)
-    events = _by_term(_answers(scope, first), "answered_on")
+    events = {term: _sum(parts) for term, parts in _events(_answers(scope, first), "answered_on", term_of).items()}
     visits = _by_term(_visits(scope, first), "on_day")
     shown = [term for term in terms_between(first, until) if term in events or term in visits]
     return [TermRatings(term, events.get(term, Share(0, 0)), visits.get(term, Share(0, 0))) for term in shown]
@@ -49,33 +56,64 @@ def over_time(scope: Scope, on: date) -> list[TermRatings]:
 
 def by_offer(scope: Scope) -> list[OfferRatings]:
     """Return the year's rated offers in the catalogue's order; three queries."""
-    answers = EvaluationAnswer.objects.filter(_rated(), kind=EvaluationKind.AFTER, event__offer__in=scope.offers())
+    events = _events(_after(scope), "event__offer_id", int)
     visits = Delivery.objects.filter(_rated(), scope.of_phase(), offer__in=scope.offers(), status__in=DONE)
-    sums = [*_grouped(answers.values(of=F("event__offer_id"))), *_grouped(visits.values(of=F("offer_id")))]
-    shares: dict[int, Share] = {}
-    for row in sums:
-        shares[row["of"]] = together([shares.get(row["of"], Share(0, 0)), Share(row["good"], row["base"])])
-    offers = scope.offers().filter(pk__in=shares).select_related("category")
-    return [OfferRatings(offer, shares[offer.pk]) for offer in offers]
-
-
-def together(shares: Iterable[Share]) -> Share:
-    """Return shares as one: counts are summed, percentages never averaged."""
-    rows = list(shares)
-    return Share(sum(row.count for row in rows), sum(row.base for row in rows))
+    visited = {row["of"]: Share(row["good"], row["base"]) for row in _grouped(visits.values(of=F("offer_id")))}
+    offers = scope.offers().filter(pk__in={*events, *visited}).select_related("category")
+    return [_of_offer(offer, events.get(offer.pk, []), visited.get(offer.pk, Share(0, 0))) for offer in offers]
 
 
 def of_year(year: MembershipYear) -> tuple[Share, int]:
     """Return the share of good or better of a year's events and visits, and how many schools rated; three queries."""
     scope = Scope(year)
-    answers = EvaluationAnswer.objects.filter(_rated(), kind=EvaluationKind.AFTER, event__offer__in=scope.offers())
+    events = [part for parts in _events(_after(scope), "event__offer_id", int).values() for part in parts]
     visits = Delivery.objects.filter(_rated(), offer__in=scope.offers(), status__in=DONE)
-    counts = {"good": Count("pk", filter=Q(rating__gte=GOOD)), "base": Count("pk")}
-    sums = [rows.order_by().aggregate(**counts) for rows in (answers, visits)]
+    found = visits.order_by().aggregate(good=Count("pk", filter=Q(rating__gte=GOOD)), base=Count("pk"))
     rated = {"evaluation_requests__answered_on__isnull": False, "evaluation_requests__kind": EvaluationKind.AFTER}
     asked = scope.bookings().filter(**rated).values_list("school_id")
     schools = asked.union(visits.order_by().values_list("school_id")).count()
-    return together(Share(row["good"], row["base"]) for row in sums), schools
+    return together([_sum(events), Share(found["good"], found["base"])]), schools
+
+
+def _of_offer(offer: Offer, events: list[EventShare], visits: Share) -> OfferRatings:
+    answers = sum(row.share.base for row in events) + visits.base
+    return OfferRatings(offer, together([_sum(events), visits]), answers)
+
+
+def _sum(events: Iterable[EventShare]) -> Share:
+    """The ratings of events as one, without those that could be told from the sum."""
+    return together(row.share for row in counted(events))
+
+
+def _events(rows: QuerySet[Any], of: str, key: Callable[[Any], K]) -> dict[K, list[EventShare]]:
+    """The ratings of each event under what they are summed by; an event is judged by all its answers of these rows."""
+    grouped = (
+        rows.order_by()
+        .values("event_id", of=F(of))
+        .annotate(
+            answers=Count("pk"),
+            base=Count("rating"),
+            good=Count("rating", filter=Q(rating__gte=GOOD)),
+            is_anonymous=BoolOr("form__is_anonymous"),
+        )
+    )
+    parts: dict[tuple[K, int], list[Share]] = {}
+    answers: Counter[int] = Counter()
+    anonymous: set[int] = set()
+    for row in grouped:
+        event_id = row["event_id"]
+        parts.setdefault((key(row["of"]), event_id), []).append(Share(row["good"], row["base"]))
+        answers[event_id] += row["answers"]
+        anonymous |= {event_id} if row["is_anonymous"] else set()
+    found: dict[K, list[EventShare]] = {}
+    for (under, event_id), shares in parts.items():
+        part = EventShare(together(shares), answers[event_id], event_id in anonymous)
+        found.setdefault(under, []).append(part)
+    return found
+
+
+def _after(scope: Scope) -> QuerySet[Any]:
+    return EvaluationAnswer.objects.filter(kind=EvaluationKind.AFTER, event__offer__in=scope.offers())
 
 
 def _rated() -> Q:
@@ -88,7 +126,7 @@ def _of_category(scope: Scope, prefix: str) -> Q:
 
 
 def _answers(scope: Scope, first: date) -> QuerySet[Any]:
-    rows = EvaluationAnswer.objects.filter(_rated(), _of_category(scope, "event__offer__"), kind=EvaluationKind.AFTER)
+    rows = EvaluationAnswer.objects.filter(_of_category(scope, "event__offer__"), kind=EvaluationKind.AFTER)
     return rows.filter(answered_on__gte=first, answered_on__lt=scope.year.ends_before)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.figures.ratings import Share, good_or_better, is_shown, rated
+from offers.figures.ratings import EventShare, Share, counted, good_or_better, is_shown, rated, together
 
 pytestmark = pytest.mark.no_database
 
@@ -40,6 +40,22 @@ def test_the_mean_has_one_decimal_and_the_counts_every_value():
 @pytest.mark.parametrize(("base", "is_anonymous", "shown"), [(2, True, False), (3, True, True), (1, False, True)])
 def test_few_anonymous_answers_are_not_shown(base, is_anonymous, shown):
     assert is_shown(base, is_anonymous=is_anonymous) is shown
+
+
+def event(answers: int, *, is_anonymous: bool = True) -> EventShare:
+    return EventShare(Share(0, answers), answers, is_anonymous)
+
+
+@pytest.mark.parametrize(
+    ("answers", "base"),
+    [([], 0), ([3, 4], 7), ([5, 2], 5), ([2], 0), ([5, 1, 1], 5), ([5, 1, 2], 8), ([1, 2], 3), ([5, 1, 1, 1], 8)],
+)
+def test_what_is_not_shown_goes_into_a_sum_only_where_it_is_not_told_by_it(answers, base):
+    assert together(row.share for row in counted([event(number) for number in answers])) == Share(0, base)
+
+
+def test_answers_that_are_not_anonymous_are_always_counted():
+    assert len(counted([event(5), event(1, is_anonymous=False)])) == 2
 
 
 @given(st.lists(st.integers(1, 5), min_size=1))

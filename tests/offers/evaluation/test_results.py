@@ -81,11 +81,28 @@ def test_an_anonymous_file_has_no_names(form, client_for):
 
 def test_offers_are_summed_over_their_events(form):
     first = answered(form, 5, 5, 4)
-    answered(form, 1, offer=first.offer)
+    answered(form, 1, 1, 4, offer=first.offer)
 
     [row] = present.of_offers(evaluations.by_event(*YEAR))
 
-    assert (row.offer_title, row.share) == (first.offer.title, Share(3, 4))
+    assert (row.offer_title, row.share) == (first.offer.title, Share(4, 6))
+
+
+def test_a_single_event_with_few_answers_is_left_out_of_its_offers_sum(form):
+    first = answered(form, 5, 5, 4)
+    answered(form, 1, 1, offer=first.offer)
+
+    [row] = present.of_offers(evaluations.by_event(*YEAR))
+
+    assert (row.share, row.answers, row.is_shown) == (Share(3, 3), 3, True)
+
+
+def test_an_offer_of_a_single_event_with_few_answers_is_not_shown(form):
+    answered(form, 1, 1)
+
+    [row] = present.of_offers(evaluations.by_event(*YEAR))
+
+    assert present.share_words(row) == present.HIDDEN
 
 
 def test_only_events_that_ended_in_the_year_count(form):
@@ -141,6 +158,17 @@ def test_few_ratings_of_a_trainer_are_not_shown(form):
     rows = evaluations.of_speaker(person.provider)
 
     assert (present.speaker_words(rows), present.speaker_words([])) == (present.HIDDEN, "No answers yet")
+
+
+def test_few_ratings_of_a_trainer_are_not_what_is_missing_from_the_others(form):
+    first = EventFactory()
+    person = days.trainer(first)
+    answered(form, 5, 5, 5, event=first, trainer=person.provider)
+    second = EventFactory(offer=first.offer)
+    second.trainers.add(person.provider)
+    answered(form, 1, 1, event=second, trainer=person.provider)
+
+    assert present.speaker_words(evaluations.of_speaker(person.provider)) == Share(3, 3).words()
 
 
 @pytest.mark.parametrize(("by", "words"), [("", "Phonics"), ("offers", "Early reading"), ("trainers", "Casey Sample")])

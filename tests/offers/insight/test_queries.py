@@ -13,7 +13,7 @@ from offers.enums import BookingStatus, CancelReason, WaitingStatus
 from offers.figures import take_up as sums
 from offers.figures.ratings import Share
 from offers.figures.value import Kind, Value
-from offers.models import WaitingEntry
+from offers.models import EvaluationForm, WaitingEntry
 from offers.queries.insight import capacity, churn, engagement, entries, income, ratings, take_up, values
 from offers.queries.insight.income import Income
 from offers.queries.insight.scope import Scope
@@ -256,6 +256,35 @@ def test_ratings_of_an_offer_are_those_of_its_events_and_visits(school: School):
     [found] = ratings.by_offer(scope())
 
     assert (found.offer, found.share) == (offer, Share(3, 4))
+
+
+def test_a_single_event_with_few_anonymous_answers_is_in_no_sum(school: School):
+    offer = make.offer("Early reading", kind="event")
+    make.rated(make.course(offer), 5, 4, 1)
+    make.rated(make.course(offer), 1, 1)
+
+    [found], [term] = ratings.by_offer(scope()), ratings.over_time(scope(), ON)
+
+    assert (found.share, found.answers) == (Share(2, 3), 5)
+    assert term.events == Share(2, 3)
+    assert ratings.of_year(make.year())[0] == Share(2, 3)
+
+
+def test_few_answers_with_their_names_are_in_the_sum(school: School):
+    make.rated(make.course(make.offer("Early reading", kind="event")), 5, 1)
+    EvaluationForm.objects.update(is_anonymous=False)
+
+    [found] = ratings.by_offer(scope())
+
+    assert found.share == Share(1, 2)
+
+
+def test_an_events_answers_of_two_terms_are_judged_together(school: School):
+    event = make.course()
+    make.rated(event, 5, 5, on=date(2026, 12, 20))
+    make.rated(event, 1, on=date(2027, 1, 4))
+
+    assert [row.events for row in ratings.over_time(scope(), ON)] == [Share(2, 2), Share(0, 1)]
 
 
 def test_capacity_counts_places_and_who_waits():

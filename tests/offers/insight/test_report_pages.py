@@ -113,6 +113,14 @@ def test_ratings_are_shown_with_their_base_and_few_are_not_shown(client_for: Cli
     assert "Autumn 2026 75 % 4 few answers 1" in page
 
 
+def test_an_offer_whose_only_event_has_few_answers_says_so(client_for: ClientFor, school: School):
+    make.rated(make.course(), 1, 1)
+
+    page = text_of(client_for(members.office()).get("/offers/insight/ratings/?by=offer"))
+
+    assert "Early reading Training and development few answers 0" in page
+
+
 def test_capacity_says_how_full_things_are(client_for: ClientFor, school: School):
     make.place(school)
 
