@@ -43,6 +43,8 @@ class ColleagueFields(forms.Form):
 class BookForm(ColleagueFields):
     """Who comes and under which order number."""
 
+    hide_optional = True
+
     submission = forms.UUIDField(widget=forms.HiddenInput)
     people = forms.TypedMultipleChoiceField(
         label="Who comes?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
@@ -52,7 +54,7 @@ class BookForm(ColleagueFields):
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
     )  # fmt: skip
     purchase_order = forms.CharField(
-        label="Purchase order number", required=False, max_length=40,
+        label="Purchase order number, if your school uses one", required=False, max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
     )  # fmt: skip
     pays = forms.BooleanField(label="Pay these places at their price and keep the allowance", required=False)

@@ -108,6 +108,19 @@ def test_journey_3_two_colleagues_with_an_order_number_in_four_clicks_and_one_fi
     assert (order.purchase_order, {row.delegate for row in order.bookings.all()}) == ("PO-2027", set(colleagues))
 
 
+def test_who_comes_is_not_called_optional_and_a_full_event_has_a_button_to_wait(client_for):
+    _, head = school_and_head()
+    full = small_course(1)
+    book(school_and_head()[1], full)
+    browser = client_for(head)
+
+    form = text_of(browser.get(reverse("event", args=[small_course(5).pk])))
+    button = f'<a class="govuk-button" href="{reverse("waiting_join", args=[full.pk])}">Join the waiting list</a>'
+
+    assert "Who comes?</legend>" in form
+    assert button in text_of(browser.get(reverse("event", args=[full.pk])))
+
+
 def test_journey_4_cancelling_takes_three_clicks_and_shows_the_fee_first(client_for):
     _, head = school_and_head()
     event = small_course()

@@ -205,6 +205,15 @@ def test_a_month_has_its_sessions_on_their_days_and_the_ways_beside_it(head, wor
     assert "Wednesday 20 January 2027" in words(response)
 
 
+@pytest.mark.parametrize(("name", "label"), [("events", "List"), ("event_calendar", "Month"), ("event_map", "Map")])
+def test_the_way_of_looking_that_is_shown_is_marked(head, name, label):
+    page = head.get(reverse(name)).content.decode()
+    ways = page.partition('aria-label="Ways to see events"')[2].partition("</nav>")[0]
+
+    assert ways.count("aria-current") == 1
+    assert f'aria-current="page">{label}</a>' in ways
+
+
 def test_cancelled_sessions_and_drafts_are_not_in_the_month(head):
     course(status="draft")
     course(status="cancelled")
