@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import rules
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,7 +45,17 @@ def permission_required(rule: str) -> Callable[[View], View]:
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Send somebody who is not signed in to the sign-in page and back; htmx is told to leave the page, not to swap it in."""
-    response: HttpResponse = redirect_to_login(request.get_full_path())
+    response: HttpResponse = redirect_to_login(_came_from(request))
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": response["Location"]})
     return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page a form was sent from, because a form's own address is often no page."""
+    referrer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referrer, {request.get_host()})
+    if request.method in ("GET", "HEAD") or not is_ours:
+        return request.get_full_path()
+    parts = urlsplit(referrer)
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))

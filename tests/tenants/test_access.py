@@ -43,6 +43,22 @@ def test_somebody_signed_out_is_sent_to_sign_in_and_back() -> None:
     assert response["Location"] == "/account/login/?next=/page/%3Fq%3D1"
 
 
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://testserver/visits/17/?tab=note", "/visits/17/%3Ftab%3Dnote"),
+        ("https://elsewhere.example.org/visits/17/", "/visits/17/sign/"),
+        ("http://[", "/visits/17/sign/"),
+        ("", "/visits/17/sign/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(referrer: str, back: str) -> None:
+    request = RequestFactory().post("/visits/17/sign/", headers={"Referer": referrer})
+    request.user, request.actor = AnonymousUser(), None
+
+    assert page(request)["Location"] == f"/account/login/?next={back}"
+
+
 def test_htmx_is_told_to_leave_the_page_instead_of_swapping_in_the_sign_in_form() -> None:
     request = _request(AnonymousUser())
     request.htmx = True

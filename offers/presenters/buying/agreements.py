@@ -125,6 +125,7 @@ def _notes(line: AgreementLine) -> list[str]:
         notes.append(f"Changed from {day_words(date.fromordinal(line.last_day.toordinal() + 1))}")
     elif line.terminated_on:
         notes.append(f"Ended early, last day {day_words(line.terminated_on)}: {line.arithmetic.get('kept_words', '')}")
+        notes += [f"Why: {line.termination_reason}"] if line.termination_reason else []
     elif line.notice_given_at:
         notes.append(f"Notice given: it ends on {day_words(line.last_day)}")
     elif line.rolls_over:
