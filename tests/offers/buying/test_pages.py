@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -50,6 +51,16 @@ def test_a_number_that_is_none_is_said_and_nothing_changes(manager, school, word
 
     assert "Say how many you want as a number, like 3 or 2.5." in words(response)
     assert Agreement.objects.count() == 0
+
+
+def test_a_day_that_does_not_exist_is_said_where_it_was_typed(manager, school):
+    offer = make.service()
+    wrong = {"starts_on_day": "31", "starts_on_month": "2", "starts_on_year": "2027"}
+
+    page = tick(manager, f"{offer.pk}-{school.pk}", **wrong).content.decode()
+
+    assert "must be a real date" in page
+    assert re.findall(r"<details[^>]* open>.*?<span[^>]*>([^<]+)", page) == ["When they begin"]
 
 
 def test_an_order_becomes_an_agreement_in_force(manager, school, words):
