@@ -107,8 +107,9 @@ def answers_of(event_id: int, kind: str) -> list[EvaluationAnswer]:
 
 
 def response(event_id: int, kind: str) -> Response:
-    """Return how many delegates of an event were asked and how many answered."""
-    rows = EvaluationRequest.objects.filter(event=event_id, kind=kind, sent_at__isnull=False)
+    """Return how many delegates of an event were asked, by e-mail or before that on their own page, and how many answered."""
+    was_asked = Q(sent_at__isnull=False) | Q(answered_on__isnull=False)
+    rows = EvaluationRequest.objects.filter(was_asked, event=event_id, kind=kind)
     found = rows.aggregate(asked=Count("pk"), answered=Count("answered_on"))
     return Response(found["asked"], found["answered"])
 

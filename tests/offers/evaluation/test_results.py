@@ -245,3 +245,11 @@ def test_each_kind_of_question_has_its_sum(client_for):
     assert "50 % said yes (base 2 answers)" in text
     assert "Answer Answers Talk 2 Lunch 1" in text
     assert ("More time" in text, "More time" in file, "Talk, Lunch" in file) == (True, True, True)
+
+
+def test_who_answered_before_the_e_mail_left_was_asked(form):
+    event = EventFactory()
+    for facts in ({"answered_on": days.OVER.date(), "sent_at": None}, {"sent_at": days.OVER}, {"sent_at": None}):
+        days.EvaluationRequestFactory(form=form, event=event, booking__event=event, **facts)
+
+    assert evaluations.response(event.pk, "after") == evaluations.Response(2, 1)
