@@ -53,5 +53,6 @@ def summary(comparison: Comparison, last: str) -> str:
 
 def copied_words(made: int, already: int, year: str) -> str:
     """Say what was copied and what was there."""
-    there = f" {already} were there already." if already else ""
-    return f"{made} offers are drafts of {year} now.{there} Look through what changes, then send them to review."
+    there = f" {already} {'was' if already == 1 else 'were'} there already." if already else ""
+    offers = "1 offer is a draft" if made == 1 else f"{made} offers are drafts"
+    return f"{offers} of {year} now.{there} Look through what changes, then send them to review."

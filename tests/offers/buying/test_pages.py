@@ -371,8 +371,8 @@ def test_a_trust_that_buys_nothing_centrally_is_sent_to_its_choices(client_for, 
 
     page = words(client_for(members.at_trust(trust)).get(reverse("basket")))
 
-    assert "Nothing is bought centrally" in page
-    assert "What the trust buys" in page
+    assert "Nothing to add What the trust buys for all its schools stands here" in page
+    assert "Say which services those are. What the trust buys See the whole catalogue" in page
 
 
 def test_a_line_changed_before_it_began_has_no_period_that_runs_backwards(manager, school, words):

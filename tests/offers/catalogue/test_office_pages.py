@@ -193,7 +193,7 @@ def test_a_catalogue_is_looked_at_then_copied_then_compared(manager, said):
 
     assert "£5.175 per pupil, at least £776.25 Rate +£0.175 (+3.5 %) Minimum +£26.25 (+3.5 %)" in looked
     assert before == 0
-    assert said(done) == ["1 offers are drafts of 2027/28 now. Look through what changes, then send them to review."]
+    assert said(done) == ["1 offer is a draft of 2027/28 now. Look through what changes, then send them to review."]
     assert "Against 2026/27: 0 added, 0 gone, 1 changed, 0 the same" in text_of(done)
 
 
