@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
+Part = Literal["all", "offers", "others"]
+OFFERS = "/offers/"
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 LEFT_OUT = {"account_logout", "api-schema", "board_pdf", "invoice_pdf", "switch"}
-NOT_PAGES = (".pdf", "/pdf/", "/ubl/", "/file/", "/statement/", "format=csv", "format=xlsx", "/media/", "/static/")
+FILES = {
+    "certificate",
+    "day_poster",
+    "event_material",
+    "material_file",
+    "materials_zip",
+    "sign_in_sheet",
+    "statement_pdf",
+}
+NOT_PAGES = (".pdf", ".ics", "/pdf/", "/ubl/", "/file/", "format=csv", "format=xlsx", "/media/", "/static/")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Passes are not listed and style sheets not fetched again: that is what makes it slow on long tables.
 RUN_AXE = """tags => axe.run(document, {
@@ -22,8 +33,8 @@ KINDS = """() => [...new Set([...document.querySelectorAll('body *')].map(e =>
 ))].sort().join(' ')"""
 
 
-def routes(page: Any, urlconf: str, most: int = 80) -> Iterator[str]:
-    """Yield one address per route that can be reached by links from where the page is."""
+def routes(page: Any, urlconf: str, part: Part, reached: set[str], most: int = 120) -> Iterator[str]:
+    """Yield one address per route of a part that can be reached by links from where the page is; `reached` gets names."""
     start = urlsplit(page.url)
     waiting, seen = [page.url], set()
     while waiting and len(seen) < most:
@@ -32,11 +43,10 @@ def routes(page: Any, urlconf: str, most: int = 80) -> Iterator[str]:
         if name is None or name in seen:
             continue
         seen.add(name)
+        reached.add(name)
         yield address
-        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-        waiting += [
-            link for link in links if urlsplit(link).netloc == start.netloc and not any(n in link for n in NOT_PAGES)
-        ]
+        links = page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+        waiting += [link for link in links if _is_of(link, start.netloc, part)]
 
 
 def look(page: Any, seen: set[str]) -> list[str]:
@@ -70,9 +80,16 @@ def overflow(page: Any) -> list[str]:
     return ["wider than the window"] if is_wide else []
 
 
+def _is_of(link: str, host: str, part: Part) -> bool:
+    address = urlsplit(link)
+    is_offers = address.path.startswith(OFFERS)
+    is_wanted = part == "all" or is_offers == (part == "offers")
+    return is_wanted and address.netloc == host and not any(name in link for name in NOT_PAGES)
+
+
 def _route(address: str, urlconf: str) -> str | None:
     try:
         name = resolve(urlsplit(address).path, urlconf).view_name
     except Resolver404:
         return None
-    return None if name in LEFT_OUT else name
+    return None if name in LEFT_OUT | FILES else name

@@ -1,11 +1,12 @@
 """Serving the product to a browser: a database of its own, the demo data of two partnerships, gunicorn and a worker."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +24,13 @@ WORKER = [
 
 @dataclass(frozen=True)
 class Site:
-    """A running server; hosts are names under localhost, the association's is empty."""
+    """A running server; hosts are names under localhost, the association's is empty.
+
+    `links` are addresses at Haringey that reach people by e-mail or on paper, by their route; `delegate` is who comes now.
+    """
 
     port: int
+    links: Mapping[str, str]
 
     def url(self, host: str, path: str = "/") -> str:
         """The address of a path on a partnership's host."""
@@ -53,10 +58,11 @@ def serve(databases: Databases) -> Iterator[Site]:
         _manage(command, environment)
     _manage(["collectstatic", "--noinput", "--verbosity", "0"], environment)
     _manage(["publish_benchmarks"], environment)
+    links = json.loads(_python(["-m", "tests.browser.links", "haringey"], environment))
     with TemporaryDirectory() as mail:
         environment["EMAIL_FILE_PATH"] = mail
         with _running(WORKER, environment), _gunicorn(environment) as port:
-            yield Site(port)
+            yield Site(port, links)
     databases.drop(name)
     databases.drop_roles(roles)
 
@@ -67,11 +73,16 @@ def _own(url: str) -> str:
 
 
 def _manage(command: list[str], environment: dict[str, str]) -> None:
+    _python(["manage.py", *command], environment)
+
+
+def _python(command: list[str], environment: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "manage.py", *command],
+        [sys.executable, "-W", "ignore", *command],
         check=False, cwd=ROOT, env=environment, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    return done.stdout
 
 
 @contextmanager
