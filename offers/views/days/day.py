@@ -59,6 +59,7 @@ def day(request: PersonRequest, session_id: int) -> HttpResponse:
         "filter": NameFilter(request.GET),
         "q": name,
         "is_office": allowed(request, "membership.use_office"),
+        "may_settle": allowed(request, "offers.manage_events"),
     }
     return render(request, "offers/days/day.html", context)
 

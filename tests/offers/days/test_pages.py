@@ -12,7 +12,7 @@ from offers.models import Attendance, Booking
 from offers.queries.attendance import counts, roll
 from tests.factories import offers_days as days
 from tests.factories.membership import at_school, office
-from tests.factories.offers import BookingFactory
+from tests.factories.offers import BookingFactory, SessionFactory
 from tests.pages import text_of
 
 
@@ -201,3 +201,13 @@ def test_the_roll_says_who_is_not_approved_walked_in_used_the_phone_or_was_charg
 
     said = ("not approved yet", "walk-in", "checked in by phone", "did not come, fee raised")
     assert [f"· {words}" in text for words in said] == [True] * 4
+
+
+def test_only_who_settles_events_is_led_to_it(client_for):
+    session = SessionFactory()
+    address = reverse("day", args=[session.pk])
+    link = reverse("event_settle", args=[session.event.pk])
+
+    pages = [client_for(office(role)).get(address).content.decode() for role in ("admin", "improvement_partner")]
+
+    assert [link in page for page in pages] == [True, False]
