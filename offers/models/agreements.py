@@ -51,6 +51,9 @@ class Agreement(FSMModelMixin, models.Model):
     ordered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     ordered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    not_proposed = models.CharField(
+        max_length=300, blank=True, help_text="Why it was not proposed for the next year when all were"
+    )
 
     # Worked out by `offers.queries.agreements.agreements.agreements` in the query.
     net_pence: int

@@ -47,20 +47,24 @@ def start(*, by: Person, year: MembershipYear) -> None:
         raise NoNextYear
     if queries.unpublished(year):
         raise NotPublishedYet
+    queries.candidates(year).order_by().update(not_proposed="")
     enqueue("offers.roll_over_year", year_id=year.pk)
 
 
 def propose_all(*, by: Person | None, year_id: int, on: date, now: datetime) -> int:
     """Propose the next year of every agreement of a year that goes on, and return how many were proposed now."""
     ids = queries.waiting_ids(MembershipYear.objects.get(pk=year_id))
-    return sum(_quietly_proposed(by, pk, on, now) for pk in ids)
+    return sum(_proposed_or_noted(by, pk, on, now) for pk in ids)
 
 
-def _quietly_proposed(by: Person | None, agreement_id: int, on: date, now: datetime) -> bool:
-    with suppress(OffersRefused):
+def _proposed_or_noted(by: Person | None, agreement_id: int, on: date, now: datetime) -> bool:
+    """Why an agreement was left out is kept, so that the progress of the others comes to an end."""
+    try:
         propose(by=by, agreement_id=agreement_id, on=on, now=now)
-        return True
-    return False
+    except OffersRefused as refusal:
+        Agreement.objects.filter(pk=agreement_id).update(not_proposed=str(refusal)[:300])
+        return False
+    return True
 
 
 @transaction.atomic
@@ -102,7 +106,8 @@ def propose(*, by: Person | None, agreement_id: int, on: date, now: datetime) ->
 def daily(*, by: Person | None, on: date, now: datetime) -> None:
     """Propose what is to be told ahead of its notice date, settle what is past it, close what is over."""
     for pk in list(queries.to_tell(on).values_list("pk", flat=True)):
-        _quietly_proposed(by, pk, on, now)
+        with suppress(OffersRefused):
+            propose(by=by, agreement_id=pk, on=on, now=now)
     for pk in queries.to_settle_ids():
         with suppress(OffersRefused):
             settle(by=by, agreement_id=pk, on=on, now=now)

@@ -61,7 +61,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a year is proposed."""
+    """How far a year is with proposing."""
 
     done: int
     total: int
@@ -166,8 +166,9 @@ def waiting_ids(year: MembershipYear) -> list[int]:
 
 
 def progress(year: MembershipYear) -> Progress:
-    """Return how many agreements of a year are proposed of those that go on; one query."""
-    sums = candidates(year).order_by().aggregate(total=Count("pk"), done=Count("pk", filter=Q(_has_next())))
+    """Return how many agreements of a year were looked at of those that go on: proposed, or not for a reason; one query."""
+    is_looked_at = Q(_has_next()) | ~Q(not_proposed="")
+    sums = candidates(year).order_by().aggregate(total=Count("pk"), done=Count("pk", filter=is_looked_at))
     return Progress(sums["done"], sums["total"])
 
 

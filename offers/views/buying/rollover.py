@@ -63,6 +63,6 @@ def _progress(year: MembershipYear) -> dict[str, Any]:
         "poll_url": reverse("rollover_progress", args=[year.start_year]),
         "done": found.done,
         "total": found.total,
-        "message": f"{found.done} of {found.total} agreements are proposed for the next year",
+        "message": f"{found.done} of {found.total} agreements are looked at for the next year",
         "is_finished": found.is_finished,
     }

@@ -199,3 +199,15 @@ def test_all_of_a_year_are_proposed_with_their_progress():
     after = queries.progress(year)
     assert (before.done, before.total, made, after.done, after.is_finished) == (0, 2, 2, 2, True)
     assert rollover.propose_all(by=None, year_id=year.pk, on=NOTICE, now=make.NOW) == 0
+
+
+def test_an_agreement_that_cannot_go_on_says_why_and_does_not_hold_up_the_progress():
+    rolling("Governors")
+    left_out = rolling("Payroll", next_edition=False)
+    year = MembershipYear.objects.get(start_year=2026)
+
+    made = rollover.propose_all(by=None, year_id=year.pk, on=NOTICE, now=make.NOW)
+
+    left_out.refresh_from_db()
+    assert (made, queries.progress(year).is_finished) == (1, True)
+    assert left_out.not_proposed == "No service of this agreement goes on into the next year."
