@@ -136,7 +136,7 @@ def agreed_lines(schools: Iterable[School], year: MembershipYear) -> list[Agreem
         terminated_on=None,
         replaced_by=None,
     )
-    return list(rows.select_related("offer", "agreement", "school"))
+    return list(rows.select_related("offer", "agreement__school", "school"))
 
 
 def page(buyer: Buyer, year: MembershipYear, on: date) -> Basket:

@@ -104,6 +104,7 @@ def _context(
         "year": year,
         "year_chips": year_chips(request, every, year) if len(every) > 1 else [],
         "basket": shown,
+        "agreed": [(line, allowed(request, "offers.view_agreement", line.agreement)) for line in shown.agreed],
         "last_year": present.group(shown.last_year, buyer),
         "chosen": present.group(shown.chosen, buyer),
         "others": present.group(shown.others, buyer),

@@ -100,7 +100,11 @@ def absence_new(request: PersonRequest, provider_id: int) -> HttpResponse:
     if form.is_valid() and accepted(form, lambda: absences.add(by=request.person, provider_id=shown.pk, **form.period)):
         messages.success(request, "The absence is entered.")
         return redirect(_back(request, shown))
-    context = _below(shown, "Enter an absence") | {"form": form, "cancel_url": _back(request, shown)}
+    back = _back(request, shown)
+    crumbs = (
+        _below(shown, "Enter an absence") if allowed(request, "offers.view_sales") else _own_below("Enter an absence")
+    )
+    context = crumbs | {"form": form, "cancel_url": back}
     return render(request, "membership/form_page.html", context)
 
 
@@ -173,6 +177,10 @@ def _form(request: PersonRequest, shown: Provider | None = None) -> ProviderForm
         pools=listing.pools(),
         initial=initial_of(shown) if shown else {"is_active": True},
     )
+
+
+def _own_below(title: str) -> dict[str, object]:
+    return {"title": title, "crumbs": [{"label": "My visits", "url": reverse("my_visits")}, {"label": title}]}
 
 
 def _below(shown: Provider, title: str) -> dict[str, object]:
