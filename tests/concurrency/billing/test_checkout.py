@@ -1,6 +1,7 @@
 """Two clicks on “Pay now” at once: the account's row is the queue, and there is one page to pay on."""
 
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from billing.enums import OnlineStatus
 from billing.gateway import circuit
 from billing.models import Account, OnlinePayment
 from billing.operations import locks
+from billing.operations.online import checkout
 from billing.operations.online.checkout import OnItsWay
 from config.stripe_double.double import Double
 from config.stripe_double.server import serving
@@ -48,14 +50,14 @@ def test_two_clicks_at_once_lead_to_one_page(committed, practice):
 
 
 def test_control_without_the_accounts_row_there_are_two_pages_to_pay_on(committed, practice, monkeypatch):
-    invoice, both_have_read = make.invoice(), Barrier(2)
+    invoice, both_have_looked = make.invoice(), Barrier(2)
 
-    def read(account_id):
-        found = Account.objects.get(pk=account_id)
-        both_have_read.wait(timeout=30)
-        return found
+    def after_looking():
+        both_have_looked.wait(timeout=30)
+        return uuid4()
 
-    monkeypatch.setattr(locks, "lock_account", read)
+    monkeypatch.setattr(locks, "lock_account", lambda account_id: Account.objects.get(pk=account_id))
+    monkeypatch.setattr(checkout, "uuid4", after_looking)  # the last thing before the row is written
 
     pages = click_twice(committed, invoice)
 
