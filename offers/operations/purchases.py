@@ -3,8 +3,6 @@
 What is approved belongs to another subject (a basket, places that are held): each registers what to do with the answer.
 """
 
-import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +13,7 @@ from django.db import transaction
 from membership.models import Person, School
 from offers.enums import PurchaseStatus
 from offers.errors import OffersRefused
+from offers.link_keys import key_hash, new_key
 from offers.models import Agreement, BookingOrder, Purchase
 from offers.queries import buying_rules
 from tenants.money import format_pence
@@ -80,11 +79,6 @@ def register(kind: str, answers: Answers) -> None:
     _answers[kind] = answers
 
 
-def key_hash(key: str) -> str:
-    """Return what is kept of a link's key."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 @transaction.atomic
 def ask(
     *,
@@ -104,7 +98,7 @@ def ask(
         raise MayNotDecide(f"{approver} may not approve {format_pence(amount_pence)} for {school}. Ask the head.")
     if Purchase.objects.filter(agreement=agreement, order=order, status=PurchaseStatus.WAITING).exists():
         raise AskedAlready
-    key = secrets.token_urlsafe(32)
+    key = new_key()
     purchase = Purchase.objects.create(
         school=school,
         agreement=agreement,

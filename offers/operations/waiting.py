@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from membership.models import Person, School
 from offers.booking_errors import AlreadyBooked, NoWaitingList, OfferEnded, PlacesFree
@@ -60,7 +61,9 @@ def join(
         joined_at=now,
     )
     _write(entry)
-    words = booking_words.waiting(event.title, booking_news.starts(event), _list_page())
+    words = booking_words.waiting(
+        event.title, booking_news.starts(event), f"{booking_news.base()}{reverse('bookings')}"
+    )
     booking_news.to_person(by, event, words)
     return entry
 
@@ -224,7 +227,3 @@ def _pass_on(event: Event, entry: WaitingEntry, now: datetime) -> None:
 
 def _ended(entry: WaitingEntry) -> str:
     return f"This place was answered before: {entry.get_status_display().lower()}."
-
-
-def _list_page() -> str:
-    return f"{booking_news.base()}/offers/bookings/"

@@ -1,11 +1,11 @@
 """Requests for approval: whose somebody may see, which wait for them, which a link is for."""
 
-import hashlib
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from membership.models import Person, School
+from offers import link_keys
 from offers.enums import PurchaseStatus
 from offers.models import Purchase
 from offers.queries import buying_rules
@@ -20,7 +20,7 @@ def purchases() -> QuerySet[Purchase]:
 
 def by_key(key: str) -> Purchase | None:
     """Return the request a link is for; one query."""
-    return purchases().filter(key_hash=hashlib.sha256(key.encode()).hexdigest()).first()
+    return purchases().filter(key_hash=link_keys.key_hash(key)).first()
 
 
 def known_to(person: Person) -> QuerySet[Purchase]:

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 
 from membership.models import Person, School
 from offers.enums import CheckIn, EvaluationKind, Presence
+from offers.link_keys import key_hash
 from offers.models import (
     Attendance,
     Booking,
@@ -23,7 +24,6 @@ from offers.models import (
     Session,
 )
 from offers.operations.days.certificates import new_code
-from offers.operations.evaluation.requests import key_hash
 from offers.questions import USUAL, as_json
 from tests.factories.membership import PersonFactory
 from tests.factories.offers import STARTS, BookingFactory, EventFactory, ProviderFactory, course

@@ -4,8 +4,6 @@ The link's key is made when the e-mail leaves and only its hash is kept. A reque
 of two workers one sends it; what could not leave is tried again by the next daily job.
 """
 
-import hashlib
-import secrets
 import smtplib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -16,6 +14,7 @@ from django.db.models import Q, QuerySet
 from membership.models import Person
 from offers.emails import evaluation as evaluation_emails
 from offers.enums import EvaluationKind
+from offers.link_keys import key_hash, new_key
 from offers.models import Booking, EvaluationForm, EvaluationRequest, Event
 from offers.queries.evaluations import ANSWERABLE
 from offers.queries.settings import offers_settings
@@ -24,11 +23,6 @@ from tenants.queue import enqueue
 
 REMINDED_AFTER: Final = timedelta(days=7)
 UNREACHABLE: Final = (smtplib.SMTPException, OSError)
-
-
-def key_hash(key: str) -> str:
-    """Return what is kept of a link's key."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def ask(
@@ -67,7 +61,7 @@ def to_remind_ids(*, on: date, now: datetime) -> list[int]:
 
 def send(*, request_id: int, now: datetime) -> bool:
     """Send one request and tell whether it left."""
-    key = secrets.token_urlsafe(32)
+    key = new_key()
     unsent = EvaluationRequest.objects.filter(pk=request_id, sent_at__isnull=True, answered_on__isnull=True)
     if not unsent.update(sent_at=now, key_hash=key_hash(key)):
         return False
@@ -76,7 +70,7 @@ def send(*, request_id: int, now: datetime) -> bool:
 
 def remind(*, request_id: int, now: datetime) -> bool:
     """Send the one reminder, with a link of its own, and tell whether it left."""
-    key = secrets.token_urlsafe(32)
+    key = new_key()
     quiet = EvaluationRequest.objects.filter(pk=request_id, reminded_at__isnull=True, answered_on__isnull=True)
     if not quiet.filter(sent_at__isnull=False).update(reminded_at=now, reminder_key_hash=key_hash(key)):
         return False
@@ -105,5 +99,5 @@ def _answerable(on: date) -> Q:
 
 
 def _row(event: Event, booking: Booking, form: EvaluationForm, kind: str, due_on: date) -> EvaluationRequest:
-    unknown = key_hash(secrets.token_urlsafe(32))  # of no link: the real key is made when the e-mail leaves
+    unknown = key_hash(new_key())  # of no link: the real key is made when the e-mail leaves
     return EvaluationRequest(event=event, booking=booking, form=form, kind=kind, due_on=due_on, key_hash=unknown)

@@ -1,21 +1,17 @@
 """Secret addresses of calendars: a new one ends the old, and only the hash of its key is kept."""
 
-import secrets
-
 from django.db import transaction
 from django.db.models.functions import Now
 
 from membership.models import Person, School
-from membership.operations.invitations import key_hash
+from offers.link_keys import key_hash, new_key
 from offers.models import CalendarFeed
-
-KEY_BYTES = 32
 
 
 @transaction.atomic
 def renew(*, by: Person, school: School | None) -> str:
     """Make a new address for a person's own calendar or a school's, and return its key, which is shown once."""
-    key = secrets.token_urlsafe(KEY_BYTES)
+    key = new_key()
     defaults = {"key_hash": key_hash(key), "created_at": Now()}
     CalendarFeed.objects.update_or_create(person=by, school=school, defaults=defaults)
     return key

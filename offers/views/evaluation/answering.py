@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from membership.models import Person
 from membership.requests import PersonRequest
 from offers.forms.evaluation import AnswerForm
+from offers.link_keys import key_hash
 from offers.models import EvaluationRequest
 from offers.operations.evaluation import answers, forms
 from offers.operations.evaluation.answers import AnsweredAlready, AnswersRefused, AnswerTooLate
-from offers.operations.evaluation.requests import key_hash
 from offers.queries import evaluations
 from tenants.access import permission_required
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.models import School
-from membership.operations.invitations import key_hash
 from membership.requests import PersonRequest
 from offers import ical
+from offers.link_keys import key_hash
 from offers.models import Event
 from offers.operations.events import feeds
 from offers.queries import feeds as queries

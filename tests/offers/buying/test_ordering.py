@@ -357,7 +357,7 @@ def test_the_pdf_is_the_same_each_time():
 
 
 def test_an_approver_who_has_left_decides_nothing_by_the_link(monkeypatch):
-    monkeypatch.setattr(purchases.secrets, "token_urlsafe", lambda size: "key")
+    monkeypatch.setattr(purchases, "new_key", lambda: "key")
     asked = make.requested(make.member(), make.service())
     asked.approver.school_roles.all().delete()
 

@@ -151,7 +151,7 @@ def test_who_may_decide_approves_on_the_page(client_for, school):
 @pytest.fixture
 def link(school, monkeypatch):
     """A request with its link."""
-    monkeypatch.setattr("offers.operations.purchases.secrets.token_urlsafe", lambda size: "the-key-in-the-mail")
+    monkeypatch.setattr("offers.operations.purchases.new_key", lambda: "the-key-in-the-mail")
     make.requested(school, make.service())
     return reverse("purchase_link", args=["the-key-in-the-mail"])
 
