@@ -44,7 +44,7 @@ def record(
     session = session_on(session_id, now)
     _refuse(booking, session)
     facts = {"presence": presence, "how": how, "recorded_by": by, "recorded_at": now}
-    row = Attendance.objects.filter(session=session, booking=booking).first()
+    row = mark_of(booking, session)
     if row is None:
         return Attendance.objects.create(session=session, booking=booking, **facts)
     if row.presence != presence:
@@ -75,6 +75,11 @@ def hold(booking_id: int) -> Booking:
 def hold_roll(event_id: int) -> list[Booking]:
     """Return all bookings of an event's roll in id order, their marks held until the transaction ends."""
     return list(on_roll(event_id).order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
+def mark_of(booking: Booking, session: Session) -> Attendance | None:
+    """Return the delegate's mark at a session, or None."""
+    return Attendance.objects.filter(session=session, booking=booking).first()
 
 
 def session_on(session_id: int, now: datetime) -> Session:

@@ -41,12 +41,13 @@ def no_hold(monkeypatch):
     def look(booking_id):
         return Booking.objects.get(pk=booking_id)
 
-    def session_on(session_id, now, found=attendance.session_on):
+    def mark_of(booking, session, found=attendance.mark_of):
+        mark = found(booking, session)
         both_have_looked.wait(timeout=30)
-        return found(session_id, now)
+        return mark
 
     monkeypatch.setattr(attendance, "hold", look)
-    monkeypatch.setattr(attendance, "session_on", session_on)
+    monkeypatch.setattr(attendance, "mark_of", mark_of)
 
 
 @pytest.mark.usefixtures("no_hold")
