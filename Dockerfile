@@ -28,6 +28,7 @@ COPY tenants/ tenants/
 COPY membership/ membership/
 COPY billing/ billing/
 COPY offers/ offers/
+COPY peer_review/ peer_review/
 COPY benchmarking/ benchmarking/
 COPY api/ api/
 COPY templates/ templates/

@@ -78,7 +78,7 @@ SHARED_APPS = [
     "django_htmx",
     "rules",
 ]
-TENANT_APPS = [*BOTH, "membership", "billing", "offers"]
+TENANT_APPS = [*BOTH, "membership", "billing", "offers", "peer_review"]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 SILENCED_SYSTEM_CHECKS = ["commands.E001"]  # django-tenants and pgtrigger both wrap migrate; order is ours
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("membership.urls")),
     path("billing/", include("billing.urls")),
     path("offers/", include("offers.urls")),
+    path("reviews/", include("peer_review.urls")),
     path("benchmarks/", include("benchmarking.urls.partnership")),
     path("api/v1/", include("api.urls.partnership")),
     path("settings/api-keys/", include("api.urls.keys")),

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from membership.link_keys import key_hash, new_key
 from membership.models import Person
 from offers.enums import EventStatus, WaitingStatus
-from offers.link_keys import key_hash, new_key
 from offers.models import Event, Quota, WaitingEntry
 from offers.operations import booking_news as news
 from offers.operations import places

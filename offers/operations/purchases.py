@@ -10,10 +10,10 @@ from typing import Final
 
 from django.db import transaction
 
+from membership.link_keys import key_hash, new_key
 from membership.models import Person, School
 from offers.enums import PurchaseStatus
 from offers.errors import OffersRefused
-from offers.link_keys import key_hash, new_key
 from offers.models import Agreement, BookingOrder, Purchase
 from offers.queries import buying_rules
 from tenants.money import format_pence

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from billing.pdf.rendering import render
+from membership.uploads import slug
 from offers.enums import Audience
 from offers.models import Offer
 from offers.pricing.wording import exception_words, price_words
-from offers.uploads import slug
 from offers.words.audiences import for_whom
 from tenants.models import Partnership
 

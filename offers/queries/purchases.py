@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from membership import link_keys
 from membership.models import Person, School
-from offers import link_keys
 from offers.enums import PurchaseStatus
 from offers.models import Purchase
 from offers.queries import buying_rules

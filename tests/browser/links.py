@@ -18,8 +18,8 @@ django.setup()
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from membership.link_keys import key_hash  # noqa: E402
 from membership.models import SchoolRole  # noqa: E402
-from offers.link_keys import key_hash  # noqa: E402
 from offers.models import Booking, Certificate, EvaluationRequest, Purchase, Session, WaitingEntry  # noqa: E402
 from offers.operations import purchases, waiting  # noqa: E402
 from tenants.fanout import in_partnership  # noqa: E402

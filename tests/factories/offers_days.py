@@ -9,9 +9,9 @@ from uuid import uuid4
 import factory
 from factory.django import DjangoModelFactory
 
+from membership.link_keys import key_hash
 from membership.models import Person, School
 from offers.enums import CheckIn, EvaluationKind, Presence
-from offers.link_keys import key_hash
 from offers.models import (
     Attendance,
     Booking,

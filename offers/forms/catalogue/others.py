@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from membership.uploads import ALLOWED_WORDS, MOST_BYTES
 from offers.enums import OfferKind
 from offers.queries.catalogue import offers as queries
-from offers.uploads import ALLOWED_WORDS, MOST_BYTES
 from tenants.form_fields import PoundsField
 
 COUNT = {"class": "govuk-input--width-5", "inputmode": "numeric"}

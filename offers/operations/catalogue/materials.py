@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from membership.models import Person, School
+from membership.uploads import checked
 from offers.enums import OfferStatus
 from offers.models import Download, Material, Offer
 from offers.operations.catalogue.locks import lock_changeable
 from offers.operations.catalogue.statuses import check_complete
-from offers.uploads import checked
 
 
 def add(*, by: Person | None, offer_id: int, title: str, topic: str, content: bytes) -> Material:

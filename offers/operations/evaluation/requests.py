@@ -11,10 +11,10 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from membership.link_keys import key_hash, new_key
 from membership.models import Person
 from offers.emails import evaluation as evaluation_emails
 from offers.enums import EvaluationKind
-from offers.link_keys import key_hash, new_key
 from offers.models import Booking, EvaluationForm, EvaluationRequest, Event
 from offers.queries.evaluations import ANSWERABLE
 from offers.queries.settings import offers_settings

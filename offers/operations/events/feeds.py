@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
+from membership.link_keys import key_hash, new_key
 from membership.models import Person, School
-from offers.link_keys import key_hash, new_key
 from offers.models import CalendarFeed
 
 

@@ -7,9 +7,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from membership.models import Person
+from membership.uploads import checked
 from offers.models import Material
 from offers.operations.events.locks import held
-from offers.uploads import checked
 
 
 def add(*, by: Person, event_id: int, title: str, content: bytes) -> Material:

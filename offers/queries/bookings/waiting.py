@@ -4,9 +4,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
+from membership.link_keys import key_hash
 from membership.models import Person, School
 from offers.enums import WaitingStatus
-from offers.link_keys import key_hash
 from offers.models import WaitingEntry
 from offers.queries.bookings.lists import sees_all
 

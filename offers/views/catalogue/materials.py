@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
+from membership.uploads import slug
 from membership.views.answers import accepted, told
 from offers.forms.catalogue.others import MaterialForm
 from offers.models import Material, Offer
@@ -21,7 +22,6 @@ from offers.operations.catalogue import materials as operations
 from offers.presenters.catalogue import materials as present
 from offers.queries.catalogue import materials as queries
 from offers.queries.catalogue import offers as offer_queries
-from offers.uploads import slug
 from offers.views.catalogue.asking import question
 from offers.views.catalogue.office import crumbs
 from offers.views.catalogue.viewer import viewing_school

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from membership.link_keys import key_hash
 from membership.models import Person
 from membership.requests import PersonRequest
 from offers.forms.evaluation import AnswerForm
-from offers.link_keys import key_hash
 from offers.models import EvaluationRequest
 from offers.operations.evaluation import answers, forms
 from offers.operations.evaluation.answers import AnsweredAlready, AnswersRefused, AnswerTooLate

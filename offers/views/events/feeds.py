@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from membership.link_keys import key_hash
 from membership.models import School
 from membership.requests import PersonRequest
 from offers import ical
-from offers.link_keys import key_hash
 from offers.models import Event
 from offers.operations.events import feeds
 from offers.queries import feeds as queries

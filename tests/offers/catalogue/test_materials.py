@@ -7,12 +7,12 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from membership.enums import SchoolRoleKind
+from membership.uploads import FileRefused
 from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, Download, Material, Offer
 from offers.operations.catalogue import materials
 from offers.operations.catalogue.statuses import CannotPublish
 from offers.queries.catalogue.materials import has_licence, of_offer
-from offers.uploads import FileRefused
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make

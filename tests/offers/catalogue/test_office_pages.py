@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from membership.enums import OfficeRole
+from membership.uploads import MOST_BYTES
 from offers.enums import OfferStatus
 from offers.models import Category, Offer, OffersSettings, UnmetRequest
 from offers.queries.catalogue import history
-from offers.uploads import MOST_BYTES
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offers.uploads import MOST_BYTES, FileRefused, checked, slug
+from membership.uploads import MOST_BYTES, FileRefused, checked, slug
 from tests.factories.offers_catalogue import PDF, PNG, archive
 
 pytestmark = pytest.mark.no_database

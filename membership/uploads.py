@@ -9,7 +9,7 @@ from typing import Final
 
 import puremagic
 
-from offers.errors import OffersRefused
+from membership.refusals import Refusal
 
 MOST_BYTES: Final = 25 * 1024 * 1024
 PLAIN: Final = {
@@ -26,7 +26,7 @@ ALLOWED_WORDS: Final = "PDF, Word, PowerPoint, Excel, OpenDocument, PNG, JPEG, W
 MOST_PARTS: Final = 20_000
 
 
-class FileRefused(OffersRefused):
+class FileRefused(Refusal):
     """The file is too large, empty, or of a kind schools should not be given."""
 
     code = "file_refused"

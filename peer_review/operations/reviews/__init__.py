@@ -1,0 +1,1 @@
+"""What changes in one review, whoever is reviewed: everything is reached from the review itself."""

@@ -1,0 +1,124 @@
+"""In which roles somebody looks at a review, and so which parts they see. Every page, file and export asks here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from membership.enums import SchoolRoleKind
+from membership.models import Person
+from peer_review.enums import Part, SeatRole, SeatStatus, ShareAudience, Viewer
+from peer_review.models import Review, Seat, Share
+from peer_review.visibility import Sharing, parts_seen
+
+SEAT_VIEWERS = {
+    SeatRole.LEAD: Viewer.LEAD,
+    SeatRole.MEMBER: Viewer.TEAM,
+    SeatRole.EXTERNAL: Viewer.TEAM,
+    SeatRole.TRAINEE: Viewer.TRAINEE,
+    SeatRole.FACILITATOR: Viewer.FACILITATOR,
+    SeatRole.READER: Viewer.READER,
+}
+SCHOOL_VIEWERS = {
+    SchoolRoleKind.HEAD: Viewer.HEAD,
+    SchoolRoleKind.BUSINESS_MANAGER: Viewer.STAFF,
+    SchoolRoleKind.STAFF: Viewer.STAFF,
+    SchoolRoleKind.GOVERNOR: Viewer.GOVERNOR,
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A review as one person sees it: in which roles they look, and which parts that shows."""
+
+    review: Review
+    viewers: frozenset[Viewer]
+    parts: frozenset[Part]
+
+    def sees(self, part: str) -> bool:
+        """Whether a part may be shown."""
+        return part in self.parts
+
+    @property
+    def is_team(self) -> bool:
+        """Whether the person is in the team that visits."""
+        return bool(self.viewers & {Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE})
+
+    @property
+    def is_school(self) -> bool:
+        """Whether the person belongs to the school reviewed."""
+        return bool(self.viewers & {Viewer.HEAD, Viewer.STAFF, Viewer.GOVERNOR})
+
+
+def visible(person: Person) -> QuerySet[Review]:
+    """Return the reviews of which a person may see anything at all; others are not there for them."""
+    found = Review.objects.select_related("cycle", "framework", "school")
+    if _is_board(person):
+        return found
+    mine = Seat.objects.filter(reviewer__person=person, status__in=_LIVE).values("review")
+    shared = Share.objects.filter(person=person, revoked_at__isnull=True).values("review")
+    trusts = Share.objects.filter(
+        audience=ShareAudience.TRUST, revoked_at__isnull=True, review__school__trust__in=person.trust_ids
+    ).values("review")
+    return found.filter(Q(school__in=person.school_ids) | Q(pk__in=mine) | Q(pk__in=shared) | Q(pk__in=trusts))
+
+
+def seen(person: Person, review: Review, *, on: date) -> Seen:
+    """Return one review as a person sees it on a day. Two queries."""
+    return seen_many(person, [review], on=on)[0]
+
+
+def seen_many(person: Person, reviews: Iterable[Review], *, on: date) -> list[Seen]:
+    """Return reviews as a person sees them on a day; two queries for all. They need cycle, framework and school."""
+    rows = list(reviews)
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for seat in Seat.objects.filter(review__in=rows, reviewer__person=person, status__in=_LIVE):
+        seats[seat.review_id].append(seat)
+    shares: dict[int, list[Share]] = defaultdict(list)
+    live = Share.objects.filter(review__in=rows, revoked_at__isnull=True)
+    for share in live.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)):
+        shares[share.review_id].append(share)
+    return [_seen(person, review, seats[review.pk], shares[review.pk]) for review in rows]
+
+
+_LIVE = (SeatStatus.PLANNED, SeatStatus.INVITED, SeatStatus.ACCEPTED)
+
+
+def _is_board(person: Person) -> bool:
+    return bool(person.office_role_names & {"admin", "improvement_partner"})
+
+
+def _seen(person: Person, review: Review, seats: list[Seat], shares: list[Share]) -> Seen:
+    viewers = _viewers(person, review, seats, shares)
+    shared: dict[str, set[str]] = defaultdict(set)
+    for share in shares:
+        shared[share.part].update(_opened_to(share, person, review))
+    sharing = Sharing(office_sees=review.cycle.office_sees, shared=shared)
+    return Seen(review, viewers, parts_seen(viewers, review.stage, sharing, review.framework.says.visibility))
+
+
+def _viewers(person: Person, review: Review, seats: list[Seat], shares: list[Share]) -> frozenset[Viewer]:
+    """A person with a role at the school looks as the school, even with a place in the team."""
+    found = {SCHOOL_VIEWERS[SchoolRoleKind(role)] for role in person.school_role_names(review.school_id)}
+    if not found:
+        found |= {_seat_viewer(seat) for seat in seats}
+    if _is_board(person):
+        found.add(Viewer.OFFICE)
+    if any(Viewer.CHOSEN in _opened_to(share, person, review) for share in shares):
+        found.add(Viewer.CHOSEN)
+    return frozenset(found or {Viewer.OUTSIDER})
+
+
+def _seat_viewer(seat: Seat) -> Viewer:
+    return SEAT_VIEWERS[SeatRole(seat.role)] if seat.status == SeatStatus.ACCEPTED else Viewer.INVITED
+
+
+def _opened_to(share: Share, person: Person, review: Review) -> set[Viewer]:
+    if share.audience == ShareAudience.OFFICE:
+        return {Viewer.OFFICE}
+    if share.audience == ShareAudience.GOVERNORS:
+        return {Viewer.GOVERNOR}
+    is_trust = share.audience == ShareAudience.TRUST and review.school.trust_id in person.trust_ids
+    return {Viewer.CHOSEN} if is_trust or (share.person_id and share.person_id == person.pk) else set()

@@ -1,0 +1,5 @@
+"""Routes of frameworks."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

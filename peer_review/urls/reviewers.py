@@ -1,0 +1,5 @@
+"""Routes of reviewers."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
