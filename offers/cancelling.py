@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from offers.enums import CancelReason, EventFormat
-from offers.timing.working_days import calendar_days, london_day, working_days
 from tenants.money import format_pence, percentage
+from tenants.working_days import calendar_days, london_day, working_days
 
 DAYS, WORKING_DAYS = "days", "working_days"
 COUNTS: Final = {DAYS: "days", WORKING_DAYS: "working days"}

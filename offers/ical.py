@@ -12,7 +12,7 @@ from typing import Final
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
-from offers.timing.working_days import LONDON
+from tenants.working_days import LONDON
 
 CANCELLED_KEPT: Final = timedelta(days=30)
 MIME_TYPE: Final = "text/calendar"

@@ -14,7 +14,7 @@ from offers.operations.days import attendance, settling
 from offers.operations.days.absentees import absentees
 from offers.operations.evaluation import answers, forms
 from offers.questions import Question, QuestionKind
-from offers.timing.working_days import london_day
+from tenants.working_days import london_day
 
 ANSWERED, GOOD = 72, 94  # in a hundred
 WORDS: Final = (

@@ -18,10 +18,10 @@ from offers.operations.events import life, venues, writing
 from offers.operations.events.venues import VenueFacts
 from offers.operations.events.writing import EventFacts, Place
 from offers.timing.recurrence import Break, Meeting, weekly
-from offers.timing.working_days import bank_holidays
 from tenants.calendars import AcademicYear
 from tenants.current import current_partnership
 from tenants.queries.register import schools_by_urn
+from tenants.working_days import bank_holidays
 
 NOTICE: Final = 60  # days before an event on which booking begins
 NOTHING, WHOLE, HALF = Tier(15), Tier(0, 100), Tier(8, 50)

@@ -14,9 +14,9 @@ from offers.models import Booking
 from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion
 from offers.operations.booking_locks import lock_booking
-from offers.timing.working_days import bank_holidays, london_day
 from offers.words import bookings as booking_words
 from tenants.money import format_pence
+from tenants.working_days import bank_holidays, london_day
 
 
 @dataclass(frozen=True)

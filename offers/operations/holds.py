@@ -15,9 +15,9 @@ from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion, purchases
 from offers.operations.booking_locks import lock_event, lock_held
 from offers.queries import booking_rules, buying_rules
-from offers.timing.working_days import london_day
 from offers.words import bookings as booking_words
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from membership.models import Person
 from offers.enums import PaysWith
 from offers.models import Booking
 from offers.operations import allowances, charging
-from offers.timing.working_days import london_day
+from tenants.working_days import london_day
 
 SOURCE, FEE_SOURCE = "booking", "booking_fee"
 ONE = Decimal(1)

@@ -11,8 +11,8 @@ from offers.operations import booking_news as news
 from offers.operations import places
 from offers.operations.booking_locks import ENTRY_WITH
 from offers.queries import booking_rules, standings
-from offers.timing.working_days import london_day
 from offers.words import bookings as booking_words
+from tenants.working_days import london_day
 
 OFFERING = (EventStatus.OPEN, EventStatus.CLOSED)
 

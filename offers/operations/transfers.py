@@ -14,8 +14,8 @@ from offers.operations import booking_news as news
 from offers.operations.booking_locks import lock_booking_of, lock_events
 from offers.operations.delegates import Guest
 from offers.queries import booking_rules
-from offers.timing.working_days import bank_holidays
 from offers.words import bookings as booking_words
+from tenants.working_days import bank_holidays
 
 
 @transaction.atomic

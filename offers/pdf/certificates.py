@@ -8,8 +8,8 @@ from billing.pdf.rendering import render
 from offers.attending import hours_words
 from offers.models import Certificate
 from offers.pdf.codes import svg
-from offers.timing.working_days import london_day
 from tenants.models import Partnership
+from tenants.working_days import london_day
 
 TEMPLATE: Final = Path(__file__).with_name("certificate.typ")
 

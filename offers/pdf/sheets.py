@@ -9,8 +9,8 @@ from billing.pdf.rendering import render
 from offers.models import Session
 from offers.pdf.codes import svg
 from offers.queries.attendance import Mark
-from offers.timing.working_days import LONDON, london_day
 from tenants.models import Partnership
+from tenants.working_days import LONDON, london_day
 
 SHEET: Final = Path(__file__).with_name("sign_in_sheet.typ")
 POSTER: Final = Path(__file__).with_name("poster.typ")

@@ -13,8 +13,8 @@ from offers.models import Booking, Event, Session, Venue
 from offers.queries.event_people import LIVE
 from offers.queries.events import SHOWN, with_facts
 from offers.timing.recurrence import at
-from offers.timing.working_days import london_day
 from tenants.enums import Phase
+from tenants.working_days import london_day
 
 MIDNIGHT = datetime.min.time()
 DAYS_AHEAD: Final = 14  # an event under its minimum is decided about this long before

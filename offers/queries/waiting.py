@@ -18,8 +18,8 @@ from offers.queries.catalogue import unmet
 from offers.queries.deliveries import home as visits
 from offers.queries.deliveries.visits import OPEN
 from offers.queries.insight import home as insight
-from offers.timing.working_days import london_day
 from tenants.queries.counting import Question, Whole, numbers
+from tenants.working_days import london_day
 
 NAMES_DUE = timedelta(days=14)  # places without a name are asked about this long before
 DEFAULT_DAYS = OffersSettings._meta.get_field("statement_days").default

@@ -8,7 +8,7 @@ from typing import Final
 
 from offers.enums import Half
 from offers.timing.half_days import days
-from offers.timing.working_days import bank_holidays
+from tenants.working_days import bank_holidays
 
 WORKING_WEEK: Final = frozenset(range(5))
 Slot = tuple[date, str]

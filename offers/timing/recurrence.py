@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from offers.errors import OffersRefused
-from offers.timing.working_days import LONDON, london_day
+from tenants.working_days import LONDON, london_day
 
 MOST_MEETINGS: Final = 60
 MOST_TRIES: Final = 400  # weeks looked at before giving up: breaks without end find nothing

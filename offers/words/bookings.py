@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from offers.timing.working_days import LONDON
+from tenants.working_days import LONDON
 
 
 class Words(NamedTuple):

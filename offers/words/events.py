@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from offers.enums import EventFormat
-from offers.timing.working_days import LONDON
+from tenants.working_days import LONDON
 
 
 class Timed(Protocol):

@@ -10,8 +10,8 @@ from offers.forms.events.fields import NUMBER, BreaksField, ClockField, LinkFiel
 from offers.models import BookingPolicy, Event, Offer, Provider, Venue
 from offers.operations.events.writing import EventFacts, Place
 from offers.timing.recurrence import MOST_MEETINGS, Meeting, at, meeting
-from offers.timing.working_days import london_day
 from tenants.form_fields import GovukDateField
+from tenants.working_days import london_day
 
 BOOKED = (OfferKind.EVENT, OfferKind.PROGRAMME)
 MIDNIGHT = datetime.min.time()

@@ -12,9 +12,9 @@ from offers.attending import ENOUGH_PERCENT, Attended
 from offers.errors import OffersRefused
 from offers.models import Booking, Certificate, CpdEntry, Event
 from offers.queries.attendance import attended_of, on_roll
-from offers.timing.working_days import london_day
 from tenants.current import current_partnership
 from tenants.queue import enqueue
+from tenants.working_days import london_day
 
 ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # no letter that looks like another
 PARTS, LENGTH = 3, 4

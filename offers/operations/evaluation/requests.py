@@ -18,8 +18,8 @@ from offers.enums import EvaluationKind
 from offers.models import Booking, EvaluationForm, EvaluationRequest, Event
 from offers.queries.evaluations import ANSWERABLE
 from offers.queries.settings import offers_settings
-from offers.timing.working_days import london_day
 from tenants.queue import enqueue
+from tenants.working_days import london_day
 
 REMINDED_AFTER: Final = timedelta(days=7)
 UNREACHABLE: Final = (smtplib.SMTPException, OSError)

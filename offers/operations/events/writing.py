@@ -15,7 +15,7 @@ from offers.models import Event, Material, Offer, Quota, Session
 from offers.operations import promotion
 from offers.operations.events.locks import held, held_alive
 from offers.timing.recurrence import Meeting, days_between, shifted
-from offers.timing.working_days import london_day
+from tenants.working_days import london_day
 
 
 class OpensAfterCloses(OffersRefused):

@@ -7,7 +7,7 @@ from typing import Final
 from offers.enums import BookingStatus, CancelReason, CheckIn, Presence
 from offers.models import Session
 from offers.queries.attendance import Counts, Mark
-from offers.timing.working_days import LONDON
+from tenants.working_days import LONDON
 
 COLOURS: Final = {Presence.PRESENT: "good", Presence.LATE: "warn", Presence.ABSENT: "bad"}
 

@@ -12,10 +12,10 @@ from offers.figures.ratings import Share, rated
 from offers.models import EvaluationAnswer, Provider
 from offers.queries.evaluations import EventRating, SpeakerRating
 from offers.questions import Question, QuestionKind
-from offers.timing.working_days import london_day
 from tenants import charts
 from tenants.charts import Bar, BarChart, Chart, Line, LineChart
 from tenants.lists import Column
+from tenants.working_days import london_day
 
 HIDDEN: Final = f"Fewer than {ratings.FEWEST_SHOWN} answers: not shown, they were promised to be anonymous"
 MONTHS_SHOWN: Final = 12

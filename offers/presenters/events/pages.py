@@ -10,10 +10,10 @@ from offers.models import Event, Session, Told
 from offers.presenters.events.lists import SchoolView, booking_words, price_words
 from offers.queries.calendar_entries import place_of
 from offers.queries.event_people import Reach
-from offers.timing.working_days import london_day
 from offers.words.events import clock_words, day_words, place_words, when_words
 from tenants.lists import Column
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from offers.forms.bookings.filters import PlaceFilter
 from offers.models import Booking
 from offers.presenters.bookings import booking as present
 from offers.queries.bookings import lists as queries
-from offers.timing.working_days import bank_holidays
 from offers.views.bookings import loading
 from offers.words.bookings import when
 from tenants import lists
 from tenants.access import allowed, permission_required, require
+from tenants.working_days import bank_holidays
 
 
 @require_safe

@@ -17,9 +17,9 @@ from offers.models import BookingPolicy
 from offers.operations import booking_policies as operations
 from offers.presenters.bookings import terms as present
 from offers.queries.bookings import terms as queries
-from offers.timing.working_days import LONDON, bank_holidays
 from tenants import lists
 from tenants.access import permission_required
+from tenants.working_days import LONDON, bank_holidays
 
 BEGINS = time(9)
 REASONS = (CancelReason.DELEGATE, CancelReason.OFSTED, CancelReason.NO_SHOW)

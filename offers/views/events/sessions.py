@@ -15,10 +15,10 @@ from offers.operations.events.sessions import SessionFacts
 from offers.presenters.events import pages as present
 from offers.queries import event_people
 from offers.timing.recurrence import Weekly, weekly
-from offers.timing.working_days import LONDON, bank_holidays, london_day
 from offers.views.events.shared import get_event
 from offers.views.events.writing import confirm_page
 from tenants.access import permission_required
+from tenants.working_days import LONDON, bank_holidays, london_day
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,9 +17,9 @@ from offers.operations import event_changes
 from offers.operations.events import life, writing
 from offers.presenters.events import pages as present
 from offers.queries import event_people
-from offers.timing.working_days import london_day
 from offers.views.events.shared import get_event
 from tenants.access import permission_required
+from tenants.working_days import london_day
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from offers.cancelling import Terms, Tier, fee, may_substitute, may_transfer
 from offers.tier_lines import TierUnreadable, read, write
-from offers.timing.working_days import LONDON, bank_holidays, by_rule, calendar_days, working_days
 from offers.words.terms import sentences
+from tenants.working_days import LONDON, bank_holidays, by_rule, calendar_days, working_days
 from tests.factories.offers import KENT_TERMS
 
 pytestmark = pytest.mark.no_database

@@ -13,7 +13,7 @@ from offers.operations.event_changes import InThePast, LeaveTooLate, Move, NoSes
 from offers.operations.events.locks import EventOver
 from offers.operations.events.writing import CapacityTooLow, LinkMissing, Place
 from offers.timing.recurrence import NoSuchTime
-from offers.timing.working_days import LONDON
+from tenants.working_days import LONDON
 from tests.factories.membership import PersonFactory, SchoolFactory, at_school, office
 from tests.factories.offers import BookingFactory, EventFactory, ProviderFactory, SessionFactory, VenueFactory, course
 from tests.factories.offers_bookings import wait

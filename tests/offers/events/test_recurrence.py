@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offers.timing.recurrence import Break, EndsBeforeStart, NoSuchTime, at, days_between, meeting, shifted, weekly
-from offers.timing.working_days import LONDON, bank_holidays
+from tenants.working_days import LONDON, bank_holidays
 
 FOUR, FIVE = time(16), time(17)
 pytestmark = pytest.mark.no_database

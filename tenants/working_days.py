@@ -1,4 +1,4 @@
-"""Days as terms count them: London's calendar days, and its working days without bank holidays of England.
+"""Days as terms and periods count them: London's calendar days, and its working days without bank holidays of England.
 
 The holidays are those shipped with `govuk-bank-holidays` (gov.uk/bank-holidays); nothing is fetched. Years it does not know
 yet follow the rule of the Banking and Financial Dealings Act 1971.
@@ -31,6 +31,14 @@ def working_days(first: date, before: date, holidays: Collection[date]) -> int:
     """Return the working days of [first, before)."""
     days = (first + timedelta(days=step) for step in range(calendar_days(first, before)))
     return sum(day.weekday() <= FRIDAY and day not in holidays for day in days)
+
+
+def after_working_days(day: date, count: int, holidays: Collection[date]) -> date:
+    """Return the `count`-th working day after a day; with none, the day itself."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() <= FRIDAY and day not in holidays
+    return day
 
 
 @cache
