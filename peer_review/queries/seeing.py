@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -36,6 +36,7 @@ class Seen:
     review: Review
     viewers: frozenset[Viewer]
     parts: frozenset[Part]
+    sharing: Sharing = field(default_factory=Sharing)
 
     def sees(self, part: str) -> bool:
         """Whether a part may be shown."""
@@ -96,7 +97,8 @@ def _seen(person: Person, review: Review, seats: list[Seat], shares: list[Share]
     for share in shares:
         shared[share.part].update(_opened_to(share, person, review))
     sharing = Sharing(office_sees=review.cycle.office_sees, shared=shared)
-    return Seen(review, viewers, parts_seen(viewers, review.stage, sharing, review.framework.says.visibility))
+    parts = parts_seen(viewers, review.stage, sharing, review.framework.says.visibility)
+    return Seen(review, viewers, parts, sharing)
 
 
 def _viewers(person: Person, review: Review, seats: list[Seat], shares: list[Share]) -> frozenset[Viewer]:

@@ -1,0 +1,63 @@
+"""What of peer review waits for somebody, asked at once, because a home shows all of it.
+
+Each subject adds its question to `_of_office` or `_of_person` and a field of the same name to the answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from membership.models import Person
+from peer_review.enums import SeatStatus, Stage
+from peer_review.models import Review, Seat
+from tenants.queries.counting import Question, numbers
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What is asked for everybody, wherever they look from."""
+
+    invited: int  # places in a team to accept or decline
+    teams: int  # reviews they are in the team of, not closed
+
+
+@dataclass(frozen=True)
+class OfOffice(Theirs):
+    """Numbers of things that wait for somebody in the office."""
+
+    postponed: int  # reviews put off and not dated again
+
+
+@dataclass(frozen=True)
+class OfPerson(Theirs):
+    """Numbers of things that wait for somebody at the schools they act for."""
+
+    hosted: int  # reviews of their schools that are not over
+
+
+OVER = (Stage.CLOSED, Stage.CANCELLED)
+
+
+def of_office(person: Person, now: datetime) -> OfOffice:
+    """Return what waits for the office; one query."""
+    return OfOffice(**numbers(**_theirs(person), **_of_office(now)))
+
+
+def of_person(person: Person, now: datetime) -> OfPerson:
+    """Return what waits for somebody at their schools and in their teams; one query."""
+    return OfPerson(**numbers(**_theirs(person), **_of_person(person, now)))
+
+
+def _theirs(person: Person) -> dict[str, Question]:
+    seats = Seat.objects.filter(reviewer__person=person)
+    return {
+        "invited": seats.filter(status=SeatStatus.INVITED).exclude(review__stage__in=OVER),
+        "teams": seats.filter(status=SeatStatus.ACCEPTED).exclude(review__stage__in=OVER),
+    }
+
+
+def _of_office(now: datetime) -> dict[str, Question]:
+    return {"postponed": Review.objects.filter(postponed_at__isnull=False).exclude(stage__in=OVER)}
+
+
+def _of_person(person: Person, now: datetime) -> dict[str, Question]:
+    return {"hosted": Review.objects.filter(school__in=person.school_ids).exclude(stage__in=OVER)}

@@ -1,0 +1,1 @@
+"""A review's page and its way to the visit."""
