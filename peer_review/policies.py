@@ -10,15 +10,32 @@ import rules
 
 from membership.enums import OfficeRole
 from membership.models import Person
-from membership.policies import is_active, is_admin
+from membership.policies import is_active as is_active_person
+from membership.policies import is_admin as is_admin_person
 from peer_review.enums import Viewer
 from peer_review.models import Brokering, Reviewer
+from tenants.accounts.models import User
+from tenants.enums import StaffRole
 
 
 @rules.predicate
-def is_improvement_partner(person: Person) -> bool:
+def is_active(actor: object) -> bool:
+    """An active person of the partnership; on the association's host an active account."""
+    return bool(is_active_person(actor)) or (isinstance(actor, User) and actor.is_active)
+
+
+@rules.predicate
+def is_admin(actor: object) -> bool:
+    """The partnership admin; on the association's host its staff."""
+    if isinstance(actor, User):
+        return actor.staff_role == StaffRole.ASSOCIATION
+    return bool(is_admin_person(actor))
+
+
+@rules.predicate
+def is_improvement_partner(person: object) -> bool:
     """Knows the schools, sees the board's figures."""
-    return OfficeRole.IMPROVEMENT_PARTNER in person.office_role_names
+    return isinstance(person, Person) and OfficeRole.IMPROVEMENT_PARTNER in person.office_role_names
 
 
 @rules.predicate
@@ -35,9 +52,9 @@ def is_the_reviewer(person: Person, subject: object = None) -> bool:
 
 
 @rules.predicate
-def has_school(person: Person) -> bool:
+def has_school(person: object) -> bool:
     """Acts for any school."""
-    return bool(person.school_ids)
+    return isinstance(person, Person) and bool(person.school_ids)
 
 
 @rules.predicate

@@ -71,6 +71,7 @@ SHARED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     "benchmarking",
+    "peer_review.between",
     "api",
     "rest_framework",
     "django_filters",

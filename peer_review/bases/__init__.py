@@ -4,6 +4,7 @@ Abstract models. Operations on reviews reach everything from the review itself (
 so that the same operation serves both kinds.
 """
 
+from peer_review.bases.credits import Credited
 from peer_review.bases.frameworks import CycleBase, FrameworkBase
 from peer_review.bases.reports import DraftBase, FindingBase, ReplyBase, ShareBase
 from peer_review.bases.reviews import MomentBase, ReviewBase, SeatBase
@@ -11,6 +12,7 @@ from peer_review.bases.work import ActionBase, DocumentBase, EvidenceBase, Follo
 
 __all__ = [
     "ActionBase",
+    "Credited",
     "CycleBase",
     "DocumentBase",
     "DraftBase",

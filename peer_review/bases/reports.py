@@ -53,8 +53,11 @@ class ReplyBase(models.Model):
     says = models.TextField(help_text="What is wrong, and how the reviewed know")
     proposed = models.TextField(blank=True, help_text="What it should say")
     at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="Sent with the factual check; until then a note")
     answer = models.CharField(max_length=8, choices=ReplyAnswer, default=ReplyAnswer.WAITING)
     answer_text = models.TextField(blank=True)
+    before = models.TextField(blank=True, help_text="The wording until the answer")
+    after = models.TextField(blank=True, help_text="The wording since, when the answer changed it")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -37,6 +37,7 @@ class ReviewBase(FSMModelMixin, models.Model):
     draft_number = models.PositiveIntegerField(default=0, help_text="Number of the saving the draft stands at")
     reply_due_on = models.DateField(null=True, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, help_text="The school has sent its factual check")
+    reply_statement = models.TextField(blank=True, help_text="Right to reply: printed with the report, as written")
     agreed_at = models.DateTimeField(null=True, blank=True)
     report = models.JSONField(default=dict, blank=True, help_text="All that page and PDF say, frozen when agreed")
     signed_at = models.DateTimeField(null=True, blank=True)

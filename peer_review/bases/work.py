@@ -105,6 +105,8 @@ class FollowUpBase(models.Model):
     months = models.PositiveSmallIntegerField()
     due_on = models.DateField()
     held_on = models.DateField(null=True, blank=True)
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waived_reason = models.CharField(max_length=300, blank=True, help_text="Why there was none")
     note = models.TextField(blank=True)
     states = models.JSONField(default=dict, blank=True, help_text="Action id → status on the day")
     done_count = models.PositiveSmallIntegerField(default=0)
@@ -117,6 +119,9 @@ class FollowUpBase(models.Model):
             models.UniqueConstraint(fields=["review", "months"], name="%(app_label)s_follow_up_once"),
             models.CheckConstraint(
                 condition=Q(done_count__lte=F("action_count")), name="%(app_label)s_follow_up_counts"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on__isnull=True) | Q(waived_at__isnull=True), name="%(app_label)s_follow_up_held_or_not"
             ),
         ]
 

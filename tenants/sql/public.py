@@ -14,7 +14,7 @@ from tenants.sql.claim import create_claim
 from tenants.sql.roles import TENANT_GROUP
 
 WRITABLE_APPS: Final = frozenset(
-    {"accounts", "sessions", "account", "mfa", "socialaccount", "usersessions", "pghistory", "benchmarking"}
+    {"accounts", "sessions", "account", "mfa", "socialaccount", "usersessions", "pghistory", "benchmarking", "between"}
 )
 # What the office, the association and operators may change of a partnership; its schema and web name stay.
 PARTNERSHIP_COLUMNS: Final = (

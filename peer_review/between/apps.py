@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BetweenConfig(AppConfig):
+    name = "peer_review.between"
+    label = "between"
+
+    def ready(self) -> None:
+        from peer_review.between import policies  # noqa: F401
