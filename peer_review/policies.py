@@ -78,6 +78,7 @@ def looks_as(*wanted: Viewer) -> rules.Predicate:
 board = is_active & (is_admin | is_improvement_partner)
 
 RULES: Final = {
+    "use": is_active,
     "configure": is_active & is_admin,
     "coordinate": is_active & is_admin,
     "view_cycles": board,

@@ -6,4 +6,7 @@ class BetweenConfig(AppConfig):
     label = "between"
 
     def ready(self) -> None:
-        from peer_review.between import policies  # noqa: F401
+        from peer_review.between import policies, seeing  # noqa: F401
+        from peer_review.views.stages import loading
+
+        loading.register_association(seeing)

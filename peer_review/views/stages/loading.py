@@ -1,27 +1,51 @@
 """Where every view of a review begins: who may open it at all, and what they see of it."""
 
-from django.http import Http404
-from django.utils import timezone
+from datetime import date
+from typing import Any, Final, Protocol
 
-from membership.requests import PersonRequest
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django_tenants.utils import get_public_schema_name
+
 from peer_review.queries import seeing
 from peer_review.queries.seeing import Seen
 from tenants import access
+from tenants.backend.default import connection
 
 # Sends those who are not signed in to sign in; whether there is anything to see, `load` says.
-signed_in = access.permission_required("membership.use_service")
+signed_in = access.permission_required("peer_review.use")
 
 
-def load(request: PersonRequest, pk: int) -> Seen:
-    """Return a review as the person sees it; one of which they see nothing is not there (404). Three queries."""
-    review = seeing.visible(request.person).filter(pk=pk).first()
-    seen = seeing.seen(request.person, review, on=timezone.localdate()) if review else None
+class Eyes(Protocol):
+    """How reviews are looked at on one kind of host: by persons of a partnership, or by accounts of the association."""
+
+    def visible(self, actor: Any) -> Any:
+        """Return the reviews of which the actor sees anything."""
+
+    def seen(self, actor: Any, review: Any, *, on: date) -> Seen:
+        """Return one review as the actor sees it."""
+
+
+_eyes: Final[dict[str, Any]] = {"partnership": seeing}
+
+
+def register_association(eyes: Eyes) -> None:
+    """Name how accounts look at reviews between partnerships; called from `ready()`."""
+    _eyes["association"] = eyes
+
+
+def load(request: HttpRequest, pk: int) -> Seen:
+    """Return a review as the actor sees it; one of which they see nothing is not there (404). Three queries."""
+    actor = request.actor  # type: ignore[attr-defined]
+    eyes = _eyes["association" if connection.schema_name == get_public_schema_name() else "partnership"]
+    review = eyes.visible(actor).filter(pk=pk).first()
+    seen: Seen | None = eyes.seen(actor, review, on=timezone.localdate()) if review else None
     if seen is None or not seen.parts:
         raise Http404("No such review here.")
     return seen
 
 
-def require(request: PersonRequest, seen: Seen, action: str) -> None:
+def require(request: HttpRequest, seen: Seen, action: str) -> None:
     """Raise PermissionDenied (403) unless the person may do this: `require(request, seen, "lead")`."""
     access.require(request, f"peer_review.{action}", seen)
 
