@@ -26,17 +26,20 @@ def _from(stage: Stage, *viewers: Viewer) -> dict[Viewer, str]:
 DEFAULTS: Final[dict[Part, dict[Viewer, str]]] = {
     Part.DATES: _from(Stage.PLANNED, *(viewer for viewer in Viewer if viewer not in (Viewer.OUTSIDER, Viewer.CHOSEN)))
     | _from(Stage.SIGNED, Viewer.CHOSEN),
-    Part.TEAM: _from(Stage.PLANNED, *(viewer for viewer in Viewer if viewer not in (Viewer.OUTSIDER, Viewer.CHOSEN)))
+    Part.TEAM: _from(
+        Stage.PLANNED,
+        *(viewer for viewer in Viewer if viewer not in (Viewer.OUTSIDER, Viewer.CHOSEN, Viewer.READER)),
+    )
     | _from(Stage.SIGNED, Viewer.CHOSEN),
     Part.FOCUS: _from(Stage.PLANNED, *_TEAM, *_SCHOOL, Viewer.INVITED, Viewer.FACILITATOR, Viewer.READER)
     | _from(Stage.SIGNED, Viewer.OFFICE, Viewer.CHOSEN, Viewer.GOVERNOR),
     Part.SELF_EVALUATION: _from(Stage.PLANNED, *_SCHOOL) | _from(Stage.FOCUS, *_TEAM),
     Part.LOGISTICS: _from(Stage.PLANNED, *_SCHOOL) | _from(Stage.LOGISTICS, *_TEAM),
     Part.DOCUMENTS: _from(Stage.PLANNED, *_SCHOOL) | _from(Stage.LOGISTICS, *_TEAM),
-    Part.EVIDENCE: _from(Stage.VISIT, *_TEAM) | _from(Stage.AGREED, Viewer.READER),
+    Part.EVIDENCE: _from(Stage.VISIT, *_TEAM),
     Part.FINDINGS: _from(Stage.VISIT, *_TEAM)
     | _from(Stage.CHECK, Viewer.HEAD)
-    | _from(Stage.AGREED, Viewer.STAFF, Viewer.READER)
+    | _from(Stage.AGREED, Viewer.STAFF)
     | _from(Stage.WORKSHOP, Viewer.FACILITATOR),
     Part.DRAFT: _from(Stage.FINDINGS, *_TEAM) | _from(Stage.CHECK, Viewer.HEAD),
     Part.REPLY: _from(Stage.CHECK, Viewer.HEAD, Viewer.LEAD, Viewer.TEAM),
@@ -52,7 +55,8 @@ DEFAULTS: Final[dict[Part, dict[Viewer, str]]] = {
     Part.INDEX: _from(Stage.SIGNED, Viewer.HEAD, Viewer.OFFICE),
     Part.SECOND_READING: _from(Stage.AGREED, Viewer.READER, Viewer.OFFICE) | _from(Stage.CLOSED, Viewer.LEAD),
 }
-# Never earlier than this, whatever a framework says; NEVER: not at all.
+# Never earlier than this, whatever a framework says; NEVER: not at all. A second reader sees what was found in the second
+# reading only, without kinds, levels and authors: whoever has seen the judgements cannot judge blind.
 _CLOSED_TO_OTHERS: Final = (Viewer.OFFICE, Viewer.GOVERNOR, Viewer.CHOSEN, Viewer.INVITED)
 LIMITS: Final[dict[Part, dict[Viewer, str]]] = {
     Part.SELF_EVALUATION: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER),
@@ -60,10 +64,10 @@ LIMITS: Final[dict[Part, dict[Viewer, str]]] = {
     Part.DOCUMENTS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER),
     Part.EVIDENCE: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
     | _from(Stage.CHECK, *_SCHOOL)
-    | {Viewer.READER: Stage.AGREED, Viewer.FACILITATOR: NEVER},
+    | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
     Part.FINDINGS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
     | _from(Stage.CHECK, *_SCHOOL)
-    | {Viewer.READER: Stage.AGREED},
+    | {Viewer.READER: NEVER},
     Part.DRAFT: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
     | _from(Stage.CHECK, *_SCHOOL)
     | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
@@ -83,6 +87,7 @@ _AGREED_TO_OFFICE: Final = {
     Part.REPORT: {OfficeSees.REPORT},
     Part.SUMMARY: {OfficeSees.REPORT, OfficeSees.SUMMARY},
     Part.FOCUS: {OfficeSees.REPORT, OfficeSees.SUMMARY, OfficeSees.THEMES},
+    Part.INDEX: {OfficeSees.REPORT, OfficeSees.SUMMARY, OfficeSees.THEMES},
 }
 
 
@@ -127,6 +132,8 @@ def _has_consent(part: Part, viewer: str, sharing: Sharing) -> bool:
     """The report, its summary and what follows from it are shown to others by agreement or consent only."""
     if viewer == Viewer.OFFICE and part in _AGREED_TO_OFFICE and sharing.office_sees in _AGREED_TO_OFFICE[part]:
         return True
+    if viewer == Viewer.OFFICE and part == Part.INDEX:
+        return False
     if viewer in (Viewer.CHOSEN, Viewer.GOVERNOR) and part in (Part.DATES, Part.TEAM, Part.FOCUS):
         return viewer == Viewer.GOVERNOR or bool(sharing.shared.get(Part.SUMMARY) or sharing.shared.get(Part.REPORT))
     if viewer in (Viewer.CHOSEN, Viewer.GOVERNOR, Viewer.OFFICE) and part in (Part.REPORT, Part.SUMMARY, Part.FOCUS):
