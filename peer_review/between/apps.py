@@ -6,7 +6,8 @@ class BetweenConfig(AppConfig):
     label = "between"
 
     def ready(self) -> None:
-        from peer_review.between import policies, seeing  # noqa: F401
+        from peer_review.between import policies  # noqa: F401
+        from peer_review.between.queries import seeing
         from peer_review.views.stages import loading
 
         loading.register_association(seeing)

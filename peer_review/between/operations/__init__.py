@@ -1,0 +1,1 @@
+"""What changes between partnerships, beside the reviews themselves."""

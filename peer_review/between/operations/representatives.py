@@ -1,0 +1,57 @@
+"""Who speaks for a partnership: each an account of the association's host, made here when there is none."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from peer_review.between.models import Representative
+from peer_review.errors import ReviewRefused
+from tenants.accounts.models import User
+from tenants.models import Partnership
+from tenants.queue import enqueue
+
+
+class SpeaksAlready(ReviewRefused):
+    """One account speaks for one partnership."""
+
+    code = "speaks_already"
+
+
+class IsStaff(ReviewRefused):
+    """The association's staff do not speak for a partnership."""
+
+    code = "is_staff"
+    message = "This is an account of the association’s staff. Use another e-mail address for the partnership."
+
+
+@transaction.atomic
+def add(*, by: User, partnership: Partnership, name: str, email: str, is_leader: bool) -> Representative:
+    """Let somebody speak for a partnership; they are told by e-mail how to sign in. Raises SpeaksAlready, IsStaff."""
+    account = _account(name, email.strip().lower())
+    known = Representative.objects.select_for_update(of=("self",)).filter(account_id=account.pk).first()
+    if known and known.is_active:
+        raise SpeaksAlready(f"{known.name} already speaks for {known.partnership}.")
+    facts = {"partnership": partnership, "name": name, "is_leader": is_leader, "is_active": True}
+    found, _ = Representative.objects.update_or_create(account_id=account.pk, defaults=facts)
+    enqueue("between.welcome", representative_id=found.pk)
+    return found
+
+
+@transaction.atomic
+def end(*, by: User, representative_id: int) -> None:
+    """Stop somebody speaking for their partnership; what they wrote stays. Their open places in teams are given up."""
+    found = Representative.objects.select_for_update(of=("self",)).get(pk=representative_id)
+    found.is_active = False
+    found.save(update_fields=["is_active"])
+    found.seats.filter(status__in=["planned", "invited", "accepted"]).exclude(
+        review__stage__in=["closed", "cancelled"]
+    ).update(status="withdrawn")
+
+
+def _account(name: str, email: str) -> User:
+    found = User.objects.select_for_update().filter(email=email).first()
+    if found is None:
+        found = User.objects.create_user(email, name=name)
+        EmailAddress.objects.update_or_create(user=found, email=email, defaults={"verified": True, "primary": True})
+    if found.staff_role:
+        raise IsStaff
+    return found

@@ -1,0 +1,172 @@
+"""Rounds of reviews among partnerships, and the reviews in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+
+from peer_review import frameworks
+from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.between.models import Cycle, Framework, Representative, Review, Seat
+from peer_review.enums import CycleStatus, FrameworkStatus, MomentKind, SeatRole, SeatStatus, Stage
+from peer_review.errors import ReviewRefused
+from peer_review.operations.reviews import moving
+from tenants.accounts.models import User
+from tenants.models import Partnership
+from tenants.queue import enqueue
+
+
+class NameTaken(ReviewRefused):
+    """Another round has this name."""
+
+    code = "name_taken"
+    message = "Another round has this name. Choose another."
+
+
+class ReviewedAlready(ReviewRefused):
+    """A partnership is reviewed once in a round."""
+
+    code = "reviewed_already"
+    message = "This partnership has a review in this round."
+
+
+class ConflictOfInterest(ReviewRefused):
+    """Nobody reviews their own partnership, nor one that reviews theirs in the same round."""
+
+    code = "conflict_of_interest"
+
+
+class OutsideRound(ReviewRefused):
+    """A visit is in its round and has a team."""
+
+    code = "outside_round"
+
+
+def publish_framework(*, by: User, name: str, content: Mapping[str, Any], now: datetime) -> Framework:
+    """Keep a framework as the next version of its name; versions never change. Raises FrameworkUnusable."""
+    read = frameworks.from_json(content)
+    with transaction.atomic():
+        last = Framework.objects.select_for_update().filter(name=name).order_by("-version").first()
+        return Framework.objects.create(
+            name=name,
+            version=last.version + 1 if last else 1,
+            status=FrameworkStatus.PUBLISHED,
+            content=frameworks.as_json(read),
+            published_at=now,
+            made_by=str(by)[:120],
+        )
+
+
+def open_round(*, by: User, framework: Framework, name: str, starts_on: date, ends_before: date, **terms: Any) -> Cycle:
+    """Open a round: its framework, its days for the factual check, its follow-ups. Raises NameTaken, OutsideRound."""
+    if ends_before <= starts_on:
+        raise OutsideRound("A round ends after it starts.")
+    try:
+        with transaction.atomic():
+            facts = {"framework": framework, "starts_on": starts_on, "ends_before": ends_before, **terms}
+            return Cycle.objects.create(name=name, status=CycleStatus.RUNNING, **facts)
+    except IntegrityError as error:
+        raise NameTaken from error
+
+
+@transaction.atomic
+def set_up(
+    *,
+    by: User,
+    round_id: int,
+    partnership: Partnership,
+    visit_on: date,
+    lead: Representative,
+    members: Sequence[Representative],
+    now: datetime,
+) -> Review:
+    """Set up a review and invite its team. Raises ReviewedAlready, ConflictOfInterest, OutsideRound."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_id)
+    team = [lead, *(member for member in members if member.pk != lead.pk)]
+    _refuse(cycle, partnership, team, visit_on)
+    review = Review.objects.create(
+        cycle=cycle,
+        partnership=partnership,
+        framework=cycle.framework,
+        focus=cycle.focus,
+        visit_starts_on=visit_on,
+        visit_ends_on=visit_on + timedelta(days=max(0, int(cycle.visit_days) - 1)),
+    )
+    text = f"Set up, visit on {date_format(visit_on, 'j F Y')}"
+    moving.note(by=by, review=review, kind=MomentKind.DATED, text=text, now=now)
+    for representative in team:
+        role = SeatRole.LEAD if representative.pk == lead.pk else SeatRole.MEMBER
+        invite(by=by, review=review, representative=representative, role=role, now=now)
+    return review
+
+
+def invite(*, by: User, review: Review, representative: Representative, role: str, now: datetime) -> Seat:
+    """Ask somebody into a team. Raises ConflictOfInterest."""
+    _refuse_one(review.cycle, review.partnership, representative)
+    seat = Seat.objects.create(
+        review=review,
+        representative=representative,
+        role=role,
+        status=SeatStatus.INVITED,
+        days=review.cycle.visit_days,
+        invited_at=now,
+    )
+    moving.note(by=by, review=review, kind=MomentKind.TEAM, text=f"{representative} invited", now=now)
+    enqueue("between.invite", seat_id=seat.pk)
+    return seat
+
+
+@transaction.atomic
+def answer(*, by: User, seat: Seat, accepts: bool, reason: str, now: datetime) -> None:
+    """Accept or decline a place, once. Raises NotItsTurn, ConflictOfInterest."""
+    held = Seat.objects.select_for_update(of=("self",)).select_related("representative").get(pk=seat.pk)
+    if held.status not in (SeatStatus.PLANNED, SeatStatus.INVITED):
+        raise moving.NotItsTurn("This invitation has been answered.")
+    if accepts:
+        _refuse_one(seat.review.cycle, seat.review.partnership, held.representative)
+    held.status = SeatStatus.ACCEPTED if accepts else SeatStatus.DECLINED
+    held.answered_at, held.decline_reason = now, "" if accepts else reason[:300]
+    held.save(update_fields=["status", "answered_at", "decline_reason"])
+    word = "accepted" if accepts else "declined"
+    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{held.representative} {word}", now=now)
+
+
+@transaction.atomic
+def withdraw(*, by: User, seat: Seat, now: datetime) -> None:
+    """Take somebody out of a team; what they wrote stays. Raises NotItsTurn."""
+    held = Seat.objects.select_for_update(of=("self",)).select_related("representative").get(pk=seat.pk)
+    if not held.is_live:
+        raise moving.NotItsTurn("This place has been given up already.")
+    held.status = SeatStatus.WITHDRAWN
+    held.save(update_fields=["status"])
+    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{held.representative} left the team", now=now)
+
+
+def _refuse(cycle: Cycle, partnership: Partnership, team: Sequence[Representative], visit_on: date) -> None:
+    if not cycle.starts_on <= visit_on < cycle.ends_before:
+        raise OutsideRound(
+            f"The visit must be in the round: {cycle.starts_on:%d/%m/%Y} to {cycle.ends_before:%d/%m/%Y}."
+        )
+    if len(team) < 2:
+        raise OutsideRound("A team has a lead and at least one more reviewer.")
+    if Review.objects.filter(cycle=cycle, partnership=partnership).exclude(stage=Stage.CANCELLED).exists():
+        raise ReviewedAlready
+    for representative in team:
+        _refuse_one(cycle, partnership, representative)
+
+
+def _refuse_one(cycle: Cycle, partnership: Partnership, representative: Representative) -> None:
+    if representative.partnership_id == partnership.pk:
+        raise ConflictOfInterest(f"{representative.name} belongs to {partnership} and cannot review it.")
+    back = Seat.objects.filter(
+        review__cycle=cycle,
+        review__partnership=representative.partnership_id,
+        representative__partnership=partnership,
+        status__in=LIVE_SEATS,
+    ).exclude(review__stage=Stage.CANCELLED)
+    if back.exists():
+        raise ConflictOfInterest(
+            f"{partnership} reviews {representative.partnership} in this round; two partnerships do not review each other."
+        )
