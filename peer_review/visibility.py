@@ -65,9 +65,7 @@ LIMITS: Final[dict[Part, dict[Viewer, str]]] = {
     Part.EVIDENCE: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
     | _from(Stage.CHECK, *_SCHOOL)
     | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
-    Part.FINDINGS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
-    | _from(Stage.CHECK, *_SCHOOL)
-    | {Viewer.READER: NEVER},
+    Part.FINDINGS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER) | _from(Stage.CHECK, *_SCHOOL) | {Viewer.READER: NEVER},
     Part.DRAFT: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
     | _from(Stage.CHECK, *_SCHOOL)
     | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
@@ -119,6 +117,23 @@ def opens_at(part: str, viewer: str, rules: Rules | None = None) -> str:
     if limit is None or wanted == NEVER:
         return wanted
     return wanted if limit != NEVER and has_reached(wanted, limit) else limit
+
+
+def too_early(rules: Rules) -> str:
+    """Return in words the first rule that opens a part before its limit; empty when all keep to the limits."""
+    for part, viewers in rules.items():
+        for viewer, wanted in viewers.items():
+            if wanted != NEVER and opens_at(part, viewer, rules) != wanted:
+                return f"{Viewer(viewer).label}: “{Part(part).label}” {limit_words(part, viewer)}."
+    return ""
+
+
+def limit_words(part: str, viewer: str) -> str:
+    """Return “is never shown” or “is not shown before Signed”; empty where there is no limit."""
+    limit = LIMITS.get(Part(part), {}).get(Viewer(viewer))
+    if limit is None:
+        return ""
+    return "is never shown" if limit == NEVER else f"is not shown before “{Stage(limit).label}”"
 
 
 def parts_seen(

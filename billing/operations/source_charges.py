@@ -1,63 +1,51 @@
-"""Charges that other apps' sources propose, and everything else that waits, gathered for a run."""
+"""What apps above billing charge: one line of one source to who pays for a school; billing decides VAT and payer.
 
-from collections.abc import Collection, Iterable
-from datetime import date, datetime
+A source is charged once; when less becomes due, `billing.operations.lowering.lower` brings it down.
+"""
+
+from dataclasses import replace
+from datetime import date
 
 from django.db import transaction
 
-from billing import sources
-from billing.enums import SourceKind
-from billing.models import Account, Charge
-from billing.operations import vat_rules
-from billing.operations.charges import ChargeDraft, essence
-from billing.queries import charges as charge_queries
-from billing.queries import vat_rules as rule_queries
+from billing.drafting import LineDraft
+from billing.models import Account, Charge, SchoolPayer
+from billing.operations import accounts, charges
+from billing.operations.charges import ChargeDraft
+from billing.operations.manual_charges import treat_lines
 from membership.models import Person, School
 
 
+def payer_of(*, by: Person | None, school: School) -> Account:
+    """Return who pays for a school, found by billing's rule when nobody does yet."""
+    accounts.ensure_payers(by=by, school_ids=[school.pk])
+    return SchoolPayer.objects.select_related("account").get(school=school).account
+
+
 @transaction.atomic
-def gather(*, by: Person | None, chosen: Collection[str], on: date, now: datetime) -> list[int]:
-    """Raise what the chosen sources propose on a day and return the ids of all that wait of them.
-
-    Run twice it changes nothing; what a source proposes differently, or no more, is replaced or taken back.
-    """
-    found: list[int] = []
-    for source in sources.registered():
-        if source.kind in chosen:
-            found += _raise(source, on, now)
-    if sources.WAITING in chosen:
-        own = {SourceKind.SUBSCRIPTION.value, *(source.kind for source in sources.registered())}
-        found += [charge.pk for charge in charge_queries.waiting_charges() if charge.source_kind not in own]
-    return found
-
-
-def _raise(source: sources.Source, on: date, now: datetime) -> list[int]:
-    wanted = [draft.as_charge() for draft in _drafts(source, on) if draft.net_pence > 0]
-    fresh = {essence(charge) for charge in wanted}
-    waiting = charge_queries.waiting_charges(source.kind)
-    stale = [charge.pk for charge in waiting if not charge.part and essence(charge) not in fresh]
-    Charge.objects.filter(pk__in=stale).update(cancelled_at=now)
-    Charge.objects.bulk_create(wanted, ignore_conflicts=True)
-    return [charge.pk for charge in charge_queries.waiting_charges(source.kind)]
-
-
-def _drafts(source: sources.Source, on: date) -> Iterable[ChargeDraft]:
-    proposals = list(source.propose(on))
-    rules = rule_queries.rules_on(on)
-    accounts = Account.objects.select_related("school").in_bulk([row.account_id for row in proposals])
-    schools = School.objects.in_bulk([row.line.school_id for row in proposals if row.line.school_id])
-    for row in proposals:
-        account, line = accounts[row.account_id], row.line
-        school = schools[line.school_id] if line.school_id else account.school
-        vat = vat_rules.treat(
-            account=account, supply=line.supply, on=on, school=school, chosen=line.chosen, rules=rules
-        )
-        yield ChargeDraft.of_line(
-            line,
-            account_id=account.pk,
-            school_id=school.pk if school else None,
-            vat=vat,
-            source_kind=source.kind,
-            source_id=row.source_id,
-            purchase_order=row.purchase_order,
-        )
+def charge(
+    *,
+    by: Person | None,
+    school: School,
+    line: LineDraft,
+    source_kind: str,
+    source_id: int,
+    on: date,
+    purchase_order: str = "",
+    account: Account | None = None,
+) -> Charge | None:
+    """Charge one line to who pays for the school; nothing when it costs nothing. Raises AlreadyCharged."""
+    if line.price.net_pence <= 0:
+        return None
+    payer = account or payer_of(by=by, school=school)
+    [treated] = treat_lines(by=by, account=payer, lines=[replace(line, school_id=school.pk)], on=on)
+    draft = ChargeDraft.of_line(
+        treated.line,
+        account_id=payer.pk,
+        school_id=school.pk,
+        vat=treated.vat,
+        source_kind=source_kind,
+        source_id=source_id,
+        purchase_order=purchase_order,
+    )
+    return charges.raise_charge(by=by, draft=draft)

@@ -3,28 +3,17 @@
 A source is charged once; when less becomes due, `billing.operations.lowering.lower` brings it down.
 """
 
-from dataclasses import replace
 from datetime import date
-
-from django.db import transaction
 
 from billing.drafting import LineDraft
 from billing.enums import IncomeKind, SupplyKind
-from billing.models import Account, Charge, SchoolPayer
-from billing.operations import accounts, charges
-from billing.operations.charges import ChargeDraft
-from billing.operations.manual_charges import treat_lines
+from billing.operations.source_charges import charge, payer_of
 from billing.pricing import LinePrice
 from billing.vat import Decision
 from membership.enums import VatTreatment
-from membership.models import Person, School
 from offers.models import Offer
 
-
-def payer_of(*, by: Person | None, school: School) -> Account:
-    """Return who pays for a school, found by billing's rule when nobody does yet."""
-    accounts.ensure_payers(by=by, school_ids=[school.pk])
-    return SchoolPayer.objects.select_related("account").get(school=school).account
+__all__ = ["charge", "line_for", "payer_of"]
 
 
 def line_for(offer: Offer, description: str, starts_on: date, ends_before: date, price: LinePrice) -> LineDraft:
@@ -40,32 +29,3 @@ def line_for(offer: Offer, description: str, starts_on: date, ends_before: date,
         cfr_code=offer.cfr_code,
         aar_code=offer.aar_code,
     )
-
-
-@transaction.atomic
-def charge(
-    *,
-    by: Person | None,
-    school: School,
-    line: LineDraft,
-    source_kind: str,
-    source_id: int,
-    on: date,
-    purchase_order: str = "",
-    account: Account | None = None,
-) -> Charge | None:
-    """Charge one line to who pays for the school; nothing when it costs nothing. Raises AlreadyCharged."""
-    if line.price.net_pence <= 0:
-        return None
-    payer = account or payer_of(by=by, school=school)
-    [treated] = treat_lines(by=by, account=payer, lines=[replace(line, school_id=school.pk)], on=on)
-    draft = ChargeDraft.of_line(
-        treated.line,
-        account_id=payer.pk,
-        school_id=school.pk,
-        vat=treated.vat,
-        source_kind=source_kind,
-        source_id=source_id,
-        purchase_order=purchase_order,
-    )
-    return charges.raise_charge(by=by, draft=draft)

@@ -1,0 +1,156 @@
+"""One review set up by hand: school, day, team; everything else comes from the cycle. The team is invited at once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import ceil
+
+from django.db import transaction
+from django.db.models import Max
+
+from membership.models import Person, School
+from peer_review import windows
+from peer_review.enums import FrameworkStatus, MomentKind, SeatRole, Stage
+from peer_review.errors import ReviewRefused
+from peer_review.models import Cycle, Framework, Participant, Review, Reviewer, Seat
+from peer_review.operations import cycles, seats
+from peer_review.operations.reviews import moving
+from peer_review.queries.conflicts import Conflict, Pair, conflicts_of
+from tenants.queue import enqueue
+from tenants.working_days import after_working_days, bank_holidays
+
+SATURDAY = 5
+
+
+class VisitDayWrong(ReviewRefused):
+    """The visit cannot be on this day; the message says why."""
+
+    code = "visit_day_wrong"
+
+
+class ReviewThatDay(ReviewRefused):
+    """The school has another review on this day."""
+
+    code = "review_that_day"
+
+
+class TeamWrong(ReviewRefused):
+    """Somebody is named twice in the team."""
+
+    code = "team_wrong"
+    message = "The lead reviewer is also ticked as a member of the team. Name everybody once."
+
+
+@transaction.atomic
+def set_up(
+    *,
+    by: Person,
+    cycle: Cycle,
+    school: School,
+    visit_on: date,
+    lead: Reviewer,
+    members: Sequence[Reviewer] = (),
+    framework: Framework | None = None,
+    now: datetime,
+    override_reason: str = "",
+) -> Review:
+    """Plan a review and invite its team; pressed twice it is one review.
+
+    Raises CycleNotRunning, VisitDayWrong, ReviewThatDay, TeamWrong, FrameworkNotPublished, Conflicted (say why to go on).
+    """
+    held = cycles.hold(cycle.pk)
+    cycles.require_running(held)
+    if lead in members:
+        raise TeamWrong
+    _refuse_day(held, visit_on)
+    same = _same_day(held, school, visit_on)
+    if same:
+        return _if_same_lead(same, lead)
+    review = _new(by, held, school, visit_on, _framework(held, framework), now)
+    _refuse_conflicts(review, lead, members, override_reason)
+    moving.note(by=by, review=review, kind=MomentKind.DATED, text=f"Visit on {visit_on:%-d %B %Y}", now=now)
+    roles = [(lead, SeatRole.LEAD), *((member, _role(member)) for member in members)]
+    for reviewer, role in roles:
+        seat = seats.add(by=by, review=review, reviewer=reviewer, role=role, now=now, override_reason=override_reason)
+        seats.invite(by=by, seat_id=seat.pk, now=now)
+    enqueue("peer_review.tell_school", review_id=review.pk)
+    return review
+
+
+def clashes(
+    *, cycle: Cycle, school: School, visit_on: date, lead: Reviewer | None, members: Sequence[Reviewer]
+) -> dict[int, list[Conflict]]:
+    """Return reviewer id → the reasons against their place in a review that is not there yet; for showing before saving."""
+    team = [*([(lead, SeatRole.LEAD)] if lead else []), *((member, _role(member)) for member in members)]
+    last = _last_day(cycle, visit_on)
+    pairs = [Pair(reviewer, school, visit_on, last, cycle, role) for reviewer, role in team]
+    found = zip(pairs, conflicts_of(pairs), strict=True)
+    return {pair.reviewer.pk: reasons for pair, reasons in found if reasons}
+
+
+def _refuse_conflicts(review: Review, lead: Reviewer, members: Sequence[Reviewer], override_reason: str) -> None:
+    found = clashes(
+        cycle=review.cycle,
+        school=review.school,
+        visit_on=review.visit_starts_on or date.min,
+        lead=lead,
+        members=members,
+    )
+    standing = [one for reasons in found.values() for one in reasons if one.bars or not override_reason.strip()]
+    if standing:
+        raise seats.Conflicted(standing)
+
+
+def _refuse_day(cycle: Cycle, day: date) -> None:
+    if not cycle.starts_on <= day < cycle.ends_before:
+        raise VisitDayWrong(
+            f"The visit must be in the cycle: from {cycle.starts_on:%-d %B %Y}, before {cycle.ends_before:%-d %B %Y}."
+        )
+    if day.weekday() >= SATURDAY:
+        raise VisitDayWrong(f"{day:%-d %B %Y} is a {day:%A}.")
+    if day in bank_holidays():
+        raise VisitDayWrong(f"{day:%-d %B %Y} is a bank holiday.")
+
+
+def _same_day(cycle: Cycle, school: School, day: date) -> Review | None:
+    live = Review.objects.filter(cycle=cycle, school=school, visit_starts_on=day).exclude(stage=Stage.CANCELLED)
+    return live.first()
+
+
+def _if_same_lead(review: Review, lead: Reviewer) -> Review:
+    if Seat.objects.filter(review=review, reviewer=lead, role=SeatRole.LEAD).exists():
+        return review
+    raise ReviewThatDay(f"{review.school} has a review on this day already. Change its team instead.")
+
+
+def _framework(cycle: Cycle, chosen: Framework | None) -> Framework:
+    if chosen is None or chosen.pk == cycle.framework_id:
+        return cycle.framework
+    if chosen.status != FrameworkStatus.PUBLISHED:
+        raise cycles.FrameworkNotPublished
+    return chosen
+
+
+def _new(by: Person, cycle: Cycle, school: School, day: date, framework: Framework, now: datetime) -> Review:
+    part, _ = Participant.objects.get_or_create(
+        cycle=cycle, school=school, defaults={"hosts": cycle.reviews_per_school}
+    )
+    if part.withdrawn_at:
+        raise ReviewThatDay(f"{school} has left this cycle. Add it again first.")
+    live = Review.objects.filter(cycle=cycle, school=school).exclude(stage=Stage.CANCELLED)
+    number = (live.aggregate(last=Max("number"))["last"] or 0) + 1
+    Participant.objects.filter(pk=part.pk, hosts__lt=number).update(hosts=number)
+    window = windows.window_of(windows.from_json(cycle.windows), day)
+    review = Review(cycle=cycle, school=school, framework=framework, number=number, visit_starts_on=day, created_by=by)
+    review.group_id, review.window = part.group_id, window.key if window else ""
+    review.visit_ends_on, review.created_at = _last_day(cycle, day), now
+    review.save()
+    return review
+
+
+def _last_day(cycle: Cycle, day: date) -> date:
+    """A visit of more than a day goes on over the next working days."""
+    return after_working_days(day, ceil(cycle.visit_days) - 1, bank_holidays())
+
+
+def _role(member: Reviewer) -> SeatRole:
+    return SeatRole.MEMBER if member.school_id else SeatRole.EXTERNAL
