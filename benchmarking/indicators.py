@@ -11,8 +11,9 @@ from types import MappingProxyType
 from benchmarking.enums import PeriodKind, Polarity, Unit
 from tenants.calendars import AcademicYear, FinancialYear
 from tenants.figures import FigureCode
+from tenants.small_numbers import FEWEST
 
-MINIMUM_BASE = 5
+MINIMUM_BASE = FEWEST
 
 
 class UnknownIndicator(LookupError):

@@ -22,8 +22,9 @@ from benchmarking.enums import Mark
 from benchmarking.indicators import Indicator
 from tenants.enums import Consent
 from tenants.figures import Ratio
+from tenants.small_numbers import FEWEST
 
-MINIMUM_COHORT = 5
+MINIMUM_COHORT = FEWEST
 MINIMUM_ANONYMOUS = 2
 
 
