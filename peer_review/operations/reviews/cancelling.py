@@ -1,0 +1,27 @@
+"""A review that will not take place, or not be finished."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django_fsm import can_proceed
+
+from peer_review.bases import ReviewBase
+from peer_review.enums import MomentKind, Stage
+from peer_review.operations.reviews import moving
+
+
+@transaction.atomic
+def cancel(*, by: Any, review: ReviewBase, reason: str, now: datetime) -> bool:
+    """Cancel a review for a reason; return whether this did it, a second press does nothing. Raises NotItsTurn."""
+    held = moving.hold(review)
+    if held.stage == Stage.CANCELLED:
+        return False
+    if not can_proceed(held.cancel):
+        raise moving.NotItsTurn
+    held.cancel()
+    held.cancel_reason = reason
+    held.postponed_at, held.postponed_reason = None, ""
+    held.save(update_fields=["stage", "cancel_reason", "postponed_at", "postponed_reason"])
+    moving.note(by=by, review=held, kind=MomentKind.MOVED, text=f"Cancelled: {reason}", now=now)
+    return True
