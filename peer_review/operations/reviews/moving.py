@@ -1,5 +1,6 @@
 """Moving a review from stage to stage: one step at a time, the row held, a moment on its timeline each time."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -34,12 +35,17 @@ def require(review: ReviewBase, *allowed: Stage) -> None:
         raise NotItsTurn
 
 
-def advance(*, by: Any, review: ReviewBase, to: Stage, now: datetime, text: str = "") -> None:
-    """Move a held review to the stage that must come next, and say so on its timeline. Raises NotItsTurn."""
+def advance(
+    *, by: Any, review: ReviewBase, to: Stage, now: datetime, text: str = "", also: Collection[str] = ()
+) -> None:
+    """Move a held review to the stage that must come next, and say so on its timeline. Raises NotItsTurn.
+
+    `also` names fields written by the same statement, for what the database wants to go together.
+    """
     if review.next_stage != to or not can_proceed(review.move_on):
         raise NotItsTurn
     review.move_on()
-    review.save(update_fields=["stage"])
+    review.save(update_fields=["stage", *also])
     note(by=by, review=review, kind=MomentKind.MOVED, text=text or Stage(to).label, now=now)
 
 

@@ -1,0 +1,143 @@
+"""The factual check: the reviewed say what is wrong in the draft, the lead answers each point, both see every word of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from peer_review.bases import ReplyBase, ReviewBase
+from peer_review.enums import MomentKind, ReplyAnswer, Stage
+from peer_review.errors import ReviewRefused
+from peer_review.operations.reviews import moving
+from peer_review.operations.reviews.drafts import SECTIONS
+
+FINDING: Final = "finding"
+MOST_LETTERS: Final = 5_000
+
+
+class PointUnusable(ReviewRefused):
+    """A point needs words, and something of the draft it is about."""
+
+    code = "point_unusable"
+
+
+class AlreadySent(ReviewRefused):
+    """The factual check was sent before."""
+
+    code = "already_sent"
+    message = "Your factual check was sent already. What the lead answers appears beside each point."
+
+
+class NothingWasDeclined(ReviewRefused):
+    """The right to reply is for what the lead did not follow."""
+
+    code = "nothing_declined"
+    message = "A statement is printed with the report when the lead did not follow one of your points in full."
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that is wrong: in a finding, or in a section of the draft."""
+
+    part: str
+    says: str
+    proposed: str = ""
+    finding_id: int | None = None
+
+
+@transaction.atomic
+def add(*, by: Any, review: ReviewBase, point: Point, now: datetime) -> ReplyBase:
+    """Note a point, to be sent with the check; the same twice is noted once. Raises NotItsTurn, AlreadySent, PointUnusable."""
+    return _added(_open(review), by, point, now)
+
+
+@transaction.atomic
+def remove(*, by: Any, review: ReviewBase, reply_id: int) -> None:
+    """Take back a point that was not sent; removed twice it is removed once. Raises NotItsTurn, AlreadySent."""
+    _open(review).replies.filter(pk=reply_id, sent_at__isnull=True).delete()
+
+
+@transaction.atomic
+def send(*, by: Any, review: ReviewBase, now: datetime, on: date, point: Point | None = None) -> int:
+    """Send the check with all points noted, and one more if given; return how many. None at all: nothing to correct.
+
+    After the reply window it is taken as long as the lead has not agreed the report, and the timeline says it came late.
+    Raises NotItsTurn, AlreadySent, PointUnusable.
+    """
+    held = _open(review)
+    if point:
+        _added(held, by, point, now)
+    held.replied_at = now
+    held.save(update_fields=["replied_at"])
+    count = int(held.replies.filter(sent_at__isnull=True).update(sent_at=now))
+    moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=_words(count) + _late(held, on), now=now)
+    return count
+
+
+@transaction.atomic
+def state(*, by: Any, review: ReviewBase, text: str, now: datetime) -> None:
+    """Write, change or empty the statement of the reviewed, printed with the report as they write it (right to reply).
+
+    For who got less than accepted on a point, until the report is signed. Raises NotItsTurn, NothingWasDeclined.
+    """
+    held = moving.hold(review)
+    moving.require(held, Stage.CHECK, Stage.AGREED)
+    words = text.replace("\r\n", "\n").strip()
+    if words == held.reply_statement:
+        return
+    if words and not held.replies.filter(answer__in=(ReplyAnswer.DECLINED, ReplyAnswer.PARTLY)).exists():
+        raise NothingWasDeclined
+    if len(words) > MOST_LETTERS:
+        raise PointUnusable("A statement has at most 5,000 characters.")
+    held.reply_statement = words
+    if held.report:
+        held.report = {**held.report, "statement": words}
+    held.save(update_fields=["reply_statement", "report"])
+    said = "The school wrote a statement, printed with the report" if words else "The school took its statement back"
+    moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=said, now=now)
+
+
+def is_late(review: ReviewBase, on: date) -> bool:
+    """Whether the reply window is over."""
+    return review.reply_due_on is not None and on > review.reply_due_on
+
+
+def _open(review: ReviewBase) -> Any:
+    held = moving.hold(review)
+    moving.require(held, Stage.CHECK)
+    if held.replied_at:
+        raise AlreadySent
+    return held
+
+
+def _added(held: Any, by: Any, point: Point, now: datetime) -> ReplyBase:
+    facts = _checked(held, point)
+    again: ReplyBase | None = held.replies.filter(sent_at__isnull=True, **facts).first()
+    made: ReplyBase = again or held.replies.create(at=now, **facts, **held.credit(by))
+    return made
+
+
+def _checked(held: Any, point: Point) -> dict[str, Any]:
+    says, proposed = (text.replace("\r\n", "\n").strip() for text in (point.says, point.proposed))
+    if not says:
+        raise PointUnusable("Say what is wrong, and how you know.")
+    if max(len(says), len(proposed)) > MOST_LETTERS:
+        raise PointUnusable("A point has at most 5,000 characters. Make two of it.")
+    facts = {"part": point.part, "says": says, "proposed": proposed, "finding_id": None}
+    if point.part in SECTIONS:
+        return facts
+    found = held.findings.filter(pk=point.finding_id, withdrawn_at__isnull=True) if point.finding_id else None
+    if point.part != FINDING or found is None or not found.exists():
+        raise PointUnusable("Choose the finding or the section the point is about.")
+    return facts | {"finding_id": point.finding_id}
+
+
+def _words(count: int) -> str:
+    if not count:
+        return "The school has nothing to correct"
+    return f"The school sent its factual check: {count} {'point' if count == 1 else 'points'}"
+
+
+def _late(held: ReviewBase, on: date) -> str:
+    return f", after the reply window ended on {held.reply_due_on:%-d %B %Y}" if is_late(held, on) else ""

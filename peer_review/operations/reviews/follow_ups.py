@@ -1,0 +1,87 @@
+"""Looking back at the plan some months after the signature: every action's state is frozen as it is that day."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from peer_review.bases import FollowUpBase, ReviewBase
+from peer_review.enums import ActionStatus, MomentKind, Stage
+from peer_review.errors import ReviewRefused
+from peer_review.operations.reviews import moving
+
+
+class FollowUpGone(ReviewRefused):
+    """The follow-up is not in this review."""
+
+    code = "follow_up_gone"
+    message = "There is no such follow-up."
+
+
+class FollowUpOver(ReviewRefused):
+    """A follow-up is held or waived once."""
+
+    code = "follow_up_over"
+    message = "This follow-up was held or waived already."
+
+
+class TooEarly(ReviewRefused):
+    """A follow-up before its day would say little."""
+
+    code = "too_early"
+
+
+class ReasonMissing(ReviewRefused):
+    """Leaving out a follow-up needs a reason."""
+
+    code = "reason_missing"
+    message = "Say why there is no follow-up."
+
+
+@transaction.atomic
+def hold(*, by: Any, review: ReviewBase, follow_up_id: int, note: str, on: date, now: datetime) -> FollowUpBase:
+    """Freeze the states of all actions and how many are done. Dropped actions count among all: dropping makes no share better.
+
+    Raises NotItsTurn, FollowUpGone, FollowUpOver, TooEarly.
+    """
+    held, found = _open(review, follow_up_id)
+    if on < found.due_on:
+        raise TooEarly(f"This follow-up is due on {found.due_on:%-d %B %Y}. Hold it then or later.")
+    states = {str(pk): status for pk, status in held.actions.values_list("pk", "status")}
+    found.held_on, found.note, found.states = on, note.replace("\r\n", "\n").strip(), states
+    found.action_count = len(states)
+    found.done_count = sum(status == ActionStatus.DONE for status in states.values())
+    credit = held.credit(by)
+    for name, value in credit.items():
+        setattr(found, name, value)
+    found.save(update_fields=["held_on", "note", "states", "action_count", "done_count", *credit])
+    words = f"Follow-up after {found.months} months: {found.done_count} of {found.action_count} actions done"
+    moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
+    return found
+
+
+@transaction.atomic
+def waive(*, by: Any, review: ReviewBase, follow_up_id: int, reason: str, now: datetime) -> FollowUpBase:
+    """Do without a follow-up, with the reason. Raises NotItsTurn, FollowUpGone, FollowUpOver, ReasonMissing."""
+    held, found = _open(review, follow_up_id)
+    if not reason.strip():
+        raise ReasonMissing
+    found.waived_at, found.waived_reason = now, reason.strip()[:300]
+    credit = held.credit(by)
+    for name, value in credit.items():
+        setattr(found, name, value)
+    found.save(update_fields=["waived_at", "waived_reason", *credit])
+    words = f"No follow-up after {found.months} months: {found.waived_reason}"
+    moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
+    return found
+
+
+def _open(review: ReviewBase, follow_up_id: int) -> tuple[Any, Any]:
+    held = moving.hold(review)
+    moving.require(held, Stage.FOLLOW_UP)
+    found = held.follow_ups.filter(pk=follow_up_id).first()
+    if found is None:
+        raise FollowUpGone
+    if found.held_on or found.waived_at:
+        raise FollowUpOver
+    return held, found

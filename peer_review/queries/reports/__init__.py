@@ -1,0 +1,1 @@
+"""Questions to reports: what one says, who sees it, who is to be told."""
