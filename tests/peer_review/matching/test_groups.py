@@ -74,7 +74,7 @@ def test_same_phase_groups_hold_one_phase_and_cross_phase_groups_mix_them():
     phases = {one.id: one.group for one in pool}
 
     same = group(pool, Shape("clusters", 3, 5), BETTER)
-    cross = group(pool, Shape("clusters", 4, 5, is_cross_phase=True, one_phase_only=400), BETTER)
+    cross = group(pool, Shape("clusters", 4, 5, is_cross_phase=True, one_phase_only=400), improver(Limits(seconds=20)))
 
     assert {len({phases[pk] for pk in one}) for one in same.groups} == {1}
     assert {len({phases[pk] for pk in one}) for one in cross.groups} == {2}

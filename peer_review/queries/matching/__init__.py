@@ -1,0 +1,1 @@
+"""Questions about the matching of a cycle."""

@@ -1,0 +1,50 @@
+"""Cycles ready for matching: schools with places on the map, reviewers with training, runs with plans."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from peer_review.models import Cycle, MatchRun, Participant, Reviewer
+from tests.factories import membership as members
+from tests.factories import peer_review as make
+
+NOW = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+TRAINING = {"lead": ["lead"], "member": ["reviewer"]}
+
+
+def cycle(**facts: Any) -> Cycle:
+    """A cycle of teams of two, lead included, that asks for training."""
+    return make.CycleFactory(**({"seats": {"lead": 1, "member": 1}, "training": TRAINING} | facts))
+
+
+def participant(of: Cycle, number: int = 0, **facts: Any) -> Participant:
+    """A school of the cycle, `number` kilometres or so north of the first."""
+    name = facts.pop("name", f"Elm School {number}")
+    school = facts.pop("school", None) or members.SchoolFactory(name=name, phase=facts.pop("phase", "primary"))
+    place = {"latitude": f"{51.4 + number / 100:.6f}", "longitude": "-0.020000"}
+    return make.ParticipantFactory(cycle=of, school=school, **(place | facts))
+
+
+def reviewer(participant: Participant | None, *kinds: str, **facts: Any) -> Reviewer:
+    """A reviewer from a participating school, or an external one, trained for `kinds` (reviewer and lead without any)."""
+    found = make.ReviewerFactory(**({"school": participant.school if participant else None} | facts))
+    for kind in kinds or ("reviewer", "lead"):
+        make.TrainingFactory(reviewer=found, kind=kind)
+    return found
+
+
+def ready(number: int = 6, **facts: Any) -> Cycle:
+    """A cycle of so many schools, each with two trained reviewers: it can be matched."""
+    made = cycle(**facts)
+    for place in range(number):
+        row = participant(made, place)
+        reviewer(row, person__name=f"Lead {place}")
+        reviewer(row, "reviewer", person__name=f"Member {place}")
+    return made
+
+
+def run(of: Cycle, **facts: Any) -> MatchRun:
+    """A calculation that is done, without a plan."""
+    return MatchRun.objects.create(**({"cycle": of, "status": "done", "asked_at": NOW} | facts))
+
+
+VISIT = date(2027, 1, 20)
