@@ -136,6 +136,7 @@ class MatchRun(models.Model):
     seed = models.PositiveIntegerField(default=1)
     seconds = models.PositiveSmallIntegerField(default=60, help_text="Time it may take")
     locks = models.JSONField(default=list, blank=True, help_text="Matches to keep, as the plan writes them")
+    gone = models.JSONField(default=list, blank=True, help_text="Reviewers who dropped out, when it repairs a plan")
     counting = models.JSONField(default=dict, blank=True, help_text="Whether the shape can work at all")
     plan = models.JSONField(default=dict, blank=True, help_text="Best so far, as `peer_review.matching` writes it")
     measures = models.JSONField(default=dict, blank=True, help_text="Cost, bound, gap, travel, load; of greedy as well")
