@@ -31,13 +31,14 @@ class School:
     fsm_percent: float | None = None
     cluster: int | None = None  # the group whose schools review each other, when the cycle has groups
     focus: frozenset[str] = frozenset()
+    capacity: int | None = None  # most reviews its people give in the cycle together; none: as many as they can
 
 
 @dataclass(frozen=True)
 class Host:
     """One review wanted: school and number (a school may host several), and the windows it can host in."""
 
-    id: int  # index in the problem
+    id: int  # its own number, by which a plan names it
     school: int
     number: int = 1
     windows: frozenset[str] = frozenset()
@@ -73,6 +74,7 @@ class Rules:
     bars_reciprocal: bool = True
     bars_same_trust: bool = True
     within_cluster: bool = False  # teams only from the host's own group
+    one_per_school: bool = True  # nobody meets a colleague of the own school in a team
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Weights:
     short_place: int = 3000
     short_lead: int = 1500
     short_expert: int = 1000
+    short_external: int = 1000
+    idle_trainee: int = 500  # a trainee who gets no visit although teams take trainees
     keep: int = 60  # reward for each match kept when solving again
 
 
@@ -117,6 +121,16 @@ class Team:
     members: tuple[int, ...] = ()
     lead: int | None = None
     trainees: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Something a plan has to keep, even against a rule: a seat, a window or both."""
+
+    host: int
+    reviewer: int | None = None
+    window: str | None = None
+    is_lead: bool = False  # the reviewer stays the lead, not only in the team
 
 
 @dataclass(frozen=True)

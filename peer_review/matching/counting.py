@@ -1,0 +1,187 @@
+"""Whether the shape can work at all, by counting, before anything is searched.
+
+Each line compares what is needed with the most there could be; a shape that fails a line cannot be staffed, whatever the
+plan. One that passes every line may still fail: the lines are necessary, not sufficient.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from peer_review.matching.pairing import may
+from peer_review.matching.problem import Host, Problem, Reviewer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comparison: what is needed, the most that is available, and what would make it work (empty: it does)."""
+
+    code: str
+    text: str
+    needed: int
+    available: int
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """All comparisons; the shape is possible when none falls short."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether every line has what it needs."""
+        return all(line.available >= line.needed for line in self.lines)
+
+
+def count(problem: Problem) -> Counting:
+    """Compare places, leads, expertise, externals, pairs of schools and windows with what there is."""
+    return Counting(tuple(Supply(problem).lines()))
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What the reviewers of a problem can give at most."""
+
+    problem: Problem
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every comparison that applies to the problem's rules."""
+        rules, hosts = self.problem.rules, self.problem.hosts
+        yield self._places()
+        if rules.needs_lead:
+            leads = self.most(hosts, [one for one in self.people if one.is_lead])
+            yield _line(
+                "leads", "Trained leads", len(hosts), leads, f"Train leads for {len(hosts) - leads} more reviews."
+            )
+        if rules.externals:
+            needed, given = len(hosts) * rules.externals, self.most(hosts, [p for p in self.people if p.is_external])
+            yield _line(
+                "externals", "External reviewers", needed, given, f"Find externals for {needed - given} more places."
+            )
+        if rules.needs_expert:
+            yield from self._experts()
+        if rules.bars_reciprocal and rules.one_per_school:
+            yield from self._pairs()
+        if self.problem.windows:
+            yield self._windows()
+        yield from self._alone()
+
+    @cached_property
+    def people(self) -> list[Reviewer]:
+        """Those who can hold a place of a team."""
+        return [one for one in self.problem.reviewers if not one.is_trainee and one.is_trained]
+
+    @cached_property
+    def _reach(self) -> dict[int, list[Host]]:
+        """For each person the hosts no rule keeps them from."""
+        return {one.id: [host for host in self.problem.hosts if may(self.problem, host, one)] for one in self.people}
+
+    def most(self, hosts: tuple[Host, ...], people: list[Reviewer], capacity: int | None = None) -> int:
+        """Return the most places people can take at hosts: capacity, free windows and rules allowing."""
+        wanted, given = {host.id for host in hosts}, 0
+        by_school: defaultdict[int | None, int] = defaultdict(int)
+        for one in people:
+            mine = [host for host in self._reach[one.id] if host.id in wanted]
+            limits = [one.capacity if capacity is None else max(capacity, one.capacity), len(mine)]
+            if self.problem.windows:
+                limits.append(len(one.windows & frozenset[str]().union(*(host.windows for host in mine))))
+            by_school[one.school] += min(limits)
+        for school, number in by_school.items():
+            home = None if school is None else self.problem.schools.get(school)
+            most = None if home is None else home.capacity
+            given += number if most is None else min(number, most)
+        return given
+
+    def _places(self) -> Line:
+        hosts, size = self.problem.hosts, self.problem.rules.team_size
+        needed, given = len(hosts) * size, self.most(self.problem.hosts, self.people)
+        return _line("places", "Places in teams", needed, given, self._remedy(needed, given))
+
+    def _remedy(self, needed: int, given: int) -> str:
+        """What would make the places suffice: more reviews each, fewer hosts, smaller teams, more reviewers."""
+        hosts, size = self.problem.hosts, self.problem.rules.team_size
+        ways = []
+        now = max((one.capacity for one in self.people), default=0)
+        for capacity in range(now + 1, now + 3):
+            if self.most(hosts, self.people, capacity) >= needed:
+                ways.append(f"let each reviewer do {capacity} reviews")
+                break
+        each = max(now, 1)
+        ways.append(f"find {-(-(needed - given) // each)} more reviewers")
+        ways.append(f"hold {given // size} reviews instead of {len(hosts)}")
+        if given >= len(hosts):
+            ways.append(f"make teams of {given // len(hosts)}")
+        return f"To make it work, {', or '.join(ways)}."
+
+    def _experts(self) -> Iterator[Line]:
+        groups: defaultdict[str, list[Host]] = defaultdict(list)
+        for host in self.problem.hosts:
+            groups[self.problem.schools[host.school].group].append(host)
+        for group, hosts in sorted(groups.items()):
+            given = self.most(tuple(hosts), [one for one in self.people if group in one.groups])
+            remedy = f"Find a reviewer who knows {group} for {len(hosts) - given} more reviews, or join it with another group."
+            yield _line("expertise", f"Expertise in {group}", len(hosts), given, remedy)
+
+    def _pairs(self) -> Iterator[Line]:
+        """Two schools meet once: small groups of their own run out of partners."""
+        size = self.problem.rules.team_size
+        for cluster, hosts in sorted(self._clusters().items(), key=lambda item: str(item[0])):
+            outside = self.most(tuple(hosts), [one for one in self.people if one.school is None])
+            given = outside + sum(self._meetings(hosts).values())
+            where = "" if cluster is None else f" in group {cluster}"
+            remedy = (
+                f"Make groups of at least {2 * size + 1} schools, smaller teams, or let two schools review each other."
+            )
+            yield _line("pairs", f"Pairs of schools{where} that may meet", len(hosts) * size, given, remedy)
+
+    def _meetings(self, hosts: list[Host]) -> Counter[tuple[int, int]]:
+        """For each pair of schools how often one can send somebody to the other, in the better direction."""
+        numbers = Counter(host.school for host in hosts)
+        pairs: Counter[tuple[int, int]] = Counter()
+        for one in self.people:
+            for school in {host.school for host in self._reach[one.id] if one.school is not None} & numbers.keys():
+                home = one.school or 0
+                pair = (min(home, school), max(home, school))
+                pairs[pair] = max(pairs[pair], numbers[school])
+        return pairs
+
+    def _clusters(self) -> dict[int | None, list[Host]]:
+        clusters: defaultdict[int | None, list[Host]] = defaultdict(list)
+        for host in self.problem.hosts:
+            within = self.problem.rules.within_cluster
+            clusters[self.problem.schools[host.school].cluster if within else None].append(host)
+        return clusters
+
+    def _windows(self) -> Line:
+        hosts, size = self.problem.hosts, max(1, self.problem.rules.team_size)
+        given = 0
+        for window in self.problem.windows:
+            schools = {host.school for host in hosts if window.key in host.windows}
+            free = sum(window.key in one.windows for one in self.people)
+            given += min(len(schools), free // size)
+        remedy = (
+            f"Offer more windows, or ask schools and reviewers for more dates: {len(hosts) - given} reviews have none."
+        )
+        return _line("windows", "Teams that fit into the windows", len(hosts), given, remedy)
+
+    def _alone(self) -> Iterator[Line]:
+        """Hosts that too few people may review, whatever happens elsewhere."""
+        for host in self.problem.hosts:
+            people = [one for one in self.people if may(self.problem, host, one)]
+            if self.problem.rules.one_per_school:
+                given = len({(one.school, 0 if one.school is not None else one.id) for one in people})
+            else:
+                given = len(people)
+            if given < (needed := self.problem.rules.team_size):
+                name = self.problem.schools[host.school].name
+                remedy = f"Ask {name} for more dates, or find {needed - given} more reviewers for it."
+                yield _line("host", f"Reviewers who may go to {name}", needed, given, remedy)
+
+
+def _line(code: str, text: str, needed: int, available: int, remedy: str) -> Line:
+    return Line(
+        code, f"{text}: {needed} needed, {available} available.", needed, available, remedy * (available < needed)
+    )
