@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("config.urls.shared")),
     path("operator/", include("tenants.urls.operator")),
     path("", include("benchmarking.urls.association")),
+    path("reviews/", include("peer_review.between.urls")),
     path("billing/online/webhook/", connected_webhook, name="connected_webhook"),
     path("operator/messages/", lost.lost_messages, name="lost_messages"),
     path("operator/messages/<int:message_id>/again/", lost.lost_message_again, name="lost_message_again"),

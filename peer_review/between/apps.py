@@ -6,8 +6,14 @@ class BetweenConfig(AppConfig):
     label = "between"
 
     def ready(self) -> None:
-        from peer_review.between import policies  # noqa: F401
+        from peer_review.between import (
+            navigation,
+            policies,  # noqa: F401
+        )
         from peer_review.between.queries import seeing
         from peer_review.views.stages import loading
+        from tenants import shell
 
         loading.register_association(seeing)
+        shell.navigation.register(navigation.items)
+        shell.needs.register(navigation.needs)

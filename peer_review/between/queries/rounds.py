@@ -47,7 +47,10 @@ def partnerships() -> QuerySet[Partnership]:
 
 def invitations(account: User) -> QuerySet[Seat]:
     """Return the places an account has been asked to take and has not answered."""
+    return seats_of(account).filter(status="invited").exclude(review__stage__in=[Stage.CLOSED, Stage.CANCELLED])
+
+
+def seats_of(account: User) -> QuerySet[Seat]:
+    """Return the places of an account, answered or not."""
     found = Seat.objects.select_related("review__cycle", "review__partnership")
-    return found.filter(
-        representative__account_id=account.pk, representative__is_active=True, status="invited"
-    ).exclude(review__stage__in=[Stage.CLOSED, Stage.CANCELLED])
+    return found.filter(representative__account_id=account.pk, representative__is_active=True)

@@ -1,0 +1,66 @@
+"""Reviews between partnerships in words: columns of lists, a round's terms, ways back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from peer_review.between.models import Cycle, Representative, Review
+from tenants.lists import Column
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A representative with the address they sign in with."""
+
+    row: Representative
+    email: str
+
+
+def team_words(review: Review) -> str:
+    """Return who is in the team, the lead first."""
+    seats = sorted(review.team, key=lambda seat: seat.role != "lead")  # type: ignore[attr-defined]
+    return ", ".join(f"{seat.representative.name} ({seat.representative.partnership})" for seat in seats)
+
+
+ROUND_COLUMNS: list[Column[Any]] = [
+    Column("Round", lambda row: row.name),
+    Column("First day", lambda row: row.starts_on),
+    Column("Ends before", lambda row: row.ends_before),
+    Column("Framework", lambda row: str(row.framework)),
+    Column("Reviews", lambda row: row.review_count),
+    Column("Closed", lambda row: row.closed_count),
+]
+REVIEW_COLUMNS: list[Column[Any]] = [
+    Column("Partnership", lambda row: row.partnership.name),
+    Column("Round", lambda row: row.cycle.name),
+    Column("Stage", lambda row: row.get_stage_display()),
+    Column("Visit", lambda row: row.visit_starts_on),
+    Column("Team", team_words),
+]
+SPEAKER_COLUMNS: list[Column[Any]] = [
+    Column("Partnership", lambda row: row.row.partnership.name),
+    Column("Name", lambda row: row.row.name),
+    Column("E-mail address", lambda row: row.email),
+    Column("Leads it", lambda row: "yes" if row.row.is_leader else "no"),
+]
+
+
+def terms(cycle: Cycle) -> list[dict[str, Any]]:
+    """Return a round's terms as rows of a summary list."""
+    months = ", ".join(str(month) for month in cycle.follow_up_months)
+    return [
+        {"key": "Period", "value": f"{date_format(cycle.starts_on, 'j F Y')} to before {date_format(cycle.ends_before, 'j F Y')}"},
+        {"key": "Framework", "value": str(cycle.framework)},
+        {"key": "Focus", "value": cycle.focus or "Each partnership chooses its own"},
+        {"key": "Factual check", "value": f"{cycle.reply_days} working days"},
+        {"key": "Follow-up", "value": f"After {months} months" if months else "None"},
+        {"key": "The association sees, once signed", "value": cycle.get_office_sees_display()},
+    ]  # fmt: skip
+
+
+def crumbs(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a page below the rounds; the last step has no address."""
+    first = {"label": "Reviews between partnerships", "url": reverse("between_rounds")}
+    return [first, *({"label": label, "url": url} if url else {"label": label} for label, url in steps)]

@@ -1,0 +1,1 @@
+"""The association's pages about reviews between partnerships."""
