@@ -1,0 +1,1 @@
+"""Questions about reviewers: the register, places, who could take one, days given and received."""

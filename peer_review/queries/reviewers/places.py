@@ -1,0 +1,146 @@
+"""Places in teams: somebody's own, those that wait for an answer or for another reviewer, and who could take one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Count, QuerySet
+
+from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.enums import SeatStatus, Stage
+from peer_review.matching import costing
+from peer_review.matching.problem import School as Place
+from peer_review.models import Moment, Participant, Review, Reviewer, Seat
+from peer_review.queries.conflicts import VISITS, Conflict, Pair, capacity, conflicts_of
+
+OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
+REMIND_AFTER: Final = 7
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could take a place: what speaks against it, how far by road in km (None: unknown), reviews in the cycle."""
+
+    reviewer: Reviewer
+    conflicts: list[Conflict]
+    km: Decimal | None
+    load: int
+    most: int | None
+    is_expert: bool
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether no reason can set the conflicts aside."""
+        return any(conflict.bars for conflict in self.conflicts)
+
+
+def find(seat_id: int) -> Seat | None:
+    """Return one place with its review, school, cycle and reviewer."""
+    return seats().filter(pk=seat_id).first()
+
+
+def seats() -> QuerySet[Seat]:
+    """Return places with all that a line about one says."""
+    return Seat.objects.select_related(
+        "review__cycle", "review__framework", "review__school", "reviewer__person", "reviewer__school"
+    )
+
+
+def of_reviewer(reviewer_id: int) -> QuerySet[Seat]:
+    """Return all places somebody holds or held, the latest visit first."""
+    return seats().filter(reviewer=reviewer_id).order_by("-review__visit_starts_on", "-pk")
+
+
+def declined() -> QuerySet[Seat]:
+    """Return the declined places the office has not filled or given up, the next visit first."""
+    return (
+        seats()
+        .filter(status=SeatStatus.DECLINED)
+        .exclude(review__stage__in=OVER)
+        .order_by("review__visit_starts_on", "pk")
+    )
+
+
+def to_remind(now: datetime) -> list[int]:
+    """Return the ids of invitations nobody answered within the days of their cycle, not reminded yet; two queries."""
+    rows = Seat.objects.filter(status=SeatStatus.INVITED, invited_at__lte=now - timedelta(days=1))
+    rows = rows.exclude(review__stage__in=OVER).select_related("review__cycle")
+    waiting = [seat for seat in rows.order_by("pk") if is_due(seat, now)]
+    keys = Moment.objects.filter(review__in={seat.review_id for seat in waiting}, key__startswith="seat-")
+    reminded = set(keys.values_list("key", flat=True))
+    return [seat.pk for seat in waiting if reminder_key(seat) not in reminded]
+
+
+def is_due(seat: Seat, now: datetime) -> bool:
+    """Whether an invitation has waited as long as its cycle says: the days of its first stage, else seven."""
+    days = next((step.remind_days for step in seat.review.cycle.steps if step.stage == Stage.PLANNED), None)
+    return seat.invited_at is not None and seat.invited_at + timedelta(days=days or REMIND_AFTER) <= now
+
+
+def reminder_key(seat: Seat) -> str:
+    """Return the key of the one moment that says that somebody was reminded."""
+    return f"seat-{seat.pk}"
+
+
+def candidates(review: Review, role: str, on: date) -> list[Candidate]:
+    """Return everybody on the register for a place, the best first; a fixed number of queries.
+
+    First those no rule forbids, experts of the phase before others, then the nearest, then who has fewest reviews.
+    """
+    taken = review.seats.filter(status__in=LIVE_SEATS).values("reviewer")
+    rows = Reviewer.objects.filter(is_active=True, person__is_active=True).exclude(pk__in=taken)
+    reviewers = list(rows.select_related("person", "school").order_by("person__name", "pk"))
+    starts_on = review.visit_starts_on or on
+    days = (starts_on, review.visit_ends_on or starts_on)
+    pairs = [Pair(reviewer, review.school, *days, review.cycle, role, review.pk) for reviewer in reviewers]
+    load, places = loads(review.cycle_id), _places(review.cycle_id)
+    found = [
+        _candidate(reviewer, against, review, load, places)
+        for reviewer, against in zip(reviewers, conflicts_of(pairs), strict=True)
+    ]
+    return sorted(found, key=_rank)
+
+
+def loads(cycle_id: int) -> dict[int, int]:
+    """Return reviewer → reviews they have in a cycle; one query."""
+    rows = Seat.objects.filter(review__cycle=cycle_id, status__in=LIVE_SEATS, role__in=VISITS)
+    rows = rows.exclude(review__stage=Stage.CANCELLED)
+    counted = rows.order_by().values("reviewer").annotate(count=Count("review", distinct=True))
+    return {row["reviewer"]: row["count"] for row in counted}
+
+
+def _candidate(
+    reviewer: Reviewer, against: list[Conflict], review: Review, load: dict[int, int], places: dict[int, Place]
+) -> Candidate:
+    host, home = places.get(review.school_id), places.get(reviewer.school_id or 0)
+    units = costing.units_between(home, host) if home and host else None
+    is_known = home and host and None not in (home.latitude, host.latitude)
+    return Candidate(
+        reviewer,
+        against,
+        Decimal(units) / 10 if is_known and units is not None else None,
+        load.get(reviewer.pk, 0),
+        capacity(reviewer, review.cycle),
+        review.school.phase in reviewer.phases,
+    )
+
+
+def _rank(row: Candidate) -> tuple[bool, int, bool, Decimal, int, str]:
+    far = Decimal(10_000) if row.km is None else row.km
+    return row.is_barred, len(row.conflicts), not row.is_expert, far, row.load, str(row.reviewer)
+
+
+def _places(cycle_id: int) -> dict[int, Place]:
+    rows = Participant.objects.filter(cycle=cycle_id).select_related("school")
+    return {
+        row.school_id: Place(
+            id=row.school_id,
+            name=row.school.name,
+            phase=row.school.phase,
+            group="",
+            latitude=None if row.latitude is None else float(row.latitude),
+            longitude=None if row.longitude is None else float(row.longitude),
+        )
+        for row in rows
+    }
