@@ -1,0 +1,109 @@
+"""Brokering: a school with a challenge and one with a strength on the same theme, brought together by both heads' consent.
+
+The partnership names a theme, never a school: the matches are made from reviews it may count but not read. Each head is told
+the theme and asked. A name is told to the other school and to the partnership only when both have agreed; nothing of any
+report is told at all. A decline ends it for this theme and cycle, and does not say who declined.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from membership.models import Person, School
+from peer_review.enums import BrokeringStatus, FindingKind
+from peer_review.errors import ReviewRefused
+from peer_review.models import Brokering, Cycle
+from peer_review.queries.insight import brokering as queries
+from peer_review.queries.insight import themes as theme_queries
+from peer_review.themes import pairs
+from tenants.queue import enqueue
+from tenants.small_numbers import FEWEST
+
+Status = BrokeringStatus
+
+
+class Side(StrEnum):
+    """For which school a head answers."""
+
+    SEEKER = "seeker"
+    GIVER = "giver"
+
+
+class NothingToBroker(ReviewRefused):
+    """Too few schools name the theme, nobody can help, or everybody has been asked."""
+
+    code = "nothing_to_broker"
+
+
+class Answered(ReviewRefused):
+    """It has been declined or finished since the page was shown."""
+
+    code = "answered"
+
+
+@transaction.atomic
+def invite(*, by: Person, cycle_id: int, theme: str, message: str, now: datetime) -> list[Brokering]:
+    """Match every school that names a theme as a challenge with one that reports it as a strength, and ask both heads.
+
+    Who was asked about the theme before in this cycle is not asked again, so that pressing twice is harmless. Raises
+    NothingToBroker.
+    """
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
+    found = theme_queries.schools_naming(cycle, theme)
+    seekers = found[FindingKind.CHALLENGE]
+    if len(seekers) < FEWEST:
+        raise NothingToBroker(f"Fewer than {FEWEST} schools name this theme as a challenge.")
+    phases = dict(School.objects.filter(pk__in=seekers | found[FindingKind.STRENGTH]).values_list("pk", "phase"))
+    matches = pairs(seekers, found[FindingKind.STRENGTH], phases, queries.taken(cycle, theme))
+    if not matches:
+        raise NothingToBroker("No school can help with this theme, or every school has been asked already.")
+    made = Brokering.objects.bulk_create(
+        Brokering(
+            cycle=cycle, theme=theme, seeker_id=seeker, giver_id=giver,
+            message=message.strip(), invited_by=by, invited_at=now,
+        )
+        for seeker, giver in matches
+    )  # fmt: skip
+    for row in made:
+        enqueue("peer_review.email_brokering", brokering_id=row.pk)
+    return made
+
+
+@transaction.atomic
+def answer(*, by: Person, brokering_id: int, side: Side, agrees: bool, now: datetime) -> Brokering:
+    """Agree for a school, or decline; when both have agreed each is told of the other. Raises Answered."""
+    held = _hold(brokering_id)
+    if agrees and _agreed_at(held, side):
+        return held
+    if held.status != Status.INVITED:
+        raise Answered(f"This is over: {held.get_status_display().lower()}.")
+    if agrees:
+        setattr(held, f"{side}_agreed_at", now)
+        held.status = Status.AGREED if held.seeker_agreed_at and held.giver_agreed_at else Status.INVITED
+    else:
+        held.status, held.declined_at = Status.DECLINED, now
+    held.save()
+    if held.status != Status.INVITED:
+        enqueue("peer_review.email_brokering", brokering_id=held.pk)
+    return held
+
+
+@transaction.atomic
+def finish(*, by: Person, brokering_id: int, outcome: str, on: date) -> Brokering:
+    """Say what came of it. Raises Answered unless both have agreed."""
+    held = _hold(brokering_id)
+    if held.status not in (Status.AGREED, Status.DONE):
+        raise Answered("Only what both heads have agreed to can be done.")
+    held.status, held.outcome, held.done_on = Status.DONE, outcome.replace("\r\n", "\n").strip(), held.done_on or on
+    held.save(update_fields=["status", "outcome", "done_on"])
+    return held
+
+
+def _agreed_at(held: Brokering, side: Side) -> datetime | None:
+    return held.seeker_agreed_at if side == Side.SEEKER else held.giver_agreed_at
+
+
+def _hold(brokering_id: int) -> Brokering:
+    """Return the match, held until the transaction ends: both answers are kept."""
+    return Brokering.objects.select_for_update(of=("self",)).get(pk=brokering_id)
