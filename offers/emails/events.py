@@ -9,12 +9,12 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from offers import ical
-from offers.ical import Entry
 from offers.models import Booking, Event, Told
 from offers.queries import calendar_entries
+from tenants import ical
 from tenants.addresses import absolute
 from tenants.current import current_partnership
+from tenants.ical import Entry
 
 
 def message(told: Told) -> EmailMessage:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from offers.enums import BookingStatus, EventFormat, EventStatus
-from offers.ical import Entry
 from offers.models import Booking, Event, Session
+from tenants.ical import Entry
 
 GONE = (BookingStatus.CANCELLED, BookingStatus.EXPIRED, BookingStatus.MOVED)
 

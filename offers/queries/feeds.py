@@ -9,10 +9,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from membership.enums import SchoolRoleKind
 from membership.models import Person, School
 from offers.enums import BookingStatus, EventStatus
-from offers.ical import CANCELLED_KEPT, Entry
 from offers.models import Booking, CalendarFeed, Event, Session
 from offers.queries import calendar_entries
 from offers.queries.event_people import LIVE
+from tenants.ical import CANCELLED_KEPT, Entry
 
 LEADS = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER})
 PAST_KEPT = 2 * CANCELLED_KEPT

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from membership.link_keys import key_hash
 from membership.models import School
 from membership.requests import PersonRequest
-from offers import ical
 from offers.models import Event
 from offers.operations.events import feeds
 from offers.queries import feeds as queries
+from tenants import ical
 from tenants.access import permission_required
 from tenants.addresses import absolute
 from tenants.current import current_partnership

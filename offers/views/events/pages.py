@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.requests import PersonRequest
-from offers import ical
 from offers.models import Event
 from offers.operations.events import life
 from offers.presenters.events import lists as list_words
@@ -16,6 +15,7 @@ from offers.presenters.events import pages as present
 from offers.queries import calendar_entries, event_people
 from offers.queries.bookings import lists
 from offers.views.events.shared import get_event, is_office, may_join, school_view
+from tenants import ical
 from tenants.access import allowed, permission_required
 from tenants.addresses import absolute
 from tenants.current import current_partnership

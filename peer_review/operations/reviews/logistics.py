@@ -53,7 +53,7 @@ def add_document(*, by: Any, review: ReviewBase, title: str, content: bytes, now
         moving.require(held, *OPEN)
         for same in held.documents.filter(title=title):
             if _is_same(same, content):
-                return same  # type: ignore[no-any-return]
+                return same
         if held.documents.count() >= MOST_DOCUMENTS:
             raise TooManyDocuments
         name = default_storage.save(f"reviews/documents/file{kept.suffix}", ContentFile(content))

@@ -7,11 +7,11 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from membership.models import Person
-from offers import ical
-from offers.ical import Entry, Method, Party
 from offers.models import Booking, CalendarFeed, Event
 from offers.operations import event_changes
 from offers.operations.events import sessions
+from tenants import ical
+from tenants.ical import Entry, Method, Party
 from tests.factories.membership import PersonFactory, SchoolFactory, at_school, office
 from tests.factories.offers import BookingFactory, ProviderFactory, SessionFactory, course
 from tests.factories.offers_events import NOW, ON, booked, feed_key

@@ -61,6 +61,7 @@ class Entry:
     url: str = ""
     is_cancelled: bool = False
     is_tentative: bool = False
+    is_all_day: bool = False  # whole days; the last is the day before `ends_at`
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def _event(entry: Entry) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at)
-    event.add("dtstart", entry.starts_at.astimezone(LONDON))
-    event.add("dtend", entry.ends_at.astimezone(LONDON))
+    for name, at in (("dtstart", entry.starts_at), ("dtend", entry.ends_at)):
+        event.add(name, at.astimezone(LONDON).date() if entry.is_all_day else at.astimezone(LONDON))
     event.add("summary", entry.title)
     event.add("status", _status(entry))
     event.add("transp", "TRANSPARENT" if entry.is_cancelled else "OPAQUE")
