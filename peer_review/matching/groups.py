@@ -8,15 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 from statistics import fmean
 from typing import Final
 
+from peer_review.matching.costing import units_between
 from peer_review.matching.problem import School
 
-DETOUR: Final = 1.3  # roads against the straight line
-EARTH_100M: Final = 63_710
-UNKNOWN: Final = 100  # 10 km between schools of which one has no coordinates
 LEFT_OUT: Final = 3000
 TOGETHER: Final = 2000  # two schools of one trust or federation that meet after all
 
@@ -68,12 +66,8 @@ Improve = Callable[[Pool, Shape, tuple[tuple[int, ...], ...]], tuple[tuple[tuple
 
 
 def distance(one: School, other: School) -> int:
-    """Return the way between two schools in units of 100 m, by great circle × 1.3; 10 km where a place is unknown."""
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
-        return UNKNOWN
-    north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
-    half = sin(north / 2) ** 2 + cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
-    return round(DETOUR * 2 * EARTH_100M * asin(sqrt(half)))
+    """Return the way between two schools in units of 100 m, by road; 10 km where a place is unknown."""
+    return units_between(one, other)
 
 
 def are_related(one: School, other: School) -> bool:

@@ -15,7 +15,7 @@ from django.db.models import Prefetch, Q
 from membership.models import SchoolRole, TrustRole
 from peer_review import training, windows
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import GroupShape, SeatRole
+from peer_review.enums import GroupShape, SeatRole, SeatStatus
 from peer_review.matching.groups import Shape
 from peer_review.matching.problem import Host, Problem, Reviewer, Rules, School, Weights, Window
 from peer_review.models import Cycle, Federation, Interest, Participant, Review, Seat
@@ -28,7 +28,7 @@ SATURDAY: Final = 5
 
 
 def problem_of(cycle: Cycle, *, weights: Mapping[str, int] | None = None, seed: int = 1) -> Problem:
-    """Return what a cycle asks of the matching now; ten queries however many schools."""
+    """Return what a cycle asks of the matching now; eleven queries however many schools."""
     participants = participants_of(cycle)
     stretches = windows.from_json(cycle.windows)
     schools = schools_of(cycle, participants)
@@ -145,13 +145,14 @@ def _repeats(cycle: Cycle) -> frozenset[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class _Ties:
-    """Schools people have a role at, and schools by trust."""
+    """Schools people have a role at, schools of trusts they work for, schools reviewers said no to."""
 
     roles: Mapping[int, set[int]]
     trusts: Mapping[int, set[int]]
+    refused: Mapping[int, set[int]]
 
 
-def _ties(schools: Mapping[int, School]) -> _Ties:
+def _ties(cycle: Cycle, schools: Mapping[int, School]) -> _Ties:
     roles: dict[int, set[int]] = defaultdict(set)
     for person, school in SchoolRole.objects.filter(school__in=schools).values_list("person_id", "school_id"):
         roles[person].add(school)
@@ -162,14 +163,26 @@ def _ties(schools: Mapping[int, School]) -> _Ties:
     trusts: dict[int, set[int]] = defaultdict(set)
     for person, trust in TrustRole.objects.filter(trust__in=by_trust).values_list("person_id", "trust_id"):
         trusts[person] |= by_trust[trust]
-    return _Ties(roles, trusts)
+    return _Ties(roles, trusts, _refused(cycle))
+
+
+def _refused(cycle: Cycle) -> Mapping[int, set[int]]:
+    """Who said no to a review of this cycle, or was taken out after an answer, is not asked for it again."""
+    rows = Seat.objects.filter(review__cycle=cycle).order_by()
+    gone = rows.filter(
+        Q(status=SeatStatus.DECLINED) | Q(status=SeatStatus.WITHDRAWN, answered_at__isnull=False, decline_reason__gt="")
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for reviewer, school in gone.values_list("reviewer_id", "review__school_id"):
+        found[reviewer].add(school)
+    return found
 
 
 def _reviewers(cycle: Cycle, schools: Mapping[int, School], stretches: Sequence[Stretch]) -> Iterable[Reviewer]:
     rows = Registered.objects.filter(is_active=True, person__isnull=False, person__is_active=True)
     rows = rows.filter(Q(school__isnull=True) | Q(school__in=schools) | Q(school__successor__in=schools))
     live = Interest.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=cycle.starts_on))
-    ties = _ties(schools)
+    ties = _ties(cycle, schools)
     found = rows.select_related("person", "school").order_by("pk")
     for row in found.prefetch_related("trainings", "absences", Prefetch("interests", live)):
         yield _reviewer(cycle, row, schools, stretches, ties)
@@ -216,7 +229,8 @@ def _home(row: Registered, schools: Mapping[int, School]) -> int | None:
 
 def _own(row: Registered, home: int | None, ties: _Ties) -> frozenset[int]:
     person = row.person_id or 0
-    return frozenset(ties.roles.get(person, set()) | ties.trusts.get(person, set())) - {home or 0}
+    tied = ties.roles.get(person, set()) | ties.trusts.get(person, set())
+    return frozenset(tied - {home or 0}) | frozenset(ties.refused.get(row.pk, ()))
 
 
 def _is_trained(cycle: Cycle, row: Registered, role: str, stretch: Stretch) -> bool:

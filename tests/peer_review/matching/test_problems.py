@@ -105,6 +105,15 @@ def test_who_works_for_a_trust_reviews_none_of_its_schools():
     assert only(problem_of(cycle)).conflicts == {row.school_id}
 
 
+def test_who_said_no_to_a_review_is_not_asked_for_it_again():
+    cycle = matching.cycle()
+    home, host = matching.participant(cycle), matching.participant(cycle, 1)
+    one = matching.reviewer(home)
+    make.SeatFactory(review=make.ReviewFactory(cycle=cycle, school=host.school), reviewer=one, status="declined")
+
+    assert only(problem_of(cycle)).conflicts == {host.school_id}
+
+
 def test_only_active_reviewers_of_schools_in_the_cycle_and_external_ones_count():
     cycle = matching.cycle()
     row = matching.participant(cycle)
@@ -171,5 +180,5 @@ def test_the_problem_costs_the_same_queries_however_many_schools(schools, django
     before = make.CycleFactory()
     cycle = matching.ready(schools, previous=before, framework=before.framework)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         problem_of(cycle)

@@ -1,0 +1,1 @@
+"""What changes in the matching of a cycle: groups, calculations, plans."""

@@ -1,0 +1,79 @@
+"""How the reviews of a cycle stand, as the matching reads them: teams in place, places that stay, who dropped out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.enums import SeatRole, SeatStatus, Stage
+from peer_review.matching.problem import Lock, Plan, Team
+from peer_review.models import Cycle, Participant, Review, Reviewer, Seat
+from peer_review.queries.matching.problems import host_id
+
+IN_TEAM = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.EXTERNAL, SeatRole.TRAINEE)
+
+
+def reviews_by_host(cycle: Cycle) -> dict[int, Review]:
+    """Return number of the host in a plan → its review, where there is one. Two queries."""
+    participants = dict(Participant.objects.filter(cycle=cycle).values_list("school_id", "pk"))
+    live = Review.objects.filter(cycle=cycle).exclude(stage=Stage.CANCELLED).order_by("pk")
+    rows = live.only("cycle_id", "school_id", "number", "stage", "window", "is_sampled", "group_id", "visit_starts_on")
+    return {host_id(participants.get(row.school_id, 0), row.number): row for row in rows}
+
+
+def seats_by_review(reviews: Iterable[Review]) -> dict[int, list[Seat]]:
+    """Return review → its live places of the visiting team. One query."""
+    found: dict[int, list[Seat]] = defaultdict(list)
+    rows = Seat.objects.filter(review__in=list(reviews), status__in=LIVE_SEATS, role__in=IN_TEAM)
+    for seat in rows.order_by("review", "role", "pk"):
+        found[seat.review_id].append(seat)
+    return found
+
+
+def standing_plan(cycle: Cycle) -> Plan:
+    """Return the teams as they are, whoever put them together. Three queries."""
+    reviews = reviews_by_host(cycle)
+    seats = seats_by_review(reviews.values())
+    return Plan({host: team_of(host, review, seats[review.pk]) for host, review in reviews.items()})
+
+
+def team_of(host: int, review: Review, seats: Iterable[Seat]) -> Team:
+    """Return a review's team as the matching sees it."""
+    rows = list(seats)
+    return Team(
+        host=host,
+        window=review.window or None,
+        members=tuple(seat.reviewer_id for seat in rows if seat.role != SeatRole.TRAINEE),
+        lead=next((seat.reviewer_id for seat in rows if seat.role == SeatRole.LEAD), None),
+        trainees=tuple(seat.reviewer_id for seat in rows if seat.role == SeatRole.TRAINEE),
+    )
+
+
+def locks_of(cycle: Cycle, *, gone: Collection[int] = (), only_accepted: bool = False) -> list[Lock]:
+    """Return what a calculation keeps of the reviews there are: places that were accepted, or all; and their windows.
+
+    A review past planning keeps its whole team.
+    """
+    reviews = reviews_by_host(cycle)
+    seats = seats_by_review(reviews.values())
+    found = []
+    for host, review in reviews.items():
+        is_fixed = review.stage != Stage.PLANNED or not only_accepted
+        kept = [seat for seat in seats[review.pk] if is_fixed or seat.status == SeatStatus.ACCEPTED]
+        window = review.window or None
+        if window and (kept or is_fixed):
+            found.append(Lock(host, None, window))
+        found += [
+            Lock(host, seat.reviewer_id, window, seat.role == SeatRole.LEAD)
+            for seat in kept
+            if seat.reviewer_id not in gone
+        ]
+    return found
+
+
+def dropped_out(cycle: Cycle) -> list[Reviewer]:
+    """Return reviewers of live teams who are no longer active, and those who said no and were not replaced."""
+    live = Seat.objects.filter(review__cycle=cycle, role__in=IN_TEAM).exclude(review__stage=Stage.CANCELLED)
+    declined = live.filter(status=SeatStatus.DECLINED).values("reviewer")
+    inactive = live.filter(status__in=LIVE_SEATS, reviewer__is_active=False).values("reviewer")
+    rows = Reviewer.objects.select_related("person", "school")
+    return list((rows.filter(pk__in=declined) | rows.filter(pk__in=inactive)).distinct().order_by("pk"))
