@@ -78,7 +78,7 @@ def invite(*, by: Person | None, seat_id: int, now: datetime) -> Seat:
 
     Raises Conflicted, SeatChanged, TeamSettled.
     """
-    seat = _hold(seat_id)
+    seat = hold(seat_id)
     if seat.status == Status.INVITED:
         return seat
     _refuse_unless(seat, Status.PLANNED)
@@ -94,7 +94,7 @@ def invite(*, by: Person | None, seat_id: int, now: datetime) -> Seat:
 @transaction.atomic
 def accept(*, by: Person | None, seat_id: int, now: datetime) -> Seat:
     """Take the place; twice is once. Raises Conflicted, SeatChanged, TeamSettled."""
-    seat = _hold(seat_id)
+    seat = hold(seat_id)
     if seat.status == Status.ACCEPTED:
         return seat
     _refuse_unless(seat, Status.PLANNED, Status.INVITED)
@@ -108,7 +108,7 @@ def accept(*, by: Person | None, seat_id: int, now: datetime) -> Seat:
 @transaction.atomic
 def decline(*, by: Person | None, seat_id: int, reason: str, now: datetime) -> Seat:
     """Say no to an invitation, also after yes while the visit is ahead; the office finds it. Raises SeatChanged."""
-    seat = _hold(seat_id)
+    seat = hold(seat_id)
     if seat.status == Status.DECLINED:
         return seat
     _refuse_unless(seat, Status.PLANNED, Status.INVITED, Status.ACCEPTED)
@@ -122,7 +122,7 @@ def decline(*, by: Person | None, seat_id: int, reason: str, now: datetime) -> S
 @transaction.atomic
 def withdraw(*, by: Person | None, seat_id: int, reason: str, now: datetime) -> Seat:
     """Take somebody out of a team and tell them, or leave a declined place empty; twice is once. Raises TeamSettled."""
-    seat = _hold(seat_id)
+    seat = hold(seat_id)
     if seat.status != Status.WITHDRAWN:
         _take_out(by, seat, reason, now)
     return seat
@@ -136,13 +136,13 @@ def replace(
 
     Raises Conflicted, SeatChanged, SeatTaken, TeamSettled.
     """
-    seat = _hold(seat_id)
+    seat = hold(seat_id)
     _refuse_unless(seat, Status.PLANNED, Status.INVITED, Status.ACCEPTED, Status.DECLINED)
     _take_out(by, seat, reason, now)
     return add(by=by, review=seat.review, reviewer=reviewer, role=seat.role, now=now, override_reason=override_reason)
 
 
-def _hold(seat_id: int) -> Seat:
+def hold(seat_id: int) -> Seat:
     """Return the place with its review, both held until the transaction ends: first the review, then the place."""
     seats = Seat.objects.select_related("review__cycle", "review__framework", "review__school", "reviewer__person")
     review = moving.hold(seats.get(pk=seat_id).review)

@@ -1,0 +1,93 @@
+"""What peer review keeps of a person who asks to be forgotten: reviews, places and days stay, the person goes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import models, transaction
+
+from membership.models import Person
+from peer_review.models import Absence, Interest, MatchRun, Review, Reviewer, Seat, Share
+
+FORMER: Final = "a former colleague"
+WRITTEN: Final = ("report", "timetable")
+OF_RUNS: Final = ("problems", "overrides", "measures")
+
+
+@transaction.atomic
+def erase(*, by: Person | None, person_id: int, now: datetime) -> None:
+    """Forget a person in peer review; twice is once.
+
+    Reviews and what they say stay, places keep role and days. What is known of the reviewer goes, links that say who did
+    something become empty, what was shared with them is revoked, and where page and report name them it says “a former
+    colleague”. The digest of a signature stays that of the report as it was signed.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    _forget_reviewer(person)
+    _forget_shares(person, by, now)
+    _forget_names(person.name)
+    for model, field in links():
+        model._default_manager.filter(**{field: person_id}).update(**{field: None})
+
+
+def links() -> Iterator[tuple[type[models.Model], str]]:
+    """Yield every column of peer review that points to a person, histories included."""
+    for model in apps.get_app_config("peer_review").get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey) and field.related_model is Person:
+                yield model, field.name
+
+
+def _forget_reviewer(person: Person) -> None:
+    reviewer = Reviewer.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if reviewer is None:
+        return
+    Interest.objects.filter(reviewer=reviewer).delete()
+    Absence.objects.filter(reviewer=reviewer).delete()
+    for rows in (Seat, _history("Seat")):
+        rows._default_manager.filter(reviewer=reviewer).update(why=[], decline_reason="", override_reason="")
+    reviewer.organisation, reviewer.about, reviewer.expertise, reviewer.is_active = "", "", [], False
+    reviewer.save()
+
+
+def _forget_shares(person: Person, by: Person | None, now: datetime) -> None:
+    """A share with the person, by link to their address too, ends; what is left says that there was one."""
+    theirs = Share.objects.filter(models.Q(person=person) | models.Q(email__iexact=person.email))
+    theirs.filter(revoked_at__isnull=True).update(revoked_at=now, revoked_by=by)
+    theirs.update(person=None, name=FORMER, email="", key_hash="", purpose="")
+
+
+def _forget_names(name: str) -> None:
+    """Put “a former colleague” where reports, timetables, signatures and calculations name somebody in full."""
+    if " " not in name.strip():
+        return
+    for rows in (Review, _history("Review")):
+        rows._default_manager.filter(signed_name=name).update(signed_name=FORMER)
+    for review in Review.objects.select_for_update(of=("self",)).filter(_says(name, WRITTEN)):
+        Review.objects.filter(pk=review.pk).update(**{key: without(getattr(review, key), name) for key in WRITTEN})
+    for run in MatchRun.objects.select_for_update(of=("self",)).filter(_says(name, OF_RUNS)):
+        MatchRun.objects.filter(pk=run.pk).update(**{key: without(getattr(run, key), name) for key in OF_RUNS})
+
+
+def _history(model: str) -> type[models.Model]:
+    """What rows said before is theirs as well."""
+    return apps.get_model("peer_review", f"{model}Event")
+
+
+def _says(name: str, columns: tuple[str, ...]) -> models.Q:
+    found = models.Q()
+    for column in columns:
+        found |= models.Q(**{f"{column}__icontains": name})
+    return found
+
+
+def without(value: Any, name: str) -> Any:
+    """Return JSON with a name replaced wherever a text has it."""
+    if isinstance(value, str):
+        return value.replace(name, FORMER)
+    if isinstance(value, list):
+        return [without(entry, name) for entry in value]
+    if isinstance(value, dict):
+        return {key: without(entry, name) for key, entry in value.items()}
+    return value

@@ -1,0 +1,69 @@
+"""Work of peer review in the background: invitations, reminders, e-mails."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from peer_review.emails import seats as seat_emails
+from peer_review.errors import ReviewRefused
+from peer_review.operations import reminding, seat_reminders, seats
+from peer_review.queries import reviews
+from peer_review.queries.recipients import concerned, coordinators
+from peer_review.queries.reviewers import places
+
+logger = structlog.get_logger("partnerships")
+
+
+@shared_task(name="peer_review.invite")
+def invite(*, seat_id: int) -> None:
+    """Ask the reviewer of a planned place; a place that breaks a rule by now waits for the office, who sees it."""
+    try:
+        seats.invite(by=None, seat_id=seat_id, now=timezone.now())
+    except ReviewRefused as refusal:
+        logger.info("place_not_invited", seat_id=seat_id, code=refusal.code)
+
+
+@shared_task(name="peer_review.email_seat", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_seat(*, seat_id: int, kind: str) -> None:
+    """Write to the reviewer of a place: invited, reminded, no longer needed."""
+    seat = places.find(seat_id)
+    message = seat_emails.message(seat, kind) if seat else None
+    if message:
+        message.send()
+
+
+@shared_task(name="peer_review.remind_seats")
+def remind_seats() -> None:
+    """Remind who has not answered an invitation."""
+    seat_reminders.remind(now=timezone.now())
+
+
+@shared_task(name="peer_review.tell", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def tell(*, review_id: int, what: str, by_id: int | None = None) -> None:
+    """Tell those concerned what happened in a review."""
+    review = reviews.get(review_id)
+    with get_connection() as connection:
+        connection.send_messages(stage_emails.messages(review, concerned([review])[review.pk], what, by_id))
+
+
+@shared_task(name="peer_review.email_reminder", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_reminder(*, review_id: int, due_on: str) -> None:
+    """Remind those who have to do what is due in a review."""
+    review = reviews.get(review_id)
+    duty = duty_of(review)
+    told = concerned([review])[review.pk].of(*duty.viewers) if duty else []
+    with get_connection() as connection:
+        connection.send_messages(stage_emails.reminder(review, told, date.fromisoformat(due_on)))
+
+
+@shared_task(name="peer_review.email_overdue", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_overdue(*, review_ids: list[int]) -> None:
+    """Tell the office which reviews have become overdue."""
+    with get_connection() as connection:
+        connection.send_messages(stage_emails.overdue(reviews.dated(review_ids), coordinators()))
+
+
+@shared_task(name="peer_review.remind")
+def remind() -> None:
+    """Remind of what is due in reviews, and tell the office what is overdue."""
+    reminding.remind(on=timezone.localdate(), now=timezone.now())
