@@ -60,6 +60,7 @@ def change(
     content = replace(held.says, **parts)
     _check(content)
     held.content = pure.as_json(content)
+    held.__dict__.pop("says", None)
     if name and held.version == 1:
         held.name = name.strip()
     if description is not None:

@@ -38,8 +38,8 @@ def charged_pence(review_ids: Collection[int]) -> dict[int, int]:
     """Return review id → pence charged before VAT, less what was taken back or credited. Two queries."""
     rows = Charge.objects.filter(source_kind=SOURCE, source_id__in=review_ids, cancelled_at__isnull=True)
     charged = dict(rows.order_by().values_list("source_id").annotate(Sum("net_pence")))
-    credits = DocumentLine.objects.filter(charge__in=rows, credited_line__isnull=False).order_by()
-    for review_id, pence in credits.values_list("charge__source_id").annotate(Sum("net_pence")):
+    credited = DocumentLine.objects.filter(charge__in=rows, credited_line__isnull=False).order_by()
+    for review_id, pence in credited.values_list("charge__source_id").annotate(Sum("net_pence")):
         charged[review_id] += pence
     return charged
 

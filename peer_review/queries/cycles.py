@@ -115,7 +115,7 @@ def state_counts(cycle: Cycle) -> dict[str, int]:
     """Return how many heads agreed, groups there are, reviews are planned and have begun. One query."""
     live = Review.objects.filter(cycle=OuterRef("pk")).exclude(stage=Stage.CANCELLED)
     consented = Q(consented_at__isnull=False, withdrawn_at__isnull=True)
-    counted = Cycle.objects.filter(pk=cycle.pk).values(
+    counted: QuerySet[Any, Any] = Cycle.objects.filter(pk=cycle.pk).values(
         consents=_count(Participant, consented),
         groups=_count(Group, Q()),
         reviews=_counted(live),

@@ -1,0 +1,1 @@
+"""Cycles as pages show them."""
