@@ -1,13 +1,20 @@
 """Work of peer review in the background: invitations, reminders, e-mails."""
 
+from datetime import date
+
 import structlog
 from celery import shared_task
+from django.core.mail import get_connection
 from django.utils import timezone
 
+from peer_review.duties import duty_of
+from peer_review.emails import insight as insight_emails
 from peer_review.emails import seats as seat_emails
+from peer_review.emails import stages as stage_emails
 from peer_review.errors import ReviewRefused
 from peer_review.operations import reminding, seat_reminders, seats
 from peer_review.queries import reviews
+from peer_review.queries.insight import brokering, readings
 from peer_review.queries.recipients import concerned, coordinators
 from peer_review.queries.reviewers import places
 
@@ -67,3 +74,20 @@ def email_overdue(*, review_ids: list[int]) -> None:
 def remind() -> None:
     """Remind of what is due in reviews, and tell the office what is overdue."""
     reminding.remind(on=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(name="peer_review.email_reading", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_reading(*, reading_id: int) -> None:
+    """Ask somebody for a second reading."""
+    reading = readings.find(reading_id)
+    message = insight_emails.of_reading(reading) if reading else None
+    if message:
+        message.send()
+
+
+@shared_task(name="peer_review.email_brokering", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_brokering(*, brokering_id: int) -> None:
+    """Write to the heads of two schools that may work together: asked, agreed, not to be."""
+    found = brokering.every().filter(pk=brokering_id).first()
+    with get_connection() as connection:
+        connection.send_messages(insight_emails.of_brokering(found) if found else [])

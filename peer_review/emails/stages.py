@@ -1,0 +1,107 @@
+"""What is written about the stages of a review: one e-mail for each person it concerns, with one link."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from membership.models import Person
+from peer_review.duties import duty_of
+from peer_review.enums import MomentKind, Viewer
+from peer_review.models import Review
+from peer_review.queries import calendar_entries
+from peer_review.queries.recipients import Concerned
+from tenants import ical
+from tenants.addresses import absolute
+from tenants.current import current_partnership
+
+BOTH: Final = (Viewer.HEAD, Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE, Viewer.INVITED)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What happened, in the subject and the first sentence, and who is told."""
+
+    subject: str
+    sentence: str
+    audience: tuple[Viewer, ...]
+
+
+OCCASIONS: Final = {
+    "self_evaluation": Occasion(
+        "Self-evaluation sent", "The school has sent its self-evaluation. You can read it now.", (Viewer.LEAD,)
+    ),
+    "focus_by_school": Occasion("Focus proposed", "The school has written what the review looks at.", (Viewer.LEAD,)),
+    "focus_by_team": Occasion(
+        "Focus proposed", "The lead reviewer has written what the review looks at.", (Viewer.HEAD,)
+    ),
+    "focus_agreed": Occasion(
+        "Focus agreed", "What the review looks at is agreed.", (Viewer.HEAD, Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE)
+    ),
+    "dated": Occasion("Date of the visit", "The date of this visit is set.", BOTH),
+    "moved": Occasion("The visit has moved", "This visit has been put off to another day.", BOTH),
+    "postponed": Occasion(
+        "The visit is put off", "This visit does not take place on its day. A new date will follow.", BOTH
+    ),
+    "cancelled": Occasion("Review cancelled", "This review does not take place.", BOTH),
+}
+WITH_CALENDAR: Final = ("dated", "moved")
+
+
+def messages(review: Review, people: Concerned, what: str, by_id: int | None) -> list[EmailMessage]:
+    """Return the e-mails of an occasion, not sent yet: one for each person told, none for who did it."""
+    occasion = OCCASIONS[what]
+    told = [person for person in people.of(*occasion.audience) if person.pk != by_id]
+    made = _made(occasion.subject, occasion.sentence, review, told, {"reason": _reason(review, what)})
+    entry = calendar_entries.entry(review, _link(review)) if what in WITH_CALENDAR and made else None
+    if entry:
+        for message in made:
+            message.attach("visit.ics", ical.calendar(entry.title, [entry]), ical.MIME_TYPE)
+    return made
+
+
+def reminder(review: Review, told: Sequence[Person], due_on: date) -> list[EmailMessage]:
+    """Return the reminders of what is due in a review, not sent yet."""
+    duty = duty_of(review)
+    return _made(duty.words, f"{duty.words}.", review, told, {"due_on": due_on}) if duty else []
+
+
+def overdue(reviews: Sequence[Review], told: Iterable[Person]) -> list[EmailMessage]:
+    """Return one e-mail for each coordinator that names the reviews whose stage has become overdue, not sent yet."""
+    partnership = current_partnership()
+    context = {
+        "reviews": reviews,
+        "partnership": partnership,
+        "link": absolute(partnership, f"{reverse('reviews')}?show=overdue"),
+    }
+    body = render_to_string("peer_review/email/overdue.txt", context).strip() + "\n"
+    subject = "A review is overdue" if len(reviews) == 1 else f"{len(reviews)} reviews are overdue"
+    return [EmailMessage(subject, body, to=[person.email]) for person in told]
+
+
+def _made(
+    subject: str, sentence: str, review: Review, told: Iterable[Person], more: dict[str, Any]
+) -> list[EmailMessage]:
+    partnership = current_partnership()
+    context = {"review": review, "sentence": sentence, "partnership": partnership, "link": _link(review)} | more
+    body = render_to_string("peer_review/email/stage.txt", context).strip() + "\n"
+    reply_to = [partnership.contact_email] if partnership.contact_email else None
+    title = f"{subject}: {review.school}"
+    return [EmailMessage(title, body, to=[person.email], reply_to=reply_to) for person in told]
+
+
+def _link(review: Review) -> str:
+    return absolute(current_partnership(), reverse("review", args=[review.pk]))
+
+
+def _reason(review: Review, what: str) -> str:
+    if what == "cancelled":
+        return review.cancel_reason
+    if what not in ("postponed", "moved"):
+        return ""
+    texts = review.moments.filter(kind=MomentKind.POSTPONED).order_by("-at", "-id").values_list("text", flat=True)
+    return texts.first() or ""

@@ -1,0 +1,39 @@
+"""When the present stage of each review should be over, calculated by the database from the cycle's template."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Case, DateField, F, Field, Func, IntegerField, JSONField, QuerySet, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from peer_review.enums import Stage
+from peer_review.stages import STANDARD, as_json
+
+OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
+
+
+class _JsonPath(Field[Any, Any]):
+    """PostgreSQL's type of a path into JSON."""
+
+    def db_type(self, connection: Any) -> str:
+        return "jsonpath"
+
+
+def with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return reviews with `due_on`: the day their present stage should be over; none without a visit date."""
+    template = Case(
+        When(cycle__stages=[], then=Value(as_json(STANDARD), JSONField())), default=F("cycle__stages"),
+        output_field=JSONField(),
+    )  # fmt: skip
+    named = Func(Value("stage"), F("stage"), function="jsonb_build_object")
+    path = Cast(Value("$[*] ? (@.stage == $stage)", TextField()), _JsonPath())
+    step = Func(template, path, named, function="jsonb_path_query_first", output_field=JSONField())
+    days = Cast(KeyTextTransform("due_days", step), IntegerField())
+    due_on = Func(F("visit_starts_on"), days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
+    return rows.annotate(due_on=due_on)
+
+
+def overdue(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    """Return the reviews whose present stage should have been over before a day."""
+    return with_due(rows).filter(due_on__lt=on).exclude(stage__in=OVER)
