@@ -82,11 +82,18 @@ class Index:
     """All that is measured of one review or of several together."""
 
     findings: int
+    evidence: int  # links of findings to evidence
     challenges: Share
-    evidence_per_finding: Mean
     challenges_with_evidence: Share
     gaps: tuple[Gap, ...]
     actions: Mapping[int, Share]
+
+    @property
+    def evidence_per_finding(self) -> Mean:
+        """Links to evidence of a finding."""
+        if not self.findings:
+            return Mean(None, 0)
+        return Mean(rounded(Fraction(self.evidence, self.findings), TENTH), self.findings)
 
     @property
     def signed_gap(self) -> Mean:
@@ -104,11 +111,25 @@ def index(findings: Sequence[Judged], own: Mapping[str, int], looked: Iterable[L
     challenges = [row for row in findings if row.kind == FindingKind.CHALLENGE]
     return Index(
         findings=len(findings),
+        evidence=sum(row.evidence for row in findings),
         challenges=Share(len(challenges), len(findings)),
-        evidence_per_finding=mean(Fraction(row.evidence) for row in findings),
         challenges_with_evidence=Share(sum(row.evidence > 0 for row in challenges), len(challenges)),
         gaps=gaps(findings, own),
         actions=completed(looked),
+    )
+
+
+def combined(indexes: Sequence[Index]) -> Index:
+    """Return several reviews as one: what was counted is summed, so that a review weighs as much as it found."""
+    return Index(
+        findings=sum(one.findings for one in indexes),
+        evidence=sum(one.evidence for one in indexes),
+        challenges=together(one.challenges for one in indexes),
+        challenges_with_evidence=together(one.challenges_with_evidence for one in indexes),
+        gaps=tuple(gap for one in indexes for gap in one.gaps),
+        actions=completed(
+            Looked(months, share.count, share.base) for one in indexes for months, share in one.actions.items()
+        ),
     )
 
 

@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 
+from membership.models import Person
 from peer_review import frameworks
 from peer_review.bases import ReviewBase
+from peer_review.bases.reviews import AFTER_SIGNING
+from peer_review.enums import OfficeSees, Part
 from peer_review.frameworks import Content
 from peer_review.measuring_challenge import Index, Judged, Looked, index
-from peer_review.models import Finding, FollowUp, Framework, Review, SelfAnswer
+from peer_review.models import Cycle, Finding, FollowUp, Framework, Review, SelfAnswer
+from peer_review.queries import seeing
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,22 @@ def of_many(reviews: Sequence[Review]) -> list[Measured]:
         Measured(review, _index(said[review.framework_id], found[review.pk], own[review.pk], looked[review.pk]))
         for review in reviews
     ]
+
+
+def for_board(person: Person, cycles: Sequence[Cycle], on: date) -> dict[int, list[Measured]]:
+    """Return cycle → its signed reviews with their index, by school, where cycle and framework show it to the office.
+
+    Seven queries for all.
+    """
+    rows = Review.objects.filter(cycle__in=cycles, stage__in=AFTER_SIGNING).exclude(
+        cycle__office_sees=OfficeSees.NOTHING
+    )
+    rows = rows.select_related("cycle", "framework", "school").defer("report", "draft", "timetable")
+    seen = seeing.seen_many(person, rows.order_by("school__name", "number", "pk"), on=on)
+    found: dict[int, list[Measured]] = {cycle.pk: [] for cycle in cycles}
+    for one in of_many([shown.review for shown in seen if shown.sees(Part.INDEX)]):
+        found[one.review.cycle_id].append(one)
+    return found
 
 
 def contents(framework_ids: set[int]) -> dict[int, Content]:

@@ -56,6 +56,12 @@ def asked_of(person: Person) -> QuerySet[SecondReading]:
     return mine.filter(review__stage__in=READ).select_related("review__school", "review__cycle")
 
 
+def find(reading_id: int) -> SecondReading | None:
+    """Return a second reading with its reader and review; none when it was taken back."""
+    rows = SecondReading.objects.select_related("reader__person", "review__school", "review__cycle")
+    return rows.filter(pk=reading_id).first()
+
+
 def of_reader(review: Review, person: Person) -> SecondReading | None:
     """Return somebody's second reading of a review."""
     return SecondReading.objects.filter(review=review, reader__person=person).first()

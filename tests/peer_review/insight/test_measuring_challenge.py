@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peer_review.measuring_challenge import Judged, Looked, Mean, Share, completed, index, mean, rounded, together
+from peer_review.measuring_challenge import Judged, Looked, Mean, Share, combined, completed, index, mean, rounded, together
 
 pytestmark = pytest.mark.no_database
 FINDINGS = st.lists(
@@ -83,3 +83,10 @@ def test_shares_together_are_sums(shares: list[Share]) -> None:
     found = together(shares)
 
     assert (found.count, found.base) == (sum(row.count for row in shares), sum(row.base for row in shares))
+
+
+@given(FINDINGS, FINDINGS)
+def test_reviews_together_count_like_one_review(some: list[Judged], others: list[Judged]) -> None:
+    apart = combined([index(some, {}, [Looked(3, 1, 2)]), index(others, {}, [Looked(3, 2, 2), Looked(6, 0, 1)])])
+
+    assert apart == index(some + others, {}, [Looked(3, 3, 4), Looked(6, 0, 1)])

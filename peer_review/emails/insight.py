@@ -1,0 +1,72 @@
+"""E-mails about second readings and about schools brought together; a school is named once both heads have agreed."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from membership.queries.recipients import DECIDES, by_school
+from peer_review.enums import BrokeringStatus
+from peer_review.models import Brokering, SecondReading
+from tenants.addresses import absolute
+from tenants.current import current_partnership
+
+SIDES: Final = ("seeker", "giver")
+OPENINGS: Final = {
+    (BrokeringStatus.INVITED, "seeker"): (
+        "Your peer review names {theme} as something to work on. Another school of the partnership reports it as a "
+        "strength. May we bring you together?"
+    ),
+    (BrokeringStatus.INVITED, "giver"): (
+        "Your peer review reports {theme} as a strength. Another school of the partnership is working on it. May we "
+        "bring you together?"
+    ),
+    (BrokeringStatus.AGREED, "seeker"): "You have both agreed. The school that can help with {theme} is {giver}.",
+    (
+        BrokeringStatus.AGREED,
+        "giver",
+    ): "You have both agreed. The school that would like help with {theme} is {seeker}.",
+    (BrokeringStatus.DECLINED, "seeker"): "The match about {theme} will not take place. No names have been told.",
+    (BrokeringStatus.DECLINED, "giver"): "The match about {theme} will not take place. No names have been told.",
+}
+PROMISE: Final = (
+    "The other school does not know your name, nor do you know theirs, until both heads agree. Nothing of your report "
+    "is passed on. You can say no without giving a reason."
+)
+
+
+def of_reading(reading: SecondReading) -> EmailMessage | None:
+    """Return the e-mail that asks for a second reading; none when it is given, or nobody is there to read."""
+    person = reading.reader.person
+    if person is None or not person.is_active or reading.read_at:
+        return None
+    path = reverse("second_reading", args=[reading.review_id])
+    context = {"person": person, "school": reading.review.school, "cycle": reading.review.cycle}
+    return _message(f"Second reading: {reading.review.school}", "reading", path, person.email, context)
+
+
+def of_brokering(brokering: Brokering) -> list[EmailMessage]:
+    """Return the e-mails of what a match is now, one for each active head of the two schools."""
+    theme = brokering.cycle.framework.says.theme_title(brokering.theme)
+    heads = by_school([brokering.seeker_id, brokering.giver_id], DECIDES)
+    path = reverse("brokering_answer", args=[brokering.pk])
+    found = []
+    for side in SIDES:
+        opening = OPENINGS.get((BrokeringStatus(brokering.status), side))
+        for person in heads.get(getattr(brokering, f"{side}_id"), ()) if opening else ():
+            words = (opening or "").format(theme=theme, seeker=brokering.seeker, giver=brokering.giver)
+            asks = brokering.status == BrokeringStatus.INVITED
+            context = {"person": person, "opening": words, "message": brokering.message if asks else ""}
+            context["promise"] = PROMISE if asks else ""
+            found.append(_message(f"Working together on {theme}", "brokering", path, person.email, context))
+    return found
+
+
+def _message(subject: str, name: str, path: str, to: str, context: Mapping[str, object]) -> EmailMessage:
+    partnership = current_partnership()
+    said = {**context, "partnership": partnership, "link": absolute(partnership, path)}
+    body = render_to_string(f"peer_review/email/{name}.txt", said).strip() + "\n"
+    reply_to = [partnership.contact_email] if partnership.contact_email else None
+    return EmailMessage(" ".join(subject.split()), body, to=[to], reply_to=reply_to)
