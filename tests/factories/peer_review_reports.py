@@ -55,10 +55,8 @@ def in_check(**facts: Any) -> Made:
 def sent(made: Made, *points: str) -> list[Reply]:
     """The school has sent its factual check with points on the challenge."""
     finding = made.review.findings.get(kind=FindingKind.CHALLENGE)
-    for says in points:
-        point = checking.Point("finding", says, "They are heard on three days", finding.pk)
-        checking.add(by=made.head, review=made.review, point=point, now=SENT)
-    checking.send(by=made.head, review=made.review, on=SENT_ON, now=SENT)
+    said = [checking.Point("finding", says, "They are heard on three days", finding.pk) for says in points]
+    checking.send(by=made.head, review=made.review, points=said, on=SENT_ON, now=SENT)
     return list(made.review.replies.all())
 
 

@@ -1,12 +1,13 @@
 """The factual check: the reviewed say what is wrong in the draft, the lead answers each point, both see every word of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
 
-from peer_review.bases import ReplyBase, ReviewBase
+from peer_review.bases import ReviewBase
 from peer_review.enums import MomentKind, ReplyAnswer, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving
@@ -26,7 +27,7 @@ class AlreadySent(ReviewRefused):
     """The factual check was sent before."""
 
     code = "already_sent"
-    message = "Your factual check was sent already. What the lead answers appears beside each point."
+    message = "The factual check was sent already. What the lead answers appears beside each point."
 
 
 class NothingWasDeclined(ReviewRefused):
@@ -47,30 +48,27 @@ class Point:
 
 
 @transaction.atomic
-def add(*, by: Any, review: ReviewBase, point: Point, now: datetime) -> ReplyBase:
-    """Note a point, to be sent with the check; the same twice is noted once. Raises NotItsTurn, AlreadySent, PointUnusable."""
-    return _added(_open(review), by, point, now)
+def save(*, by: Any, review: ReviewBase, points: Sequence[Point], now: datetime) -> None:
+    """Keep the points as they are now, to be sent later; the same again changes nothing.
+
+    Raises NotItsTurn, AlreadySent, PointUnusable.
+    """
+    _noted(_open(review), by, points, now)
 
 
 @transaction.atomic
-def remove(*, by: Any, review: ReviewBase, reply_id: int) -> None:
-    """Take back a point that was not sent; removed twice it is removed once. Raises NotItsTurn, AlreadySent."""
-    _open(review).replies.filter(pk=reply_id, sent_at__isnull=True).delete()
-
-
-@transaction.atomic
-def send(*, by: Any, review: ReviewBase, now: datetime, on: date, point: Point | None = None) -> int:
-    """Send the check with all points noted, and one more if given; return how many. None at all: nothing to correct.
+def send(*, by: Any, review: ReviewBase, now: datetime, on: date, points: Sequence[Point] | None = None) -> int:
+    """Send the check with these points, or those saved; return how many. None at all: nothing to correct.
 
     After the reply window it is taken as long as the lead has not agreed the report, and the timeline says it came late.
     Raises NotItsTurn, AlreadySent, PointUnusable.
     """
     held = _open(review)
-    if point:
-        _added(held, by, point, now)
+    if points is not None:
+        _noted(held, by, points, now)
     held.replied_at = now
     held.save(update_fields=["replied_at"])
-    count = int(held.replies.filter(sent_at__isnull=True).update(sent_at=now))
+    count = int(_unsent(held).update(sent_at=now))
     moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=_words(count) + _late(held, on), now=now)
     return count
 
@@ -111,11 +109,21 @@ def _open(review: ReviewBase) -> Any:
     return held
 
 
-def _added(held: Any, by: Any, point: Point, now: datetime) -> ReplyBase:
-    facts = _checked(held, point)
-    again: ReplyBase | None = held.replies.filter(sent_at__isnull=True, **facts).first()
-    made: ReplyBase = again or held.replies.create(at=now, **facts, **held.credit(by))
-    return made
+def _unsent(held: Any) -> Any:
+    return held.replies.filter(sent_at__isnull=True)
+
+
+def _noted(held: Any, by: Any, points: Sequence[Point], now: datetime) -> None:
+    """What stays is not touched, what changed or went is taken away, what is new is written."""
+    wanted = [_checked(held, point) for point in points]
+    for row in _unsent(held):
+        facts = {name: getattr(row, name) for name in ("part", "says", "proposed", "finding_id")}
+        if facts in wanted:
+            wanted.remove(facts)
+        else:
+            row.delete()
+    for facts in wanted:
+        held.replies.create(at=now, **facts, **held.credit(by))
 
 
 def _checked(held: Any, point: Point) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What is typed from the factual check to the closed review."""

@@ -1,0 +1,1 @@
+"""How reports are shown: one content for page and PDF."""

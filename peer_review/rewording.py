@@ -1,0 +1,28 @@
+"""What changed between two wordings, word by word, as both sides of a factual check see it."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+KEPT: Final = "kept"
+REMOVED: Final = "removed"
+ADDED: Final = "added"
+_WORDS: Final = re.compile(r"\s+|[^\s]+")
+
+
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    """Return the pieces of both wordings in order, each kept, removed or added."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    return list(_pieces(old, new))
+
+
+def _pieces(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    for code, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if code == "equal":
+            yield KEPT, "".join(old[i1:i2])
+            continue
+        if i2 > i1:
+            yield REMOVED, "".join(old[i1:i2])
+        if j2 > j1:
+            yield ADDED, "".join(new[j1:j2])
