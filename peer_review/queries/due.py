@@ -13,7 +13,7 @@ from peer_review.stages import STANDARD, as_json
 OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
 
 
-class _JsonPath(Field[Any, Any]):
+class _JsonPath(Field):
     """PostgreSQL's type of a path into JSON."""
 
     def db_type(self, connection: Any) -> str:
