@@ -3,6 +3,7 @@
 from django.urls import path
 
 from peer_review.between.views import frameworks, people, rounds
+from peer_review.views.stages import reviews
 
 urlpatterns = [
     path("", people.review_list, name="between_reviews"),
@@ -18,5 +19,6 @@ urlpatterns = [
     path("representatives/<int:pk>/end/", people.representative_end, name="between_representative_end"),
     path("places/<int:pk>/answer/", people.seat_answer, name="between_seat_answer"),
     path("places/<int:pk>/withdraw/", people.seat_withdraw, name="between_seat_withdraw"),
+    path("<int:pk>/", reviews.review_page, name="review"),
     path("<int:pk>/team/", people.team, name="between_team"),
 ]

@@ -3,6 +3,7 @@
 from tests.isolation.rows import (
     api,
     benchmarking,
+    between,
     billing,
     billing_bank,
     billing_books,
@@ -53,5 +54,10 @@ PARTNERSHIP = (
     | api.PARTNERSHIP
 )
 ASSOCIATION = (
-    billing_online.ASSOCIATION | shared.SHARED | shared.OPERATOR_PAGES | benchmarking.ASSOCIATION | api.ASSOCIATION
+    billing_online.ASSOCIATION
+    | shared.SHARED
+    | shared.OPERATOR_PAGES
+    | benchmarking.ASSOCIATION
+    | between.ASSOCIATION
+    | api.ASSOCIATION
 )

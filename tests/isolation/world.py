@@ -14,7 +14,7 @@ from django.db import connection
 from membership.models import Person, School
 from tenants.fanout import in_partnership, in_public
 from tenants.models import Partnership
-from tests.factories import accounts
+from tests.factories import accounts, between
 from tests.factories import billing as money
 from tests.factories import billing_bank as bank
 from tests.factories import billing_books as books
@@ -62,6 +62,7 @@ def build(alpha: Partnership, beta: Partnership) -> World:
     in_public(lambda: Partnership.objects.update(is_association_member=True))
     own, other = _place(OWN), _place(OTHER)
     people = _people(own["school"], other["school"])
+    own.things |= in_public(between.of_association)
     connection.check_constraints()
     far, beta_admin = in_partnership(beta, lambda: (_place(BETA), members.office(name=f"Admin {BETA}")))
     return World(own, other, far, people, beta_admin)

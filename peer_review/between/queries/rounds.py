@@ -10,7 +10,8 @@ from tenants.models import Partnership
 
 def rounds() -> QuerySet[Cycle]:
     """Return the rounds, latest first, each with `review_count` and `closed_count`."""
-    return Cycle.objects.select_related("framework").annotate(
+    found = Cycle.objects.select_related("framework").order_by("-starts_on", "name")
+    return found.annotate(
         review_count=Count("reviews", filter=~Q(reviews__stage=Stage.CANCELLED)),
         closed_count=Count("reviews", filter=Q(reviews__stage=Stage.CLOSED)),
     )

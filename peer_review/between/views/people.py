@@ -1,5 +1,7 @@
 """Who speaks for partnerships, and what each of them has to review."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -101,7 +103,13 @@ def seat_answer(request: AccountRequest, pk: int) -> HttpResponse:
         raise Http404("No such invitation.")
     accepts, form = request.POST.get("answer") == "accept", AnswerForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    facts = {"by": request.actor, "seat": seat, "accepts": accepts, "reason": reason, "now": timezone.now()}
+    facts: dict[str, Any] = {
+        "by": request.actor,
+        "seat": seat,
+        "accepts": accepts,
+        "reason": reason,
+        "now": timezone.now(),
+    }
     done = "You are in the team." if accepts else "You have declined."
     if told(request, done, lambda: teams.answer(**facts)) and accepts:
         return redirect("review", seat.review_id)

@@ -23,7 +23,7 @@ class NotItsTurn(ReviewRefused):
 def hold(review: R) -> R:
     """Return the review afresh, held until the transaction ends; whatever it points to is as it was loaded."""
     held = type(review)._default_manager.select_for_update(of=("self",)).get(pk=review.pk)
-    for name in ("cycle", "framework", "school"):
+    for name in ("cycle", "framework", "school", "partnership"):
         if name in review._state.fields_cache:
             held._state.fields_cache[name] = review._state.fields_cache[name]
     return held

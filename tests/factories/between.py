@@ -1,0 +1,133 @@
+"""Reviews between partnerships, in the public schema; every name is invented. Use them with the fixture `public`."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from peer_review.between.models import Cycle, Evidence, Finding, Framework, Representative, Review, Seat
+from peer_review.enums import EvidenceKind, FindingKind, FrameworkStatus, SeatRole, SeatStatus, Stage
+from peer_review.stages import is_past
+from tenants.accounts.models import User
+from tenants.models import Partnership
+from tests.factories.peer_review import CONTENT, NOW, VISIT_ON
+from tests.factories.tenants import UserFactory
+
+
+def partnership(slug: str = "alpha") -> Partnership:
+    """One of the suite's partnerships, a member of the association."""
+    Partnership.objects.filter(slug=slug).update(is_association_member=True)
+    return Partnership.objects.get(slug=slug)
+
+
+class FrameworkFactory(DjangoModelFactory):
+    """A published framework of three themes and four levels."""
+
+    class Meta:
+        model = Framework
+
+    name = factory.Sequence(lambda n: f"Partnerships together {n}")
+    status = FrameworkStatus.PUBLISHED
+    content = CONTENT
+    published_at = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
+
+
+class RoundFactory(DjangoModelFactory):
+    """A round of 2026/27."""
+
+    class Meta:
+        model = Cycle
+
+    framework = factory.SubFactory(FrameworkFactory)
+    name = factory.Sequence(lambda n: f"Round 2026/27 {n}")
+    starts_on = date(2026, 9, 1)
+    ends_before = date(2027, 9, 1)
+    status = "running"
+    follow_up_months = [6, 12]
+
+
+class RepresentativeFactory(DjangoModelFactory):
+    """Speaks for Beta, with an account of the association's host."""
+
+    class Meta:
+        model = Representative
+        exclude = ("account",)
+
+    account = factory.SubFactory(UserFactory)
+    account_id = factory.LazyAttribute(lambda row: row.account.pk)
+    partnership = factory.LazyFunction(lambda: partnership("beta"))
+    name = factory.LazyAttribute(lambda row: row.account.name)
+
+
+class ReviewFactory(DjangoModelFactory):
+    """A review of Alpha."""
+
+    class Meta:
+        model = Review
+
+    cycle = factory.SubFactory(RoundFactory)
+    framework = factory.SelfAttribute("cycle.framework")
+    partnership = factory.LazyFunction(partnership)
+    stage = Stage.PLANNED
+    visit_starts_on = VISIT_ON
+    visit_ends_on = VISIT_ON
+    signed_at = factory.LazyAttribute(
+        lambda review: NOW if review.stage == Stage.SIGNED or is_past(review.stage, Stage.SIGNED) else None
+    )
+
+
+class SeatFactory(DjangoModelFactory):
+    """Beta's representative leads the team."""
+
+    class Meta:
+        model = Seat
+
+    review = factory.SubFactory(ReviewFactory)
+    representative = factory.SubFactory(RepresentativeFactory)
+    role = SeatRole.LEAD
+    status = SeatStatus.ACCEPTED
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """Heard from heads."""
+
+    class Meta:
+        model = Evidence
+
+    review = factory.SubFactory(ReviewFactory)
+    kind = EvidenceKind.QUOTE
+    theme = "leadership"
+    text = "We hear from the partnership once a year"
+    noted_at = NOW
+    by_name = "Alex Account"
+
+
+class FindingFactory(DjangoModelFactory):
+    """A challenge."""
+
+    class Meta:
+        model = Finding
+
+    review = factory.SubFactory(ReviewFactory)
+    theme = "leadership"
+    kind = FindingKind.CHALLENGE
+    text = "Small schools are seldom visited"
+    updated_at = NOW
+
+
+def account_of(representative: Representative) -> User:
+    """The account a representative signs in with."""
+    return User.objects.get(pk=representative.account_id)
+
+
+def of_association() -> dict[str, Any]:
+    """One of everything a route of reviews between partnerships can be about."""
+    seat = SeatFactory()
+    return {
+        "between_round": seat.review.cycle,
+        "between_framework": seat.review.framework,
+        "between_review": seat.review,
+        "between_seat": seat,
+        "representative": RepresentativeFactory(),
+    }

@@ -1,0 +1,136 @@
+"""The association's pages of rounds and representatives, and who may open them."""
+
+import pytest
+
+from peer_review.between.models import Cycle, Framework, Representative, Review, Seat
+from peer_review.between.queries import seeing
+from peer_review.enums import Part, SeatStatus, Stage, Viewer
+from tests.factories import between as make
+from tests.factories.accounts import staff
+from tests.factories.peer_review import ON, VISIT_ON
+
+pytestmark = pytest.mark.usefixtures("public")
+
+
+@pytest.fixture
+def office(client_for):
+    return client_for(staff(), None)
+
+
+def day(name, on):
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_staff_go_from_framework_to_a_review(office):
+    lead, member = make.RepresentativeFactory(), make.RepresentativeFactory()
+    alpha = make.partnership()
+
+    office.post("/reviews/frameworks/new/", {"name": "Ours", "themes": "Governance\n- Who decides?", "levels": ""})
+    framework = Framework.objects.get()
+    facts = {"name": "Round 1", "framework": framework.pk, "visit_days": "2", "reply_days": "10"}
+    done = office.post(
+        "/reviews/rounds/new/",
+        facts
+        | {"follow_up_months": ["6"], "office_sees": "themes"}
+        | day("starts_on", VISIT_ON.replace(day=1))
+        | day("ends_before", VISIT_ON.replace(year=2028)),
+    )
+    assert done.status_code == 302, text(done)
+    cycle = Cycle.objects.get()
+    office.post(
+        f"/reviews/rounds/{cycle.pk}/reviews/new/",
+        {"partnership": alpha.pk, "lead": lead.pk, "members": [member.pk], **day("visit_on", VISIT_ON)},
+    )
+
+    page = text(office.get(f"/reviews/rounds/{cycle.pk}/"))
+    assert "Alpha Learning" in page
+    assert Review.objects.get().seats.count() == 2
+
+
+def test_a_representative_answers_an_invitation(client_for):
+    seat = make.SeatFactory(status=SeatStatus.INVITED)
+    browser = client_for(make.account_of(seat.representative), None)
+
+    assert "Will you review Alpha Learning?" in text(browser.get("/reviews/"))
+    browser.post(f"/reviews/places/{seat.pk}/answer/", {"answer": "accept"})
+
+    assert Seat.objects.get().status == SeatStatus.ACCEPTED
+
+
+def test_nobody_answers_for_somebody_else(client_for):
+    seat = make.SeatFactory(status=SeatStatus.INVITED)
+    browser = client_for(make.account_of(make.RepresentativeFactory()), None)
+
+    assert browser.post(f"/reviews/places/{seat.pk}/answer/", {"answer": "accept"}).status_code == 404
+    assert Seat.objects.get().status == SeatStatus.INVITED
+
+
+def test_adding_and_ending_a_representative(office):
+    facts = {"partnership": make.partnership("beta").pk, "name": "Robin Sample", "email": "robin@example.org"}
+
+    office.post("/reviews/representatives/new/", facts)
+    made = Representative.objects.get()
+    assert "robin@example.org" in text(office.get("/reviews/representatives/"))
+    office.post(f"/reviews/representatives/{made.pk}/end/")
+
+    assert Representative.objects.get().is_active is False
+
+
+def test_a_refusal_keeps_what_was_typed(office):
+    facts = {"partnership": make.partnership("beta").pk, "name": "Robin Sample", "email": "robin@example.org"}
+    office.post("/reviews/representatives/new/", facts)
+
+    again = text(office.post("/reviews/representatives/new/", facts))
+
+    assert "already speaks for Beta Learning" in again
+    assert 'value="Robin Sample"' in again
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_round_takes_the_same_queries_for_any_number_of_reviews(office, rows, django_assert_num_queries):
+    cycle = make.RoundFactory()
+    for slug in ("alpha", "beta", "alpha")[:rows]:
+        stage = Stage.PLANNED if rows < 3 else Stage.CANCELLED
+        make.SeatFactory(review=make.ReviewFactory(cycle=cycle, partnership=make.partnership(slug), stage=stage))
+    office.get(f"/reviews/rounds/{cycle.pk}/")
+
+    with django_assert_num_queries(6):
+        office.get(f"/reviews/rounds/{cycle.pk}/")
+
+
+def test_the_list_of_rounds_is_a_file_too(office):
+    make.RoundFactory(name="Round 1")
+
+    assert text(office.get("/reviews/rounds/?format=csv")).splitlines()[1].startswith("Round 1,")
+
+
+def viewers(account, review):
+    return seeing.seen(account, review, on=ON).viewers
+
+
+def test_the_partnership_reviewed_looks_as_itself():
+    review = make.ReviewFactory(stage=Stage.VISIT)
+    leader = make.RepresentativeFactory(partnership=review.partnership, is_leader=True)
+    officer = make.RepresentativeFactory(partnership=review.partnership)
+
+    assert [viewers(make.account_of(row), review) for row in (leader, officer)] == [{Viewer.HEAD}, {Viewer.STAFF}]
+
+
+def test_evidence_stays_with_the_team():
+    seat = make.SeatFactory(review__stage=Stage.VISIT)
+    leader = make.RepresentativeFactory(partnership=seat.review.partnership, is_leader=True)
+    who = [make.account_of(seat.representative), make.account_of(leader), staff()]
+
+    assert [seeing.seen(account, seat.review, on=ON).sees(Part.EVIDENCE) for account in who] == [True, False, False]
+
+
+def test_an_account_without_a_part_sees_nothing():
+    review = make.ReviewFactory(stage=Stage.CLOSED)
+    account = make.account_of(make.RepresentativeFactory())
+
+    assert list(seeing.visible(account)) == []
+    assert seeing.seen(account, review, on=ON).parts == frozenset()
