@@ -12,12 +12,15 @@ MOST_BYTES: Final = 15 * 1024 * 1024
 MOST_PIXELS: Final = 60_000_000  # no phone's picture is larger; a bomb is
 LONGEST_SIDE: Final = 2_000
 QUALITY: Final = 82
-FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP", "GIF")
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 HEIC: Final = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 FILMS: Final = (b"\x1aE\xdf\xa3", b"RIFF", b"\x00\x00\x01\xba", b"FLV")
 UNREADABLE: Final = (
     OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning
 )  # fmt: skip
+
+
+TOO_LARGE: Final = "The file is larger than 15 MB. Add a photo, not a film, or take it again with a smaller size."
 
 
 class PhotoRefused(ReviewRefused):
@@ -40,7 +43,7 @@ def refuse_size(size: int) -> None:
     if not size:
         raise PhotoRefused("The photo is empty. Take it again.")
     if size > MOST_BYTES:
-        raise PhotoRefused("The file is larger than 15 MB. Add a photo, not a film; take it again with a smaller size.")
+        raise PhotoRefused(TOO_LARGE)
 
 
 def cleaned(content: bytes) -> Photo:

@@ -170,7 +170,8 @@ def _own(held: ReviewBase, by: Any, evidence_id: int, *, with_removed: bool = Fa
 
 
 def _refuse_others(held: ReviewBase, found: EvidenceBase, by: Any) -> None:
-    if any(getattr(found, name) != who for name, who in held.credit(by).items()):
+    name, who = next(iter(held.credit(by).items()))
+    if getattr(found, name) != who:
         raise NotYours
 
 

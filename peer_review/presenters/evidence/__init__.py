@@ -1,0 +1,1 @@
+"""Evidence, findings and drafts as pages and files show them."""

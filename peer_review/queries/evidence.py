@@ -1,0 +1,84 @@
+"""Evidence as each viewer may see it: the team all of it, head and staff what the lead shows them, nobody else any."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from membership.models import Person
+from peer_review.bases import ReviewBase
+from peer_review.enums import Part, SeatRole, SeatStatus, Stage, Viewer
+from peer_review.models import Evidence, Review, Seat
+from peer_review.queries.seeing import Seen
+
+CAPTURING = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.EXTERNAL, SeatRole.TRAINEE)
+
+
+def may_see_shared(seen: Seen) -> bool:
+    """Whether pieces the lead shows the school are shown to this viewer: head and staff, as soon as they see findings."""
+    return bool(seen.viewers & {Viewer.HEAD, Viewer.STAFF}) and seen.sees(Part.FINDINGS)
+
+
+def seen_by(seen: Seen) -> QuerySet[Any]:
+    """Return the pieces a viewer may see, oldest first; removed ones to nobody."""
+    live = with_author(seen.review, seen.review.evidence.filter(removed_at__isnull=True))
+    if seen.sees(Part.EVIDENCE):
+        return live
+    return live.filter(shared_at__isnull=False) if may_see_shared(seen) else live.none()
+
+
+def board(seen: Seen) -> list[Any]:
+    """Return the pieces a viewer may see, each with its live findings in `live_findings`. Two queries."""
+    live = seen.review.findings.filter(withdrawn_at__isnull=True)
+    return list(seen_by(seen).prefetch_related(Prefetch("findings", live, to_attr="live_findings")))
+
+
+def get(seen: Seen, pk: int) -> Any | None:
+    """Return one piece, if the viewer may see it."""
+    return seen_by(seen).filter(pk=pk).first()
+
+
+def own_latest(review: ReviewBase, by: Any, count: int) -> Sequence[Any]:
+    """Return the pieces somebody noted last, newest first."""
+    name, who = next(iter(review.credit(by).items()))
+    return list(review.evidence.filter(removed_at__isnull=True, **{name: who}).order_by("-received_at", "-id")[:count])
+
+
+def counts(review: ReviewBase) -> Counter[str]:
+    """Return how many pieces of each kind the team has. One query."""
+    return Counter(review.evidence.filter(removed_at__isnull=True).values_list("kind", flat=True))
+
+
+def with_author(review: ReviewBase, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return rows with whoever wrote them, where that is a row of its own."""
+    fields = {field.name for field in rows.model._meta.get_fields() if field.is_relation}
+    names = [name for name in review.credit(None) if name in fields]
+    return rows.select_related(*names) if names else rows
+
+
+def visiting(person: Person) -> QuerySet[Seat]:
+    """Return a person's places in teams whose visit is going on."""
+    return Seat.objects.filter(
+        reviewer__person=person, status=SeatStatus.ACCEPTED, role__in=CAPTURING, review__stage=Stage.VISIT
+    ).select_related("review__school")
+
+
+def writing(person: Person) -> QuerySet[Seat]:
+    """Return the places in which a person leads a review whose findings or draft are being written."""
+    return Seat.objects.filter(
+        reviewer__person=person,
+        status=SeatStatus.ACCEPTED,
+        role=SeatRole.LEAD,
+        review__stage__in=(Stage.FINDINGS, Stage.DRAFT),
+    ).select_related("review__school")
+
+
+def to_forget(closed_before: date, forgotten: str) -> QuerySet[Review]:
+    """Return reviews that ended before a day and still have evidence; `forgotten` is the text of what was removed."""
+    left = Evidence.objects.exclude(text=forgotten)
+    old = left.filter(received_at__date__lt=closed_before)
+    is_closed = Q(stage=Stage.CLOSED, closed_at__date__lt=closed_before, pk__in=left.values("review"))
+    is_cancelled = Q(stage=Stage.CANCELLED, pk__in=old.values("review"))
+    return Review.objects.filter(is_closed | is_cancelled).order_by("pk")

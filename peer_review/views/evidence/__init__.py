@@ -1,0 +1,1 @@
+"""Pages of a visit: evidence, the team's board, findings, the draft."""

@@ -1,0 +1,183 @@
+"""One piece of evidence: noted on a phone, changed or removed by who noted it, its photo."""
+
+from typing import Any, Final
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from membership.views.answers import accepted, attempt, told
+from peer_review.enums import EvidenceKind, Part
+from peer_review.forms.evidence.capture import CaptureForm, ChangeForm
+from peer_review.operations.reviews import evidence as operations
+from peer_review.photos import MOST_BYTES
+from peer_review.presenters.evidence import pieces
+from peer_review.queries import evidence as queries
+from peer_review.queries.seeing import Seen
+from peer_review.views.evidence.uploads import small_files_only, wants_json
+from peer_review.views.stages.loading import load, require, require_part, signed_in
+
+LATEST: Final = 5
+BUTTONS: Final = (
+    (EvidenceKind.STRENGTH, "good"),
+    (EvidenceKind.CHALLENGE, "warn"),
+    (EvidenceKind.QUOTE, "accent"),
+    (EvidenceKind.NOTE, "neutral"),
+)
+
+
+@small_files_only
+@require_http_methods(["GET", "POST"])
+@signed_in
+def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note one thing seen or heard: words, a theme, and the button that says what it is."""
+    seen = capturing(request, pk)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = CaptureForm(*sent, **_choices(seen), initial={"theme": request.GET.get("theme", "")})
+    kept = _keep(request, seen, form) if form.is_valid() else None
+    if request.method == "POST" and wants_json(request):
+        return _answer(form, kept)
+    if kept:
+        messages.success(request, _said(kept))
+        return redirect(f"{reverse('evidence_new', args=[pk])}?theme={kept.evidence.theme}")
+    return render(request, "peer_review/evidence/new.html", _capture_page(request, seen, form))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def evidence_change(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
+    """Change a piece one noted oneself."""
+    seen, row = _own(request, pk, evidence_id)
+    initial = {name: getattr(row, name) for name in ("text", "theme", "kind", "source", "photo_alt")}
+    form = ChangeForm(request.POST or None, **_choices(seen), initial=initial)
+    if not row.photo:
+        del form.fields["photo_alt"]
+    if form.is_valid() and accepted(
+        form,
+        lambda: operations.change(by=_actor(request), review=seen.review, evidence_id=evidence_id, **form.words),
+    ):
+        messages.success(request, "Changed.")
+        return redirect("evidence_board", pk)
+    context = page_of(seen, "Change this piece of evidence") | {
+        "form": form,
+        "cancel_url": reverse("evidence_board", args=[pk]),
+        "remove_url": reverse("evidence_remove", args=[pk, evidence_id]),
+    }
+    return render(request, "peer_review/evidence/change.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def evidence_remove(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
+    """Ask, then take a piece one noted oneself off the board."""
+    seen, row = _own(request, pk, evidence_id)
+    if request.method == "POST" and told(
+        request,
+        "Removed from the board.",
+        lambda: operations.remove(by=_actor(request), review=seen.review, evidence_id=evidence_id, now=timezone.now()),
+    ):
+        return redirect("evidence_board", pk)
+    context = page_of(seen, "Remove this piece of evidence?") | {
+        "text": str(row),
+        "consequences": ["Nobody of the team sees it any longer.", "Findings it stood behind stay, without it."],
+        "button_label": "Remove",
+        "is_warning": True,
+        "cancel_url": reverse("evidence_board", args=[pk]),
+    }
+    return render(request, "peer_review/evidence/confirm.html", context)
+
+
+@require_safe
+@signed_in
+def evidence_photo(request: HttpRequest, pk: int, evidence_id: int) -> FileResponse:
+    """Send a photo to those who may see its piece, and to no store on the way."""
+    row = queries.get(load(request, pk), evidence_id)
+    if row is None or not row.photo:
+        raise Http404("No such photo here.")
+    sent = FileResponse(row.photo.open("rb"), content_type="image/jpeg", filename=f"evidence-{row.pk}.jpg")
+    sent["Cache-Control"] = "private, max-age=600"
+    return sent
+
+
+def capturing(request: HttpRequest, pk: int) -> Seen:
+    """Return the review for somebody of its team; for others its evidence is not there (404)."""
+    seen = load(request, pk)
+    require_part(seen, Part.EVIDENCE)
+    require(request, seen, "capture")
+    return seen
+
+
+def page_of(seen: Seen, title: str) -> dict[str, Any]:
+    """Return what every page below a review shows."""
+    crumbs = [
+        {"label": "Home", "url": reverse("home")},
+        {"label": str(seen.review.host), "url": reverse("review", args=[seen.review.pk])},
+        {"label": title},
+    ]
+    return {"title": title, "caption": str(seen.review.host), "crumbs": crumbs, "seen": seen, "review": seen.review}
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.actor  # type: ignore[attr-defined]
+
+
+def _choices(seen: Seen) -> dict[str, Any]:
+    return {"says": seen.review.framework.says, "focus": seen.review.focus_themes}
+
+
+def _own(request: HttpRequest, pk: int, evidence_id: int) -> tuple[Seen, Any]:
+    seen = capturing(request, pk)
+    row = queries.get(seen, evidence_id)
+    if row is None:
+        raise Http404("No such piece of evidence here.")
+    return seen, row
+
+
+def _keep(request: HttpRequest, seen: Seen, form: CaptureForm) -> operations.Kept | None:
+    now = timezone.now()
+    return attempt(
+        form,
+        lambda: operations.keep(
+            by=_actor(request),
+            review=seen.review,
+            client_id=form.client_id,
+            kind=form.kind,
+            photo=form.cleaned_data["photo"],
+            noted_at=form.noted_at(now),
+            now=now,
+            **form.words,
+        ),
+    )
+
+
+def _said(kept: operations.Kept) -> str:
+    if kept.is_new:
+        return f"{EvidenceKind(kept.evidence.kind).label} kept. Add the next one."
+    if kept.is_same:
+        return "This was kept before. Nothing is there twice."
+    return "Something was kept under this name before, and stays as it was. Change it on the board."
+
+
+def _answer(form: CaptureForm, kept: operations.Kept | None) -> JsonResponse:
+    if kept is None:
+        message = " ".join(str(words) for rows in form.errors.values() for words in rows)
+        return JsonResponse({"state": "refused", "message": message}, status=422)
+    state = "kept" if kept.is_new else "already_kept"
+    told_so = {"state": state, "is_same": kept.is_same, "message": _said(kept)}
+    return JsonResponse(told_so, status=201 if kept.is_new else 200)
+
+
+def _capture_page(request: HttpRequest, seen: Seen, form: CaptureForm) -> dict[str, Any]:
+    rows = queries.own_latest(seen.review, _actor(request), LATEST)
+    return page_of(seen, "Add evidence") | {
+        "form": form,
+        "is_open": seen.review.stage in operations.OPEN,
+        "buttons": [(kind.value, kind.label, colour) for kind, colour in BUTTONS],
+        "client_id": form.data.get("client_id") or uuid4(),
+        "latest": pieces.pieces(seen.review, rows, _actor(request)),
+        "most_bytes": MOST_BYTES,
+    }

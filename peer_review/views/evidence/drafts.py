@@ -1,0 +1,164 @@
+"""The draft report: written by several, joined where two wrote at once, sent to the school by the lead."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods
+
+from membership.views.answers import accepted, attempt
+from peer_review.enums import Part, Stage
+from peer_review.forms.evidence.findings import DraftForm
+from peer_review.merging import joined
+from peer_review.operations.reviews import drafts as operations
+from peer_review.operations.reviews import sending
+from peer_review.presenters.evidence import drafts as present
+from peer_review.presenters.evidence import findings as present_findings
+from peer_review.presenters.evidence import pieces
+from peer_review.queries import findings as queries
+from peer_review.queries.seeing import Seen
+from peer_review.views.evidence.capture import page_of
+from peer_review.views.evidence.findings import actor_of
+from peer_review.views.stages.loading import load, require, require_part, signed_in
+from tenants import access
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the draft; the team writes it. Words saved over somebody else's are kept, and both are shown."""
+    seen = load(request, pk)
+    require_part(seen, Part.DRAFT)
+    may_write = seen.review.stage in operations.OPEN and access.allowed(request, "peer_review.write_draft", seen)
+    if request.method == "POST":
+        require(request, seen, "write_draft")
+    form = _form(request, seen)
+    saved = _save(request, seen, form) if form.is_valid() else None
+    if saved and saved.is_conflict:
+        messages.warning(request, "Somebody else saved while you were writing. Both versions are kept; here they are.")
+        return redirect("draft_settle", pk, saved.number)
+    if saved:
+        messages.success(request, "The draft is saved.")
+        return redirect("review_draft", pk)
+    return render(request, "peer_review/evidence/draft.html", _draft_page(request, seen, form, may_write=may_write))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def draft_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Two versions of the draft side by side: choose one, or join them."""
+    seen = _writing(request, pk)
+    waiting = queries.draft(seen.review, number)
+    if waiting is None or not waiting.is_conflict or waiting.settled_at:
+        messages.info(request, "This is settled already.")
+        return redirect("review_draft", pk)
+    form, both = _settle_form(request, seen, waiting)
+    if form.is_valid() and accepted(form, lambda: _settle(request, seen, number, form)):
+        messages.success(request, "Settled. This is the draft now; both versions are kept.")
+        return redirect("review_draft", pk)
+    context = page_of(seen, "Two versions of the draft") | {
+        "form": form,
+        "sides": present.sides(seen.review.framework.says, both),
+        "waiting_author": pieces.author(waiting),
+        "waiting_at": waiting.saved_at,
+        "base_number": seen.review.draft_number,
+        "cancel_url": reverse("review_draft", args=[pk]),
+    }
+    return render(request, "peer_review/evidence/settle.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read what the draft asks, then send it to the school."""
+    seen = load(request, pk)
+    require_part(seen, Part.DRAFT)
+    require(request, seen, "lead")
+    review, now = seen.review, timezone.now()
+    if request.method == "POST":
+        due = attempt(
+            request,
+            lambda: sending.send(
+                by=actor_of(request),
+                review=review,
+                read=request.POST.getlist("read"),
+                on=timezone.localdate(),
+                now=now,
+            ),
+        )
+        if due:
+            messages.success(request, f"Sent. The school’s reply is due by {date_format(due, 'l j F Y')}.")
+            return redirect("review", pk)
+    context = page_of(seen, "Send the draft to the school") | {
+        "prompts": sending.asked(review),
+        "read": set(request.POST.getlist("read")),
+        "waiting": queries.waiting_drafts(review),
+        "is_open": review.stage == Stage.DRAFT and review.next_stage == Stage.CHECK,
+        "reply_days": review.cycle.reply_days,
+        "cancel_url": reverse("review_draft", args=[pk]),
+    }
+    return render(request, "peer_review/evidence/send.html", context)
+
+
+def _writing(request: HttpRequest, pk: int) -> Seen:
+    seen = load(request, pk)
+    require_part(seen, Part.DRAFT)
+    require(request, seen, "write_draft")
+    return seen
+
+
+def _form(request: HttpRequest, seen: Seen) -> DraftForm:
+    review = seen.review
+    sent = request.POST if request.method == "POST" else None
+    return DraftForm(sent, says=review.framework.says, initial={"base_number": review.draft_number, **review.draft})
+
+
+def _save(request: HttpRequest, seen: Seen, form: DraftForm) -> operations.Saved | None:
+    return attempt(
+        form,
+        lambda: operations.save(
+            by=actor_of(request),
+            review=seen.review,
+            base_number=form.cleaned_data["base_number"],
+            content=form.content,
+            now=timezone.now(),
+        ),
+    )
+
+
+def _settle(request: HttpRequest, seen: Seen, number: int, form: DraftForm) -> operations.Saved:
+    return operations.settle(
+        by=actor_of(request),
+        review=seen.review,
+        number=number,
+        base_number=form.cleaned_data["base_number"],
+        content=form.content,
+        now=timezone.now(),
+    )
+
+
+def _settle_form(request: HttpRequest, seen: Seen, waiting: Any) -> tuple[DraftForm, Any]:
+    review = seen.review
+    base = queries.words_of(queries.draft(review, waiting.base_number))
+    both = joined(operations.SECTIONS, base, review.draft, waiting.content)
+    initial = {section.name: section.text for section in both} | {"base_number": review.draft_number}
+    sent = request.POST if request.method == "POST" else None
+    return DraftForm(sent, says=review.framework.says, initial=initial), both
+
+
+def _draft_page(request: HttpRequest, seen: Seen, form: DraftForm, *, may_write: bool) -> dict[str, Any]:
+    review = seen.review
+    is_lead = access.allowed(request, "peer_review.lead", seen)
+    return page_of(seen, "Draft report") | {
+        "form": form,
+        "sections": present.sections(review.framework.says, review.draft),
+        "findings": present_findings.findings(review, queries.live(review)),
+        "waiting": [(one, pieces.author(one)) for one in queries.waiting_drafts(review)] if seen.is_team else [],
+        "may_write": may_write,
+        "may_send": may_write and is_lead and review.stage == Stage.DRAFT,
+        "may_begin": may_write and is_lead and review.stage == Stage.FINDINGS,
+    }

@@ -1,0 +1,66 @@
+"""A visit going on: its team, its evidence, its findings; photos made in memory, with a place in them."""
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from membership.models import Person, School
+from peer_review.enums import SeatRole, Stage
+from peer_review.models import Evidence, Finding, Review
+from tests.factories import peer_review as make
+
+GPS_BLOCK = 0x8825
+
+
+def visit(stage: Stage = Stage.VISIT, **facts: Any) -> Review:
+    """A review whose team is at the school."""
+    return make.ReviewFactory(stage=stage, **facts)
+
+
+def team(review: Review, role: SeatRole = SeatRole.LEAD, **facts: Any) -> Person:
+    """Somebody in the team of a review."""
+    return make.SeatFactory(review=review, role=role, **facts).reviewer.person
+
+
+def noted(review: Review, **facts: Any) -> Evidence:
+    """A strength on early reading, or as the facts say."""
+    return make.EvidenceFactory(review=review, **facts)
+
+
+def found(review: Review, *evidence: Evidence, **facts: Any) -> Finding:
+    """A challenge on early reading with this evidence behind it."""
+    finding = make.FindingFactory(review=review, **facts)
+    finding.evidence.set(evidence)
+    return finding
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (120, 80), **saved: Any) -> bytes:
+    """A plain picture."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **saved)
+    return out.getvalue()
+
+
+def photo_with_place(size: tuple[int, int] = (120, 80)) -> bytes:
+    """A phone's photo, held upright, that says where, when and on what it was taken."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter
+    exif[0x0110] = "Canary phone"
+    exif[0x9003] = "2027:01:20 10:05:00"
+    exif.get_ifd(GPS_BLOCK).update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 0.0)})
+    return picture(size=size, exif=exif, comment=b"Canary comment")
+
+
+def of_place(school: School, canary: str) -> dict[str, Any]:
+    """A review of a school with evidence, a finding and a draft that carry the word of the place."""
+    review = visit(Stage.DRAFT, school=school, draft={"summary": f"Draft {canary}"}, draft_number=1)
+    piece = noted(review, text=f"Seen {canary}", photo_alt=f"Photo {canary}")
+    return {
+        "visit_review": review,
+        "evidence": piece,
+        "finding": found(review, piece, text=f"Found {canary}"),
+        "draft": review.drafts.create(
+            number=1, base_number=0, content={"summary": f"Beside {canary}"}, saved_at=make.NOW, is_conflict=True
+        ),
+    }
