@@ -1,6 +1,7 @@
 // Everything here improves pages that already work without it.
 import { Button, CharacterCount, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs } from 'govuk-frontend'
 import { MultiSelect, SortableTable } from '@ministryofjustice/frontend'
+import { watchEvidence } from './evidence.js'
 import { watchKeys } from './keys.js'
 import { watchMenus } from './menus.js'
 import { watchPrint } from './print.js'
@@ -20,3 +21,4 @@ watchKeys()
 watchMenus()
 watchPrint()
 watchSwaps(start)
+watchEvidence()

@@ -43,7 +43,8 @@ def get(seen: Seen, pk: int) -> Any | None:
 def own_latest(review: ReviewBase, by: Any, count: int) -> Sequence[Any]:
     """Return the pieces somebody noted last, newest first."""
     name, who = next(iter(review.credit(by).items()))
-    return list(review.evidence.filter(removed_at__isnull=True, **{name: who}).order_by("-received_at", "-id")[:count])
+    rows = with_author(review, review.evidence.filter(removed_at__isnull=True, **{name: who}))
+    return list(rows.order_by("-received_at", "-id")[:count])
 
 
 def counts(review: ReviewBase) -> Counter[str]:
