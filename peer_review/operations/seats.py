@@ -142,6 +142,28 @@ def replace(
     return add(by=by, review=seat.review, reviewer=reviewer, role=seat.role, now=now, override_reason=override_reason)
 
 
+@transaction.atomic
+def fill(
+    *,
+    by: Person | None,
+    review: Review,
+    reviewer: Reviewer,
+    role: str,
+    now: datetime,
+    seat_id: int | None = None,
+    reason: str = "",
+    override_reason: str = "",
+) -> Seat:
+    """Give somebody a new place, or that of `seat_id`, and invite them at once. Raises as `add`, `replace` and `invite`."""
+    if seat_id is None:
+        made = add(by=by, review=review, reviewer=reviewer, role=role, now=now, override_reason=override_reason)
+    else:
+        made = replace(
+            by=by, seat_id=seat_id, reviewer=reviewer, now=now, reason=reason, override_reason=override_reason
+        )
+    return invite(by=by, seat_id=made.pk, now=now)
+
+
 def hold(seat_id: int) -> Seat:
     """Return the place with its review, both held until the transaction ends: first the review, then the place."""
     seats = Seat.objects.select_related("review__cycle", "review__framework", "review__school", "reviewer__person")

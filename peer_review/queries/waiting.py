@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from membership.models import Person
-from peer_review.enums import SeatStatus, Stage
+from peer_review.enums import CycleStatus, SeatStatus
 from peer_review.models import Review, Seat
+from peer_review.queries.due import OVER, overdue
 from tenants.queries.counting import Question, numbers
+from tenants.working_days import london_day
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,9 @@ class Theirs:
 class OfOffice(Theirs):
     """Numbers of things that wait for somebody in the office."""
 
+    overdue: int  # reviews whose stage should be over
     postponed: int  # reviews put off and not dated again
+    declined: int  # places in teams to give to somebody else
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,6 @@ class OfPerson(Theirs):
     """Numbers of things that wait for somebody at the schools they act for."""
 
     hosted: int  # reviews of their schools that are not over
-
-
-OVER = (Stage.CLOSED, Stage.CANCELLED)
 
 
 def of_office(person: Person, now: datetime) -> OfOffice:
@@ -56,7 +57,11 @@ def _theirs(person: Person) -> dict[str, Question]:
 
 
 def _of_office(now: datetime) -> dict[str, Question]:
-    return {"postponed": Review.objects.filter(postponed_at__isnull=False).exclude(stage__in=OVER)}
+    return {
+        "overdue": overdue(Review.objects.filter(cycle__status=CycleStatus.RUNNING), london_day(now)),
+        "postponed": Review.objects.filter(postponed_at__isnull=False).exclude(stage__in=OVER),
+        "declined": Seat.objects.filter(status=SeatStatus.DECLINED).exclude(review__stage__in=OVER),
+    }
 
 
 def _of_person(person: Person, now: datetime) -> dict[str, Question]:

@@ -7,12 +7,14 @@ from typing import Final
 
 from django.db.models import Count, QuerySet
 
+from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.enums import SeatStatus, Stage
 from peer_review.matching import costing
 from peer_review.matching.problem import School as Place
-from peer_review.models import Moment, Participant, Review, Reviewer, Seat
+from peer_review.models import Cycle, Moment, Participant, Review, Reviewer, Seat
 from peer_review.queries.conflicts import VISITS, Conflict, Pair, capacity, conflicts_of
+from peer_review.stages import BEFORE_VISIT
 
 OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
 REMIND_AFTER: Final = 7
@@ -144,3 +146,31 @@ def _places(cycle_id: int) -> dict[int, Place]:
         )
         for row in rows
     }
+
+
+def review(review_id: int) -> Review | None:
+    """Return a review with its cycle, framework and school."""
+    return Review.objects.select_related("cycle", "framework", "school").filter(pk=review_id).first()
+
+
+def cycles() -> QuerySet[Cycle]:
+    """Return all cycles, the newest first."""
+    return Cycle.objects.all()
+
+
+def to_check() -> QuerySet[Seat]:
+    """Return the places of visits to come, by visit: those in which a rule may have been broken since."""
+    ahead = seats().filter(status__in=LIVE_SEATS, review__stage__in=BEFORE_VISIT)
+    return ahead.order_by("review__visit_starts_on", "pk")
+
+
+def unanswered() -> QuerySet[Seat]:
+    """Return the invitations that wait for an answer, the oldest first."""
+    asked = seats().filter(status=SeatStatus.INVITED).exclude(review__stage__in=OVER)
+    return asked.order_by("invited_at", "pk")
+
+
+def invited(person: Person) -> QuerySet[Seat]:
+    """Return the invitations somebody has to answer, the next visit first."""
+    asked = seats().filter(reviewer__person=person.pk, status=SeatStatus.INVITED).exclude(review__stage__in=OVER)
+    return asked.order_by("review__visit_starts_on", "pk")
