@@ -99,11 +99,15 @@ RULES: Final = {
     "check_facts": is_active & looks_as(Viewer.HEAD),
     "sign": is_active & looks_as(Viewer.HEAD),
     "share": is_active & looks_as(Viewer.HEAD),
+    "hold_workshop": is_active & looks_as(Viewer.HEAD, Viewer.STAFF, Viewer.LEAD, Viewer.FACILITATOR),
+    "close": is_active & (is_admin | looks_as(Viewer.HEAD)),
     "rate": is_active & looks_as(Viewer.HEAD),
     "plan": is_active & looks_as(Viewer.HEAD, Viewer.STAFF),
     "facilitate": is_active & looks_as(Viewer.FACILITATOR, Viewer.LEAD),
     "read_second": is_active & looks_as(Viewer.READER),
+    "agree_focus": is_active & looks_as(Viewer.HEAD, Viewer.LEAD),
     "postpone": is_active & (is_admin | looks_as(Viewer.HEAD, Viewer.LEAD)),
+    "begin_visit": is_active & (is_admin | looks_as(Viewer.LEAD)),
 }
 
 for _action, _predicate in RULES.items():

@@ -10,6 +10,7 @@ from membership.models import Person
 from peer_review.enums import CycleStatus, SeatStatus
 from peer_review.models import Review, Seat
 from peer_review.queries.due import OVER, overdue
+from peer_review.queries.evidence import visiting
 from tenants.queries.counting import Question, numbers
 from tenants.working_days import london_day
 
@@ -20,6 +21,7 @@ class Theirs:
 
     invited: int  # places in a team to accept or decline
     teams: int  # reviews they are in the team of, not closed
+    visiting: int  # reviews whose visit goes on, and they note evidence
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def _theirs(person: Person) -> dict[str, Question]:
     seats = Seat.objects.filter(reviewer__person=person)
     return {
         "invited": seats.filter(status=SeatStatus.INVITED).exclude(review__stage__in=OVER),
+        "visiting": visiting(person),
         "teams": seats.filter(status=SeatStatus.ACCEPTED).exclude(review__stage__in=OVER),
     }
 

@@ -1,0 +1,63 @@
+"""What happened in a review, as its viewer may know it: a line about a part is shown to those who see the part."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from peer_review.enums import MomentKind, Part, Stage, Viewer
+from peer_review.queries.seeing import Seen
+
+PARTS: Final = {
+    MomentKind.TEAM: Part.TEAM,
+    MomentKind.FOCUS: Part.FOCUS,
+    MomentKind.DRAFTED: Part.DRAFT,
+    MomentKind.CHECKED: Part.REPLY,
+    MomentKind.SHARED: Part.REPORT,
+    MomentKind.REVOKED: Part.REPORT,
+}
+INSIDERS: Final = frozenset({Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE, Viewer.HEAD, Viewer.STAFF})
+SCHOOL_ONLY: Final = frozenset({MomentKind.SHARED, MomentKind.REVOKED})
+WORKING: Final = frozenset({MomentKind.NOTED, MomentKind.REMINDED})
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    title: str
+    when: datetime
+    by: str = ""
+    text: str = ""
+
+
+def timeline(seen: Seen, moments: Iterable[Any]) -> list[Happening]:
+    """Return what happened, newest first; whom the head shares with is told to the school alone."""
+    found = [moment for moment in moments if _is_shown(seen, moment)]
+    return [_line(moment, shows_who=_knows_names(seen)) for moment in sorted(found, key=_order, reverse=True)]
+
+
+def _is_shown(seen: Seen, moment: Any) -> bool:
+    if moment.kind in SCHOOL_ONLY:
+        return Viewer.HEAD in seen.viewers
+    if moment.kind in WORKING and not seen.viewers & (INSIDERS | {Viewer.OFFICE}):
+        return False
+    part = PARTS.get(MomentKind(moment.kind), Part.DATES)
+    return seen.sees(part)
+
+
+def _knows_names(seen: Seen) -> bool:
+    return bool(seen.viewers & (INSIDERS | {Viewer.OFFICE}))
+
+
+def _line(moment: Any, *, shows_who: bool) -> Happening:
+    kind = MomentKind(moment.kind)
+    title = f"{kind.label}: {moment.text}" if kind == MomentKind.POSTPONED else moment.text
+    by = str(moment.by or "") if shows_who else ""
+    return Happening(
+        title, moment.at, by, f"In stage “{Stage(moment.stage).label}”" if kind == MomentKind.NOTED else ""
+    )
+
+
+def _order(moment: Any) -> tuple[datetime, int]:
+    return moment.at, moment.pk
