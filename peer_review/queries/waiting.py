@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from membership.models import Person
-from peer_review.enums import CycleStatus, SeatStatus
+from peer_review.enums import CycleStatus, SeatStatus, Stage
 from peer_review.models import Review, Seat
+from peer_review.queries import participants
 from peer_review.queries.due import OVER, overdue
 from peer_review.queries.evidence import visiting
+from peer_review.queries.insight import brokering, readings
 from tenants.queries.counting import Question, numbers
 from tenants.working_days import london_day
 
@@ -22,6 +24,7 @@ class Theirs:
     invited: int  # places in a team to accept or decline
     teams: int  # reviews they are in the team of, not closed
     visiting: int  # reviews whose visit goes on, and they note evidence
+    readings: int  # second readings to give
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class OfOffice(Theirs):
     overdue: int  # reviews whose stage should be over
     postponed: int  # reviews put off and not dated again
     declined: int  # places in teams to give to somebody else
+    unread: int  # reviews chosen for a second reading that nobody is asked to read
+    planned: int  # reviews of running cycles
+    signed: int  # of these, signed by their heads
+    unanswered: int  # schools whose heads were asked to agree to a cycle and have not
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class OfPerson(Theirs):
     """Numbers of things that wait for somebody at the schools they act for."""
 
     hosted: int  # reviews of their schools that are not over
+    matches: int  # schools to work with, to answer
+    consents: int  # cycles their schools are asked to agree to
 
 
 def of_office(person: Person, now: datetime) -> OfOffice:
@@ -55,17 +64,27 @@ def _theirs(person: Person) -> dict[str, Question]:
     return {
         "invited": seats.filter(status=SeatStatus.INVITED).exclude(review__stage__in=OVER),
         "visiting": visiting(person),
+        "readings": readings.asked_of(person),
         "teams": seats.filter(status=SeatStatus.ACCEPTED).exclude(review__stage__in=OVER),
     }
 
 
 def _of_office(now: datetime) -> dict[str, Question]:
+    running = Review.objects.filter(cycle__status=CycleStatus.RUNNING).exclude(stage=Stage.CANCELLED)
     return {
+        "unread": readings.due(),
+        "planned": running,
+        "signed": running.filter(signed_at__isnull=False),
         "overdue": overdue(Review.objects.filter(cycle__status=CycleStatus.RUNNING), london_day(now)),
         "postponed": Review.objects.filter(postponed_at__isnull=False).exclude(stage__in=OVER),
+        "unanswered": participants.unanswered(),
         "declined": Seat.objects.filter(status=SeatStatus.DECLINED).exclude(review__stage__in=OVER),
     }
 
 
 def _of_person(person: Person, now: datetime) -> dict[str, Question]:
-    return {"hosted": Review.objects.filter(school__in=person.school_ids).exclude(stage__in=OVER)}
+    return {
+        "hosted": Review.objects.filter(school__in=person.school_ids).exclude(stage__in=OVER),
+        "consents": participants.to_answer(person.school_ids),
+        "matches": brokering.unanswered(person),
+    }

@@ -1,5 +1,24 @@
 """Routes of insight."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from peer_review.views.insight import board, brokering, calibration, challenge, readings, themes
+
+urlpatterns: list[URLPattern] = [
+    path("board/", board.review_board, name="review_board"),
+    path("challenge/", challenge.cycle_challenge, name="cycle_challenge"),
+    path("themes/", themes.cycle_themes, name="cycle_themes"),
+    path("findings/export/", board.reviews_export, name="reviews_export"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("second-readings/", readings.second_readings, name="second_readings"),
+    path("brokering/", brokering.brokerings, name="brokerings"),
+    path("brokering/new/", brokering.brokering_new, name="brokering_new"),
+    path("brokering/<int:pk>/", brokering.brokering_answer, name="brokering_answer"),
+    path("brokering/<int:pk>/done/", brokering.brokering_done, name="brokering_done"),
+    path("<int:pk>/challenge/", challenge.challenge_index, name="challenge_index"),
+    path("<int:pk>/second-reading/", readings.second_reading, name="second_reading"),
+    path("<int:pk>/second-reading/ask/", readings.second_reading_ask, name="second_reading_ask"),
+    path("<int:pk>/second-reading/withdraw/", readings.second_reading_withdraw, name="second_reading_withdraw"),
+    path("<int:pk>/sample/", readings.review_sample, name="review_sample"),
+]

@@ -13,6 +13,7 @@ from peer_review.bases.reviews import AFTER_SIGNING
 from peer_review.enums import OfficeSees, SeatStatus, Stage
 from peer_review.measuring_challenge import Share
 from peer_review.models import Cycle, Participant, Review, Seat
+from peer_review.queries.due import OVER, with_due
 from peer_review.queries.insight import challenge
 from peer_review.queries.insight.challenge import Measured
 from peer_review.stages import is_past
@@ -45,13 +46,8 @@ class Standing:
 
 def of_cycle(person: Person, cycle: Cycle, on: date) -> Standing:
     """Return how a cycle stands. Ten queries."""
-    reviews = list(
-        Review.objects.filter(cycle=cycle)
-        .exclude(stage=Stage.CANCELLED)
-        .select_related("school", "cycle")
-        .defer("report", "draft", "timetable")
-        .order_by("school__name", "number")
-    )
+    rows = Review.objects.filter(cycle=cycle).exclude(stage=Stage.CANCELLED).select_related("school", "cycle")
+    reviews = list(with_due(rows.defer("report", "draft", "timetable").order_by("school__name", "number")))
     hosts = set(
         Participant.objects.filter(cycle=cycle, withdrawn_at__isnull=True, hosts__gt=0).values_list("school", flat=True)
     )
@@ -63,20 +59,17 @@ def of_cycle(person: Person, cycle: Cycle, on: date) -> Standing:
         coverage=Share(len(seen), len(hosts | {review.school_id for review in reviews})),
         reviews=len(reviews),
         stages=Counter(review.stage for review in reviews),
-        overdue=[review for review in reviews if is_overdue(review, cycle, on)],
+        overdue=[review for review in reviews if _is_overdue(review, on)],
         measured=challenge.for_board(person, [cycle], on)[cycle.pk],
         left_out=0 if is_open else len(signed),
         days_given=_days(reviews),
     )
 
 
-def is_overdue(review: Review, cycle: Cycle, on: date) -> bool:
+def _is_overdue(review: Review, on: date) -> bool:
     """Whether the stage a review is in should be over; one that is put off is not late."""
-    if review.postponed_at or review.stage in (Stage.CLOSED, Stage.CANCELLED):
-        return False
-    step = next((step for step in cycle.steps if step.stage == review.stage), None)
-    due_on = step.due_on(review.visit_starts_on) if step else None
-    return due_on is not None and due_on < on
+    due_on: date | None = review.due_on  # type: ignore[attr-defined]
+    return review.stage not in OVER and not review.postponed_at and due_on is not None and due_on < on
 
 
 def _days(reviews: Sequence[Review]) -> Decimal:

@@ -45,7 +45,7 @@ def sampled(cycle: Cycle) -> QuerySet[Review]:
     return rows.order_by("school__name", "number").prefetch_related(Prefetch("readings", readings))
 
 
-def due(on: date) -> QuerySet[Review]:
+def due() -> QuerySet[Review]:
     """Return sampled reviews whose report is agreed and that nobody is asked to read."""
     return Review.objects.filter(is_sampled=True, stage__in=READABLE, readings__isnull=True)
 

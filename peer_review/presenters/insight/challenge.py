@@ -1,0 +1,159 @@
+"""The challenge index in words: of one review, and of a cycle's reviews with their distribution and trend."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from billing.presenters.funding.tables import Table
+from peer_review.frameworks import Content
+from peer_review.measuring_challenge import MONTHS, Gap, Index, Mean, combined, mean, rounded
+from peer_review.models import Cycle
+from peer_review.presenters.insight import words
+from peer_review.queries.insight.challenge import Measured
+from tenants import charts
+from tenants.charts import Bar, BarChart, Chart
+from tenants.lists import Column
+from tenants.small_numbers import FEWEST
+
+Trended = tuple[Cycle, Sequence[Measured]]
+CLASSES: Final = ((0, 9), (10, 19), (20, 29), (30, 39), (40, 49), (50, 100))
+METHOD: Final = (
+    "Each figure stands by itself; they are not weighed into one number. A challenge is a finding the team called one. "
+    "A gap is the level the school gave itself less the mean level of the team’s findings on the theme: above nought, "
+    "the school sees itself higher. Actions are counted at the follow-ups held; dropped ones stay in the base."
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A key and what is said of it."""
+
+    key: str
+    value: str
+    action_url: str = ""
+
+
+def lines(found: Index, usefulness: Mean, challenge: Mean) -> list[Line]:
+    """Return all that is measured, each with its base."""
+    return [
+        Line("Findings that are challenges", words.share(found.challenges, "finding")),
+        Line("Evidence per finding", words.mean(found.evidence_per_finding, "finding")),
+        Line("Challenges with evidence", words.share(found.challenges_with_evidence, "challenge")),
+        Line("Gap to self-evaluation", words.signed(found.signed_gap, "theme")),
+        Line("Distance to self-evaluation", words.mean(found.absolute_gap, "theme", " levels")),
+        Line("School’s rating: useful", words.mean(usefulness, "rating", " of 5")),
+        Line("School’s rating: challenging", words.mean(challenge, "rating", " of 5")),
+        *(Line(f"Actions completed after {months} months", _actions(found, months)) for months in months_of(found)),
+    ]
+
+
+def of_review(measured: Index, usefulness: int | None, challenge: int | None) -> list[Line]:
+    """Return the index of one review."""
+    return lines(measured, _one(usefulness), _one(challenge))
+
+
+def of_reviews(rows: Sequence[Measured]) -> list[Line]:
+    """Return the index of several reviews together."""
+    return lines(combined([row.index for row in rows]), ratings(rows, "usefulness"), ratings(rows, "challenge"))
+
+
+def ratings(rows: Sequence[Measured], what: str) -> Mean:
+    """Return the mean rating of the schools that gave one."""
+    given = [value for row in rows if (value := getattr(row, what)) is not None]
+    return mean(given)
+
+
+def months_of(found: Index) -> list[int]:
+    """Return the points of follow-up: the usual ones and those held."""
+    return sorted({*MONTHS, *found.actions})
+
+
+def gaps(found: Index, content: Content) -> Table | None:
+    """Return the gap of each theme with a level from both sides."""
+    if not found.gaps:
+        return None
+    columns: list[Column[Gap]] = [
+        Column("Theme", lambda gap: content.theme_title(gap.theme)),
+        Column("School’s own level", lambda gap: _level(content, gap.own)),
+        Column("Team’s level (mean)", lambda gap: rounded(gap.found, Decimal("0.1"))),
+        Column("Gap", lambda gap: words.plus(rounded(gap.signed, Decimal("0.1")))),
+    ]
+    return words.table("Gap between self-evaluation and review by theme", columns, found.gaps)
+
+
+def columns() -> list[Column[Measured]]:
+    """Return what is listed of each review of a cycle."""
+    return [
+        Column("School", lambda row: str(row.review.school)),
+        Column("Findings", lambda row: row.index.findings),
+        Column("Challenges, %", lambda row: row.index.challenges.percent),
+        Column("Evidence per finding", lambda row: row.index.evidence_per_finding.value),
+        Column("Challenges with evidence, %", lambda row: row.index.challenges_with_evidence.percent),
+        Column("Gap, levels", lambda row: row.index.signed_gap.value),
+        Column("Distance, levels", lambda row: row.index.absolute_gap.value),
+        Column("Useful, of 5", lambda row: row.usefulness),
+        Column("Challenging, of 5", lambda row: row.challenge),
+        *(_completed(months) for months in MONTHS),
+    ]
+
+
+def distribution(rows: Sequence[Measured]) -> Chart | None:
+    """Draw how many reviews have how large a share of challenges."""
+    shares = [row.index.challenges.percent for row in rows if row.index.challenges.percent is not None]
+    if not shares:
+        return None
+    drawn = [_bar(f"{low}–{high} %", sum(low <= one <= high for one in shares)) for low, high in CLASSES]
+    title = "Reviews by the share of their findings that are challenges"
+    return charts.bars(BarChart("challenge-share", title, f"{len(shares)} reviews.", drawn, write_tick=str))
+
+
+def trend(cycles: Sequence[Cycle], found: Mapping[int, Sequence[Measured]]) -> Table | None:
+    """Return what was measured cycle by cycle, oldest first; a cycle of few schools is hidden."""
+    if len(cycles) < 2:
+        return None
+    rows = [(cycle, found[cycle.pk]) for cycle in cycles]
+    wanted: list[Column[tuple[Cycle, Sequence[Measured]]]] = [
+        Column("Cycle", lambda row: row[0].name),
+        Column("Reviews", lambda row: len(row[1])),
+    ]
+    labels = [line.key for line in of_reviews([])]
+    wanted += [_trended(label, place) for place, label in enumerate(labels)]
+    return words.table("The challenge index from cycle to cycle", wanted, rows)
+
+
+def schools(rows: Sequence[Measured]) -> int:
+    """Return how many schools are among reviews."""
+    return len({row.review.school_id for row in rows})
+
+
+def _trended(label: str, place: int) -> Column[Trended]:
+    def value(row: Trended) -> str:
+        return of_reviews(row[1])[place].value if schools(row[1]) >= FEWEST else words.FEW
+
+    return Column(label, value)
+
+
+def _completed(months: int) -> Column[Measured]:
+    def value(row: Measured) -> int | None:
+        found = row.index.actions.get(months)
+        return found.percent if found else None
+
+    return Column(f"Actions after {months} months, %", value)
+
+
+def _actions(found: Index, months: int) -> str:
+    done = found.actions.get(months)
+    return words.share(done, "action") if done else "No follow-up held yet"
+
+
+def _level(content: Content, rank: int) -> str:
+    return next((level.title for level in content.levels if level.rank == rank), str(rank))
+
+
+def _one(rating: int | None) -> Mean:
+    return mean([] if rating is None else [rating])
+
+
+def _bar(label: str, count: int) -> Bar:
+    return Bar(label, Decimal(count), str(count))

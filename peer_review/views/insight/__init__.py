@@ -1,0 +1,1 @@
+"""Pages of insight: the challenge index, themes, second readings and calibration, brokering, the board."""
