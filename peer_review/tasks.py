@@ -8,12 +8,13 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from peer_review.duties import duty_of
+from peer_review.emails import cycles as cycle_emails
 from peer_review.emails import insight as insight_emails
 from peer_review.emails import seats as seat_emails
 from peer_review.emails import stages as stage_emails
 from peer_review.errors import ReviewRefused
-from peer_review.operations import reminding, seat_reminders, seats
-from peer_review.queries import reviews
+from peer_review.operations import charging, forgetting, reminding, seat_reminders, seats
+from peer_review.queries import participants, reviews
 from peer_review.queries.insight import brokering, readings
 from peer_review.queries.recipients import concerned, coordinators
 from peer_review.queries.reviewers import places
@@ -91,3 +92,30 @@ def email_brokering(*, brokering_id: int) -> None:
     found = brokering.every().filter(pk=brokering_id).first()
     with get_connection() as connection:
         connection.send_messages(insight_emails.of_brokering(found) if found else [])
+
+
+@shared_task(name="peer_review.forget_evidence")
+def forget_evidence() -> None:
+    """Remove evidence whose time is over."""
+    forgetting.forget_evidence(on=timezone.localdate())
+
+
+@shared_task(name="peer_review.ask_heads", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def ask_heads(*, cycle_id: int, is_reminder: bool) -> None:
+    """Ask the heads who have not agreed to a cycle, or remind them."""
+    with get_connection() as connection:
+        rows = participants.to_ask(cycle_id)
+        connection.send_messages(list(cycle_emails.asking(rows, is_reminder=is_reminder)))
+
+
+@shared_task(name="peer_review.tell_school", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def tell_school(*, review_id: int) -> None:
+    """Tell the head of a school that a review was set up for it."""
+    with get_connection() as connection:
+        connection.send_messages(list(cycle_emails.set_up(reviews.get(review_id))))
+
+
+@shared_task(name="peer_review.charge_reviews")
+def charge_reviews() -> None:
+    """Charge schools their share of reviews that took place, and take back what was charged for cancelled ones."""
+    charging.charge_due(by=None, on=timezone.localdate(), now=timezone.now())

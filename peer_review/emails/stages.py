@@ -42,6 +42,9 @@ OCCASIONS: Final = {
     "focus_agreed": Occasion(
         "Focus agreed", "What the review looks at is agreed.", (Viewer.HEAD, Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE)
     ),
+    "draft_sent": Occasion(
+        "Draft report to check", "The draft report is here. Please check its facts by the day named.", (Viewer.HEAD,)
+    ),
     "dated": Occasion("Date of the visit", "The date of this visit is set.", BOTH),
     "moved": Occasion("The visit has moved", "This visit has been put off to another day.", BOTH),
     "postponed": Occasion(

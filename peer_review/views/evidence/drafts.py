@@ -14,6 +14,7 @@ from membership.views.answers import accepted, attempt
 from peer_review.enums import Part, Stage
 from peer_review.forms.evidence.findings import DraftForm
 from peer_review.merging import joined
+from peer_review.operations import telling_drafts
 from peer_review.operations.reviews import drafts as operations
 from peer_review.operations.reviews import sending
 from peer_review.presenters.evidence import drafts as present
@@ -82,7 +83,7 @@ def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         due = attempt(
             request,
-            lambda: sending.send(
+            lambda: telling_drafts.send(
                 by=actor_of(request),
                 review=review,
                 read=request.POST.getlist("read"),
