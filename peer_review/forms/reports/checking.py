@@ -121,8 +121,8 @@ class AnswerForm(forms.Form):
     read = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def __init__(self, *args: Any, part: str, wording: str, proposed: str, **kwargs: Any) -> None:
-        initial = {"wording": proposed or wording, "read": wording}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"wording": proposed or wording, "read": wording}
         if part != FINDING:
             del self.fields["withdraws"]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from membership.link_keys import key_hash
 from membership.models import Person
@@ -33,10 +33,11 @@ def unopened(person: Person, seen: Seen, on: date) -> list[int]:
     """Return the consents by which a person looks at the report and that nobody has opened yet. One query."""
     review = seen.review
     rows = review.shares.filter(revoked_at__isnull=True, opened_at__isnull=True)
-    return list(_opening(rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)), person, review))
+    rows = rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).filter(_opening(person, review))
+    return list(rows.values_list("pk", flat=True))
 
 
-def _opening(rows: QuerySet[Share], person: Person, review: Review) -> QuerySet[Share]:
+def _opening(person: Person, review: Review) -> Q:
     """Those that open to the person: their own, and those of the groups they belong to."""
     wanted = Q(audience=ShareAudience.PERSON, person=person)
     if "governor" in person.school_role_names(review.school_id):
@@ -45,4 +46,4 @@ def _opening(rows: QuerySet[Share], person: Person, review: Review) -> QuerySet[
         wanted |= Q(audience=ShareAudience.TRUST)
     if person.office_role_names & {"admin", "improvement_partner"}:
         wanted |= Q(audience=ShareAudience.OFFICE)
-    return rows.filter(wanted).values_list("pk", flat=True)
+    return wanted

@@ -1,0 +1,71 @@
+"""The steps from the factual check to the closed review, each followed by an e-mail to those it concerns.
+
+Reviews between partnerships take the same steps; nobody is written to from there.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from peer_review.bases import ReviewBase, ShareBase
+from peer_review.models import Review
+from peer_review.operations.reviews import actions, agreeing, checking, sharing, signing
+from tenants.queue import enqueue
+
+
+@transaction.atomic
+def send_check(*, by: Any, review: ReviewBase, **said: Any) -> None:
+    """Send the factual check and tell the lead."""
+    checking.send(by=by, review=review, **said)
+    tell("replied", by, review)
+
+
+@transaction.atomic
+def agree(*, by: Any, review: ReviewBase, **said: Any) -> None:
+    """Agree the report and tell the head, who signs it."""
+    agreeing.agree(by=by, review=review, **said)
+    tell("report_agreed", by, review)
+
+
+@transaction.atomic
+def redraft(*, by: Any, review: ReviewBase, **said: Any) -> None:
+    """Go back to the draft and tell the head."""
+    agreeing.redraft(by=by, review=review, **said)
+    tell("redrafted", by, review)
+
+
+@transaction.atomic
+def sign(*, by: Any, review: ReviewBase, **said: Any) -> None:
+    """Sign the report and tell the team."""
+    signing.sign(by=by, review=review, **said)
+    tell("report_signed", by, review)
+
+
+@transaction.atomic
+def agree_plan(*, by: Any, review: ReviewBase, **said: Any) -> None:
+    """Agree the action plan and tell the lead."""
+    actions.agree(by=by, review=review, **said)
+    tell("plan_agreed", by, review)
+
+
+@transaction.atomic
+def share(*, by: Any, review: ReviewBase, **said: Any) -> ShareBase:
+    """Share the report and write to whom it is shared with."""
+    made, is_new = sharing.share(by=by, review=review, **said)
+    if is_new and isinstance(review, Review):
+        enqueue("peer_review.email_share", share_id=made.pk)
+    return made
+
+
+@transaction.atomic
+def revoke(*, by: Any, review: ReviewBase, **said: Any) -> None:
+    """Take a consent back and write to whom it was given."""
+    gone = sharing.revoke(by=by, review=review, **said)
+    if isinstance(review, Review):
+        enqueue("peer_review.email_revoked", share_id=gone.pk)
+
+
+def tell(what: str, by: Any, review: ReviewBase) -> None:
+    """Have an occasion written about, once the transaction commits."""
+    if isinstance(review, Review):
+        enqueue("peer_review.tell", review_id=review.pk, what=what, by_id=getattr(by, "pk", None))

@@ -1,0 +1,86 @@
+"""Who sees a report: what the cycle's agreement says, and what the head allows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from peer_review.bases import ReviewBase, ShareBase
+from peer_review.enums import OfficeSees, ShareAudience
+from peer_review.operations.reviews.sharing import whom
+from peer_review.presenters.reports.content import day_words
+from tenants.working_days import london_day
+
+AGREEMENT: Final = {
+    OfficeSees.NOTHING: "dates and stages only. It sees neither report nor summary unless you share them",
+    OfficeSees.THEMES: "the focus and the findings counted by theme. It sees neither report nor summary unless you share them",
+    OfficeSees.SUMMARY: "the summary once you have signed. It does not see the report unless you share it",
+    OfficeSees.REPORT: "the report once you have signed",
+}
+GROUPS: Final = (ShareAudience.GOVERNORS, ShareAudience.OFFICE, ShareAudience.TRUST)
+
+
+@dataclass(frozen=True)
+class ShareShown:
+    """One consent as its head sees it."""
+
+    id: int
+    whom: str
+    part: str
+    since: date
+    until: str
+    opened: str
+    purpose: str
+    state: str
+    is_live: bool
+
+
+def agreement_words(review: ReviewBase) -> str:
+    """Return what the partnership sees without anybody's doing."""
+    return (
+        f"By this cycle’s agreement, the partnership’s office sees {AGREEMENT[OfficeSees(review.cycle.office_sees)]}."
+    )
+
+
+def standing_words(review: ReviewBase) -> list[str]:
+    """Return who sees the report anyway."""
+    return [
+        "You, and the team that reviewed you.",
+        "Staff of your school once you have signed, and the facilitator of the workshop.",
+        agreement_words(review),
+        "Nobody else, unless you say so below.",
+    ]
+
+
+def audiences(review: Any) -> list[tuple[str, str]]:
+    """Return the groups a report can be shared with."""
+    has_trust = bool(getattr(review.host, "trust_id", None))
+    return [(one.value, str(one.label)) for one in GROUPS if one != ShareAudience.TRUST or has_trust]
+
+
+def shown(shares: Iterable[ShareBase | Any], on: date) -> list[ShareShown]:
+    """Return all consents, those that hold first, then the latest."""
+    rows = [_shown(share, on) for share in shares]
+    return sorted(rows, key=lambda row: (not row.is_live, -row.id))
+
+
+def ended_words(share: ShareBase, on: date) -> str:
+    """Return why a consent does not hold any more; empty when it does."""
+    if share.revoked_at:
+        return f"ended on {day_words(london_day(share.revoked_at))}"
+    return f"ran out on {day_words(share.expires_on)}" if share.expires_on and share.expires_on < on else ""
+
+
+def _shown(share: Any, on: date) -> ShareShown:
+    ended = ended_words(share, on)
+    return ShareShown(
+        id=share.pk,
+        whom=whom(share)[:1].upper() + whom(share)[1:],
+        part=share.get_part_display(),
+        since=london_day(share.shared_at),
+        until=day_words(share.expires_on) or "until you end it",
+        opened=f"first opened on {day_words(london_day(share.opened_at))}" if share.opened_at else "not opened yet",
+        purpose=share.purpose,
+        state=ended[:1].upper() + ended[1:] if ended else "Shared",
+        is_live=not ended,
+    )

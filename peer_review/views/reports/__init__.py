@@ -1,0 +1,1 @@
+"""Pages from the factual check to the closed review."""
