@@ -11,7 +11,8 @@ from peer_review.models.cycles import Cycle, Framework, Group
 from peer_review.models.reviewers import Reviewer
 
 
-@pghistory.track(exclude=["draft", "report", "timetable", "logistics"])
+# Histories are never changed, so they keep no words that name anybody: who is forgotten is only a number there.
+@pghistory.track(exclude=["draft", "report", "timetable", "logistics", "signed_name"])
 class Review(ReviewBase):
     """A review of one school in a cycle."""
 
@@ -47,7 +48,7 @@ class Review(ReviewBase):
         return {field: by}
 
 
-@pghistory.track()
+@pghistory.track(exclude=["why", "override_reason", "decline_reason"])
 class Seat(SeatBase):
     """A reviewer's place in a school's review."""
 

@@ -29,7 +29,7 @@ class Evidence(EvidenceBase):
     findings = models.ManyToManyField(Finding, related_name="evidence")
 
 
-@pghistory.track()
+@pghistory.track(exclude=["owner_name"])
 class Action(ActionBase):
     """A step of a school's plan."""
 

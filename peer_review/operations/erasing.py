@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import models, transaction
+from pghistory.models import Event
 
 from membership.models import Person
-from peer_review.models import Absence, Interest, MatchRun, Review, Reviewer, Seat, Share
+from peer_review.models import Absence, Action, Interest, MatchRun, Review, Reviewer, Seat, Share
 
 FORMER: Final = "a former colleague"
 WRITTEN: Final = ("report", "timetable")
@@ -32,8 +33,10 @@ def erase(*, by: Person | None, person_id: int, now: datetime) -> None:
 
 
 def links() -> Iterator[tuple[type[models.Model], str]]:
-    """Yield every column of peer review that points to a person, histories included."""
+    """Yield every column of peer review that points to a person; histories cannot be changed and keep only the number."""
     for model in apps.get_app_config("peer_review").get_models(include_auto_created=True):
+        if issubclass(model, Event):
+            continue
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.related_model is Person:
                 yield model, field.name
@@ -45,8 +48,7 @@ def _forget_reviewer(person: Person) -> None:
         return
     Interest.objects.filter(reviewer=reviewer).delete()
     Absence.objects.filter(reviewer=reviewer).delete()
-    for rows in (Seat, _history("Seat")):
-        rows._default_manager.filter(reviewer=reviewer).update(why=[], decline_reason="", override_reason="")
+    Seat.objects.filter(reviewer=reviewer).update(why=[], decline_reason="", override_reason="")
     reviewer.organisation, reviewer.about, reviewer.expertise, reviewer.is_active = "", "", [], False
     reviewer.save()
 
@@ -59,20 +61,15 @@ def _forget_shares(person: Person, by: Person | None, now: datetime) -> None:
 
 
 def _forget_names(name: str) -> None:
-    """Put “a former colleague” where reports, timetables, signatures and calculations name somebody in full."""
+    """Put “a former colleague” where reports, plans, signatures and calculations name somebody in full."""
     if " " not in name.strip():
         return
-    for rows in (Review, _history("Review")):
-        rows._default_manager.filter(signed_name=name).update(signed_name=FORMER)
+    Review.objects.filter(signed_name=name).update(signed_name=FORMER)
+    Action.objects.filter(owner_name=name).update(owner_name=FORMER)
     for review in Review.objects.select_for_update(of=("self",)).filter(_says(name, WRITTEN)):
         Review.objects.filter(pk=review.pk).update(**{key: without(getattr(review, key), name) for key in WRITTEN})
     for run in MatchRun.objects.select_for_update(of=("self",)).filter(_says(name, OF_RUNS)):
         MatchRun.objects.filter(pk=run.pk).update(**{key: without(getattr(run, key), name) for key in OF_RUNS})
-
-
-def _history(model: str) -> type[models.Model]:
-    """What rows said before is theirs as well."""
-    return apps.get_model("peer_review", f"{model}Event")
 
 
 def _says(name: str, columns: tuple[str, ...]) -> models.Q:
