@@ -12,6 +12,7 @@ from membership.enums import OfficeRole
 from membership.models import Person
 from membership.policies import is_active as is_active_person
 from membership.policies import is_admin as is_admin_person
+from membership.policies import is_head
 from peer_review.enums import Viewer
 from peer_review.models import Brokering, Reviewer
 from tenants.accounts.models import User
@@ -91,6 +92,7 @@ RULES: Final = {
     "change_reviewer": is_active & (is_admin | is_the_reviewer),
     "take_part": is_active & is_reviewer,
     "see_reviews": is_active & (is_admin | is_improvement_partner | is_reviewer | has_school),
+    "consent": is_active & is_head,
     "lead": is_active & looks_as(Viewer.LEAD),
     "capture": is_active & looks_as(Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE),
     "write_draft": is_active & looks_as(Viewer.LEAD, Viewer.TEAM),

@@ -5,11 +5,15 @@ A council's own term dates differ by days; what is proposed is changed by the of
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
+
+from django.utils.text import slugify
 
 from tenants.working_days import easter_sunday
 
+DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 FRIDAY: Final = timedelta(days=4)
 EASTER_BREAK: Final = timedelta(days=15)
@@ -93,3 +97,51 @@ def _monday_before(day: date) -> date:
 
 def _friday_before(day: date) -> date:
     return day - timedelta(days=(day.weekday() - 4) % 7)
+
+
+class WindowsUnreadable(ValueError):
+    """A line is no window; the message says which and how it should be."""
+
+
+def lines(windows: Sequence[Window]) -> str:
+    """Return windows as they are typed: “Spring 1: 4/1/2027 to 12/2/2027”, one a line."""
+    return "\n".join(f"{w.title}: {_typed(w.starts_on)} to {_typed(w.ends_on)}" for w in windows)
+
+
+def read(text: str, known: Sequence[Window] = ()) -> list[Window]:
+    """Read windows from lines; a title that stays keeps its key. Raises WindowsUnreadable, also when two overlap."""
+    keys = {window.title: window.key for window in known}
+    rows = [_read(line) for line in text.splitlines() if line.strip()]
+    found: list[Window] = []
+    for title, first, last in rows:
+        taken = {window.key for window in found} | set(keys.values())
+        found.append(Window(first, last, keys.pop(title, "") or _new_key(title, first, taken), title))
+    for earlier, later in pairwise(sorted(found)):
+        if later.starts_on <= earlier.ends_on:
+            raise WindowsUnreadable(f"“{earlier.title}” and “{later.title}” overlap.")
+    return sorted(found)
+
+
+def _read(line: str) -> tuple[str, date, date]:
+    title, _, days = line.rpartition(":")
+    first, _, last = days.replace("–", " to ").partition(" to ")
+    try:
+        starts_on, ends_on = _day(first), _day(last)
+    except ValueError as error:
+        raise WindowsUnreadable(f"“{line.strip()}” must be like “Spring 1: 4/1/2027 to 12/2/2027”.") from error
+    if not title.strip() or ends_on < starts_on:
+        raise WindowsUnreadable(f"“{line.strip()}” needs a name, and must end after it begins.")
+    return title.strip()[:60], starts_on, ends_on
+
+
+def _new_key(title: str, first: date, taken: set[str]) -> str:
+    base = f"{first.year}-{slugify(title)}"[:16].strip("-")
+    return base if base not in taken else next(f"{base}-{n}" for n in range(2, 100) if f"{base}-{n}" not in taken)
+
+
+def _typed(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no time zone

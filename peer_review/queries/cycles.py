@@ -15,7 +15,8 @@ from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.enums import CycleStatus, Part, SeatRole, Stage
 from peer_review.models import Cycle, Framework, Group, MatchRun, Participant, Review, Seat
 from peer_review.queries import seeing
-from peer_review.stages import Step
+from peer_review.queries.conflicts import conflicts_of_seats
+from peer_review.stages import Step, is_past
 from peer_review.stages import from_json as steps_from_json
 
 
@@ -30,6 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A place in a team that breaks a rule now, such as after a merger of trusts; the rules in words."""
+
+    seat: Seat
+    text: str
+
+
+@dataclass(frozen=True)
 class CyclePage:
     """All a cycle's page shows."""
 
@@ -39,6 +48,7 @@ class CyclePage:
     runs: Sequence[MatchRun]
     lines: Sequence[Line]
     stages: Mapping[str, int] = field(default_factory=dict)
+    broken: Sequence[Broken] = ()
 
     @property
     def hosts(self) -> list[Participant]:
@@ -79,13 +89,13 @@ def running(*, on: date) -> QuerySet[Cycle]:
 
 
 def cycle_page(cycle: Cycle, person: Person, *, on: date, stage: str = "") -> CyclePage:
-    """Return all a cycle's page shows to somebody; eight queries however many reviews."""
+    """Return all a cycle's page shows to somebody; a fixed number of queries however many reviews."""
     reviews = list(cycle.reviews.select_related("school", "group").order_by("visit_starts_on", "school__name", "pk"))
     frameworks = Framework.objects.in_bulk({review.framework_id for review in reviews})
     for review in reviews:
         review.cycle, review.framework = cycle, frameworks[review.framework_id]
     seen = [one for one in seeing.seen_many(person, reviews, on=on) if one.sees(Part.DATES)]
-    teams = _teams([one.review.pk for one in seen if one.sees(Part.TEAM)])
+    teams = _teams({one.review.pk: one.review for one in seen if one.sees(Part.TEAM)})
     lines = [_line(one.review, teams.get(one.review.pk, ())) for one in seen]
     return CyclePage(
         cycle=cycle,
@@ -94,6 +104,7 @@ def cycle_page(cycle: Cycle, person: Person, *, on: date, stage: str = "") -> Cy
         runs=list(cycle.runs.defer("plan", "counting", "problems", "locks").select_related("asked_by")[:5]),
         lines=[line for line in lines if not stage or line.review.stage == stage],
         stages=Counter(line.review.stage for line in lines),
+        broken=_broken([seat for seats in teams.values() for seat in seats], on),
     )
 
 
@@ -139,12 +150,30 @@ def _members() -> QuerySet[Participant]:
     return Participant.objects.filter(withdrawn_at__isnull=True).select_related("school")
 
 
-def _teams(review_ids: Sequence[int]) -> dict[int, list[Seat]]:
+def _teams(reviews: Mapping[int, Review]) -> dict[int, list[Seat]]:
     teams: dict[int, list[Seat]] = defaultdict(list)
-    seats = Seat.objects.filter(review__in=review_ids, status__in=LIVE_SEATS).select_related("reviewer__person")
+    seats = Seat.objects.filter(review__in=reviews, status__in=LIVE_SEATS).select_related("reviewer__person")
     for seat in seats.order_by("review", "role", "pk"):
+        seat.review = reviews[seat.review_id]
         teams[seat.review_id].append(seat)
     return teams
+
+
+def _broken(seats: Sequence[Seat], on: date) -> list[Broken]:
+    """Places in teams that still visit or write; those given with a reason only when nobody could set the rule aside."""
+    asked = [seat for seat in seats if seat.role != SeatRole.READER and _is_ahead(seat.review)]
+    found = conflicts_of_seats(asked, on) if asked else {}
+    broken = []
+    for seat in asked:
+        reasons = [one for one in found.get(seat.pk, ()) if one.bars or not seat.override_reason]
+        if reasons:
+            broken.append(Broken(seat, " ".join(one.text for one in reasons)))
+    return broken
+
+
+def _is_ahead(review: Review) -> bool:
+    """Whether the team still has work to do: until the factual check is over."""
+    return review.stage != Stage.CANCELLED and not is_past(review.stage, Stage.CHECK)
 
 
 def _line(review: Review, seats: Sequence[Seat]) -> Line:
