@@ -26,6 +26,7 @@ from config.demo import (
     people,
     quotes,
     reminders,
+    reviews_loading,
     schools,
 )  # fmt: skip
 from config.demo.calendar import YearPlan, at, plans
@@ -122,6 +123,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
     people.fill_schools(spec.slug, listed)
     people.fill_teams(spec.slug, offers_people.active(spec.slug, members))
     people.fill_trusts(spec.slug, Trust.objects.filter(schools__in=members).distinct())
+    reviews_loading.prepare(spec.slug, members)
     people.open_accounts()
     money.open_accounts([*members, *associates])
     by = Person.objects.filter(office_roles__role="admin").earliest("pk")
@@ -131,6 +133,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
         present = [s for s in members if s.joined_on is None or s.joined_on <= plan.starts_on]
         _year(spec, plan, by, today, is_first=number == 0, groups=[present, associates])
         offers_loading.fill_year(spec.slug, years, number, members, by, today)
+    reviews_loading.fill(spec.slug, members, by, today, years[1].starts_on)
     funding.bill(by, until=today)
     funding.plan(spec, by, today)
     quotes.offer(by, today)

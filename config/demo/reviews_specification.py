@@ -1,0 +1,51 @@
+"""What the demo's reviews are made of: `reviews.toml` as typed values."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+FILE: Final = Path(__file__).with_name("reviews.toml")
+
+
+@dataclass(frozen=True)
+class CycleSpec:
+    """One partnership's way of reviewing: a preset, its framework, which schools take part (0: all)."""
+
+    slug: str
+    preset: str
+    name: str
+    framework: str
+    example: str
+    phases: Sequence[str] = ()
+    schools: int = 0
+    finished: int = 0  # schools of the finished cycle, when fewer
+    themes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """What teams say on a theme, the evidence behind it, and what a school does about a challenge."""
+
+    theme: str
+    kind: str
+    text: str
+    evidence: Sequence[str]
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything the demo says in reviews."""
+
+    titles: Mapping[str, str]
+    points: Sequence[Point]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def read() -> tuple[dict[str, CycleSpec], Words]:
+    """Return the cycles by partnership, and the words."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    cycles = {row["slug"]: CycleSpec(**row) for row in rows["cycle"]}
+    return cycles, Words(rows["titles"], [Point(**row) for row in rows["point"]], rows["texts"])
