@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peer_review.measuring_challenge import Judged, Looked, Mean, Share, combined, completed, index, mean, rounded, together
+from peer_review.measuring_challenge import (
+    Judged,
+    Looked,
+    Mean,
+    Share,
+    combined,
+    completed,
+    index,
+    mean,
+    rounded,
+    together,
+)
 
 pytestmark = pytest.mark.no_database
 FINDINGS = st.lists(
