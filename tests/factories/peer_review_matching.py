@@ -1,9 +1,14 @@
 """Cycles ready for matching: schools with places on the map, reviewers with training, runs with plans."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from peer_review.matching import greedy
+from peer_review.matching.json import plan_as_json, plan_from_json
+from peer_review.matching.measuring import measures
+from peer_review.matching.problem import Team
 from peer_review.models import Cycle, MatchRun, Participant, Reviewer
+from peer_review.queries.matching.problems import problem_of
 from tests.factories import membership as members
 from tests.factories import peer_review as make
 
@@ -47,4 +52,21 @@ def run(of: Cycle, **facts: Any) -> MatchRun:
     return MatchRun.objects.create(**({"cycle": of, "status": "done", "asked_at": NOW} | facts))
 
 
-VISIT = date(2027, 1, 20)
+def planned(of: Cycle, **facts: Any) -> MatchRun:
+    """A calculation that is done: the plan takes the nearest first."""
+    problem = problem_of(of)
+    plan = greedy.solve(problem)
+    told = {**measures(problem, plan), "worth": plan.cost, "gap": None}
+    return run(of, **({"plan": plan_as_json(plan), "measures": told} | facts))
+
+
+def teams(of: MatchRun) -> dict[int, Team]:
+    """The teams of a calculation's plan."""
+    return dict(plan_from_json(of.plan).teams)
+
+
+def grouped(of: Cycle, **facts: Any) -> MatchRun:
+    """A calculation of groups that is done: all schools in groups of three by number."""
+    ids = list(of.participants.order_by("pk").values_list("school_id", flat=True))
+    rows = [ids[start : start + 3] for start in range(0, len(ids), 3)]
+    return run(of, **({"subject": "groups", "plan": {"groups": rows, "left": []}} | facts))

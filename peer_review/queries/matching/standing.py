@@ -20,19 +20,19 @@ def reviews_by_host(cycle: Cycle) -> dict[int, Review]:
     return {host_id(participants.get(row.school_id, 0), row.number): row for row in rows}
 
 
-def seats_by_review(reviews: Iterable[Review]) -> dict[int, list[Seat]]:
-    """Return review → its live places of the visiting team. One query."""
+def seats_by_review(reviews: Iterable[Review], *also: SeatStatus) -> dict[int, list[Seat]]:
+    """Return review → its live places of the visiting team, and those of other states asked for. One query."""
     found: dict[int, list[Seat]] = defaultdict(list)
-    rows = Seat.objects.filter(review__in=list(reviews), status__in=LIVE_SEATS, role__in=IN_TEAM)
+    rows = Seat.objects.filter(review__in=list(reviews), status__in=(*LIVE_SEATS, *also), role__in=IN_TEAM)
     for seat in rows.order_by("review", "role", "pk"):
         found[seat.review_id].append(seat)
     return found
 
 
-def standing_plan(cycle: Cycle) -> Plan:
-    """Return the teams as they are, whoever put them together. Three queries."""
+def standing_plan(cycle: Cycle, *also: SeatStatus) -> Plan:
+    """Return the teams as they are, whoever put them together; a repair asks for declined places too. Three queries."""
     reviews = reviews_by_host(cycle)
-    seats = seats_by_review(reviews.values())
+    seats = seats_by_review(reviews.values(), *also)
     return Plan({host: team_of(host, review, seats[review.pk]) for host, review in reviews.items()})
 
 
@@ -77,3 +77,16 @@ def dropped_out(cycle: Cycle) -> list[Reviewer]:
     inactive = live.filter(status__in=LIVE_SEATS, reviewer__is_active=False).values("reviewer")
     rows = Reviewer.objects.select_related("person", "school")
     return list((rows.filter(pk__in=declined) | rows.filter(pk__in=inactive)).distinct().order_by("pk"))
+
+
+def seated(cycle: Cycle) -> list[Reviewer]:
+    """Return everybody with a live or a declined place in the cycle's teams, by name. One query."""
+    rows = Seat.objects.filter(review__cycle=cycle, role__in=IN_TEAM).exclude(review__stage=Stage.CANCELLED)
+    ids = rows.filter(status__in=(*LIVE_SEATS, SeatStatus.DECLINED)).values("reviewer")
+    return list(Reviewer.objects.filter(pk__in=ids).select_related("person", "school").order_by("person__name", "pk"))
+
+
+def vacancies(cycle: Cycle) -> int:
+    """Return how many places were declined and not filled since. One query."""
+    rows = Seat.objects.filter(review__cycle=cycle, role__in=IN_TEAM, status=SeatStatus.DECLINED)
+    return rows.exclude(review__stage=Stage.CANCELLED).count()

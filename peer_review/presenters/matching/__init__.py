@@ -1,0 +1,1 @@
+"""Matches as pages and files show them."""

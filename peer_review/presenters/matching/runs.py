@@ -1,0 +1,234 @@
+"""Calculations as lists and pages show them: state, progress, what counting says, figures beside greedy, comparison."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from peer_review.enums import RunStatus
+from peer_review.models import Cycle, MatchRun
+from peer_review.presenters.matching.plans import Row, Sheet, kilometres
+from tenants.lists import Chip, Column, chips
+
+COLOURS: Final = {
+    RunStatus.WAITING: "accent",
+    RunStatus.WORKING: "accent",
+    RunStatus.DONE: "good",
+    RunStatus.STOPPED: "warn",
+    RunStatus.FAILED: "bad",
+}
+SHORT_STATUS: Final = {RunStatus.STOPPED: "Stopped", RunStatus.WAITING: "Waiting"}
+LIVE: Final = (RunStatus.WAITING, RunStatus.WORKING)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state in words, with the colour of its meaning."""
+
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of a plan, beside that of another."""
+
+    name: str
+    value: str
+    other: str
+    note: str = ""
+
+
+def tag(run: MatchRun) -> Tag:
+    """Return how a calculation stands."""
+    if run.published_at:
+        return Tag("Published" if run.subject == "teams" else "Taken over", "good")
+    status = RunStatus(run.status)
+    return Tag(SHORT_STATUS.get(status, status.label), COLOURS[status])
+
+
+def run_chips(request: HttpRequest) -> list[Chip]:
+    """Return the chips of the list of calculations."""
+    return [*chips(request, "subject", [("teams", "Teams"), ("groups", "Groups")]), *chips(request, "status", STATES)]
+
+
+STATES: Final = [(RunStatus.DONE, "Done"), (RunStatus.STOPPED, "Stopped"), (RunStatus.FAILED, "Failed")]
+
+
+def list_columns() -> list[Column[MatchRun]]:
+    """Return the columns of the list of calculations as a file."""
+    return [
+        Column("Number", lambda run: run.pk),
+        Column("What", lambda run: run.get_subject_display()),
+        Column("State", lambda run: tag(run).text),
+        Column("Asked for by", lambda run: str(run.asked_by or "")),
+        Column("Asked for on", lambda run: run.asked_at.date()),
+        Column("Journeys, km", lambda run: run.measures.get("km_total")),
+        Column("Gap, %", lambda run: str(run.measures.get("gap") or "")),
+    ]
+
+
+def progress(run: MatchRun, now: datetime) -> dict[str, Any]:
+    """Return what the progress component takes, and the figures so far."""
+    return {
+        "poll_url": reverse("match_run_progress", args=[run.pk]),
+        "done": min(run.seconds, _seconds(run, now)),
+        "total": run.seconds,
+        "message": _message(run, now),
+        "is_finished": run.status not in LIVE,
+    }
+
+
+def _message(run: MatchRun, now: datetime) -> str:
+    if run.status == RunStatus.WAITING:
+        return "Waits for a free worker."
+    if run.status not in LIVE:
+        return "Finished." if run.status == RunStatus.DONE else run.get_status_display() + "."
+    if run.stop_asked_at:
+        return "Stops with the best plan so far."
+    cost = run.plan.get("cost")
+    best = f" Best so far: {_worth(cost)}{_gap(run.plan)}." if cost is not None else ""
+    return f"{_seconds(run, now)} of at most {run.seconds} seconds.{best}"
+
+
+def _seconds(run: MatchRun, now: datetime) -> int:
+    return int((now - run.started_at).total_seconds()) if run.started_at else 0
+
+
+def _worth(cost: int) -> str:
+    return f"worth {kilometres(cost)}"
+
+
+def _gap(plan: Mapping[str, Any]) -> str:
+    """How far from the best possible at most."""
+    cost, bound = plan.get("cost"), plan.get("bound")
+    if not cost or bound is None:
+        return ""
+    percent = max(0, 100 * (cost - bound) / cost)
+    return f", at most {percent:.1f} % from the best possible" if percent else ", the best possible"
+
+
+def figures(run: MatchRun) -> list[dict[str, str]]:
+    """Return four figures of a plan, each beside what taking the nearest first would give."""
+    found, quick = run.measures, run.measures.get("greedy") or {}
+    gap = _gap(run.plan).removeprefix(", ")
+    return [
+        _figure("Journeys in all", found, quick, "km_total", "km"),
+        _figure("Journey, median", found, quick, "km_median", "km"),
+        _figure("Furthest 5 %", found, quick, "km_p95", "km"),
+        {"label": "How good it is", "value": gap.capitalize() or "Not known", "note": "by proof, for these weights"},
+    ]
+
+
+def _figure(label: str, found: Mapping[str, Any], quick: Mapping[str, Any], name: str, unit: str) -> dict[str, str]:
+    value, before = found.get(name), quick.get(name)
+    note = f"{_number(before)} {unit} by taking the nearest first" if before is not None else ""
+    return {"label": label, "value": f"{_number(value)} {unit}" if value is not None else "–", "note": note}
+
+
+def _number(value: Any) -> str:
+    return f"{value:,.1f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+MEASURES: Final = {
+    "worth": "What the plan costs, everything counted as km",
+    "km_total": "Journeys in all, km",
+    "km_median": "Journey, median, km",
+    "km_p95": "Furthest 5 %, km",
+    "repeats": "Pairs that met in the cycle before",
+    "loads": "Reviewers with 0 / 1 / 2 … reviews",
+    "shortfalls": "Places, leads and experts missing",
+    "breaks": "Rules broken",
+    "gap": "At most from the best possible, %",
+}
+
+
+def beside(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Measure]:
+    """Return the figures of two plans beside each other."""
+    return [
+        Measure(label, _shown(name, one.get(name)), _shown(name, other.get(name)))
+        for name, label in MEASURES.items()
+        if name in one or name in other
+    ]
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if name == "worth":
+        return kilometres(value).removesuffix(" km")
+    if isinstance(value, Mapping):
+        return " / ".join(str(value[key]) for key in sorted(value, key=str))
+    return " / ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else _number(value)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One school whose team or window differs between two plans."""
+
+    school: str
+    one: str
+    other: str
+
+
+def differences(sheet: Sheet, other: Sheet) -> list[Difference]:
+    """Return the schools two plans treat differently, by name."""
+    rows = {row.host: row for row in other.rows}
+    return [
+        Difference(row.title, _in_short(row), _in_short(rows[row.host]))
+        for row in sheet.rows
+        if row.host in rows and _same(row) != _same(rows[row.host])
+    ]
+
+
+def _same(row: Row) -> tuple[Any, ...]:
+    return row.window, frozenset((one.id, one.role) for one in row.members)
+
+
+def _in_short(row: Row) -> str:
+    return f"{row.window}: {', '.join(filter(None, [row.lead and f'{row.lead} (lead)', row.others])) or 'nobody'}"
+
+
+def publish_consequences(sheet: Sheet, *, invited: int, changed: int, unconsented: int, is_first: bool) -> list[str]:
+    """Return what publishing will do, in sentences."""
+    hosts = sum(1 for row in sheet.rows if row.members)
+    cycle = sheet.run.cycle
+    lines = [
+        f"{hosts} reviews are made, each with its team and window." if is_first
+        else f"{changed} teams change; all others stay as they are.",
+        f"{invited} reviewers are invited by e-mail and asked to accept.",
+    ]  # fmt: skip
+    if cycle.qa_percent and is_first:
+        lines.append(f"{round(hosts * cycle.qa_percent / 100)} reviews are chosen by lot for a second reading.")
+    short = sum(1 for row in sheet.rows if row.problems)
+    if short:
+        lines.append(f"{short} reviews still lack somebody; fill them on their own pages.")
+    if unconsented:
+        lines.append(f"The heads of {unconsented} schools have not agreed to the cycle’s words yet.")
+    return [*lines, "Pressing twice does nothing twice."]
+
+
+def counted(counting: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines of a counting check, those that fall short first."""
+    rows = [dict(row) | {"is_enough": row["available"] >= row["needed"]} for row in counting.get("lines", ())]
+    return sorted(rows, key=lambda row: row["is_enough"])
+
+
+def crumbs(cycle: Cycle, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way from the cycle to a page about its matches."""
+    start = [("Cycles", reverse("cycles")), (cycle.name, reverse("cycle", args=[cycle.pk]))]
+    return [{"label": label, "url": url} for label, url in (*start, *more)]
+
+
+def run_crumbs(run: MatchRun, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a calculation and on."""
+    matches = ("Matches", reverse("match_runs", args=[run.cycle_id]))
+    return crumbs(run.cycle, matches, (title(run), reverse("match_run", args=[run.pk])), *more)
+
+
+def title(run: MatchRun) -> str:
+    """“Teams, calculation 12”."""
+    return f"{run.get_subject_display()}, calculation {run.pk}"
