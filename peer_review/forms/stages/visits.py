@@ -15,11 +15,12 @@ class DaysForm(forms.Form):
 
     starts_on = GovukDateField(label="First day")
     ends_on = GovukDateField(label="Last day", required=False, help_text="Leave empty for as long as the cycle says.")
-    anyway = forms.BooleanField(label="Set these days all the same")
+    anyway = forms.BooleanField(
+        label="Set these days all the same", error_messages={"required": "Tick the box, or choose other days"}
+    )
 
     def __init__(self, *args: Any, warnings: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["anyway"].error_messages["required"] = "Tick the box, or choose other days"
         if not warnings:
             del self.fields["anyway"]
 

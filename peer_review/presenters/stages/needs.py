@@ -18,7 +18,7 @@ def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
         if duty:
             yield Need(
                 f"{duty.words}: {review.school}",
-                reverse("review", args=[review.pk]),
+                reverse(duty.page, args=[review.pk]),
                 reason=_reason(review, on),
                 due_on=review.due_on,
                 when=f"due {review.due_on.day} {review.due_on:%b}" if review.due_on else "",

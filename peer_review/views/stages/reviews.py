@@ -40,7 +40,7 @@ def context_of(request: Any, seen: Seen) -> dict[str, Any]:
         "tag": steps.tag(seen.review),
         "steps": steps.steps(seen.review, timezone.localdate()),
         "primary": sections.primary(shown),
-        "sections": [(section, watchers.who(seen, section.part)) for section in shown],
+        "sections": [(section, watchers.who(seen, section.part), section.context) for section in shown],
         "events": timeline.timeline(seen, moments_of(seen.review)),
         "is_cancelled": seen.review.stage == Stage.CANCELLED,
     }
