@@ -11,7 +11,7 @@ from peer_review.queries.evidence import with_author
 def live(review: ReviewBase) -> list[Any]:
     """Return the findings in order, each with `evidence_count`. One query."""
     counted = Count("evidence", filter=Q(evidence__removed_at__isnull=True))
-    rows = review.findings.filter(withdrawn_at__isnull=True).annotate(evidence_count=counted)
+    rows = review.findings.filter(withdrawn_at__isnull=True).annotate(evidence_count=counted).order_by("position", "pk")
     return list(with_author(review, rows))
 
 

@@ -64,7 +64,8 @@ def send(*, by: Any, review: ReviewBase, read: Collection[str], on: date, now: d
 
 def asked(review: ReviewBase) -> list[Prompt]:
     """Return what the draft as it stands asks its lead. One query."""
-    rows = list(review.findings.filter(withdrawn_at__isnull=True).annotate(evidence_count=LIVE_EVIDENCE))
+    live = review.findings.filter(withdrawn_at__isnull=True)
+    rows = list(live.annotate(evidence_count=LIVE_EVIDENCE).order_by("position", "pk"))
     return prompts(
         rows,
         {row.pk: row.evidence_count for row in rows},
