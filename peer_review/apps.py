@@ -11,11 +11,13 @@ class PeerReviewConfig(AppConfig):
         from peer_review.presenters import sections
         from peer_review.presenters.evidence import sections as visit
         from peer_review.presenters.insight import parts as insight_parts
+        from peer_review.presenters.reports import sections as report_parts
         from peer_review.presenters.stages import parts
         from peer_review.queries import days
         from peer_review.views.cycles import shell as cycles
         from peer_review.views.evidence import shell as visits
         from peer_review.views.insight import shell as insight
+        from peer_review.views.reports import shell as reports
         from peer_review.views.reviewers import shell as reviewers
         from peer_review.views.stages import shell as stages
         from tenants import schedule, shell
@@ -48,3 +50,6 @@ class PeerReviewConfig(AppConfig):
         shell.figures.register(insight.figures)
         sections.register(Part.INDEX, insight_parts.index)
         sections.register(Part.SECOND_READING, insight_parts.second_reading)
+        report_parts.register()
+        shell.needs.register(reports.needs)
+        schedule.daily("peer_review.remind_follow_ups")

@@ -1,4 +1,7 @@
-"""What has to be done in each stage of a review, and in which roles: for reminders, “What needs you” and the page itself."""
+"""What has to be done in each stage of a review, in which roles and where: for reminders, “What needs you” and the page.
+
+Follow-ups have days of their own (`operations.follow_up_reminders`).
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,9 +16,11 @@ class Duty:
 
     viewers: tuple[Viewer, ...]
     words: str
+    page: str = "review"  # where it is done
 
 
 HEAD, LEAD = (Viewer.HEAD,), (Viewer.LEAD,)
+AFTER: Final = (Stage.SIGNED, Stage.WORKSHOP, Stage.ACTIONS)
 DUTIES: Final = {
     Stage.PLANNED: Duty(HEAD, "Begin the review"),
     Stage.SELF_EVALUATION: Duty(HEAD, "Write and send the self-evaluation"),
@@ -24,12 +29,11 @@ DUTIES: Final = {
     Stage.VISIT: Duty(LEAD, "Visit the school"),
     Stage.FINDINGS: Duty(LEAD, "Write the findings"),
     Stage.DRAFT: Duty(LEAD, "Write the draft report and send it to the school"),
-    Stage.CHECK: Duty(HEAD, "Check the draft report"),
-    Stage.AGREED: Duty(HEAD, "Read and sign the report"),
-    Stage.SIGNED: Duty((Viewer.LEAD, Viewer.FACILITATOR), "Hold the improvement workshop"),
-    Stage.WORKSHOP: Duty((Viewer.LEAD, Viewer.FACILITATOR), "Finish the improvement workshop"),
-    Stage.ACTIONS: Duty(HEAD, "Agree the action plan"),
-    Stage.FOLLOW_UP: Duty(HEAD, "Look back at the actions"),
+    Stage.CHECK: Duty(HEAD, "Check the draft report", "factual_check"),
+    Stage.AGREED: Duty(HEAD, "Read and sign the report", "report_sign"),
+    Stage.SIGNED: Duty((Viewer.HEAD, Viewer.LEAD), "Set the day of the improvement workshop", "workshop"),
+    Stage.WORKSHOP: Duty((Viewer.LEAD, Viewer.FACILITATOR), "Finish the improvement workshop", "workshop"),
+    Stage.ACTIONS: Duty(HEAD, "Agree the action plan", "actions"),
 }
 
 
@@ -38,7 +42,16 @@ def duty_of(review: ReviewBase) -> Duty | None:
     if review.stage == Stage.FOCUS and review.cycle.focus_source == FocusSource.DATA:
         return Duty((Viewer.HEAD, Viewer.LEAD), "Agree the focus")
     if review.stage == Stage.CHECK and review.replied_at is not None:
-        return Duty(LEAD, "Answer the factual check")
-    if review.stage == Stage.SIGNED and review.next_stage != Stage.WORKSHOP:
-        return Duty(HEAD, "Write the action plan")
+        return Duty(LEAD, "Answer the factual check", "factual_check")
+    if review.stage in AFTER and _is_done(review):
+        return Duty(HEAD, "Close the review", "review_close") if review.next_stage == Stage.CLOSED else None
+    if review.stage == Stage.SIGNED and review.next_stage == Stage.ACTIONS:
+        return Duty(HEAD, "Write the action plan", "actions")
     return None if review.postponed_at else DUTIES.get(Stage(review.stage))
+
+
+def _is_done(review: ReviewBase) -> bool:
+    """Whether what belongs to a stage after the signature was done: the review is only to be closed."""
+    if review.stage == Stage.SIGNED:
+        return review.next_stage == Stage.CLOSED
+    return bool(review.planned_at if review.stage == Stage.ACTIONS else review.workshop_note)

@@ -10,13 +10,16 @@ from django.utils import timezone
 from peer_review.duties import duty_of
 from peer_review.emails import cycles as cycle_emails
 from peer_review.emails import insight as insight_emails
+from peer_review.emails import reports as report_emails
 from peer_review.emails import seats as seat_emails
 from peer_review.emails import stages as stage_emails
 from peer_review.errors import ReviewRefused
-from peer_review.operations import charging, forgetting, reminding, seat_reminders, seats
+from peer_review.operations import charging, follow_up_reminders, forgetting, reminding, seat_reminders, seats
+from peer_review.operations.reviews import sharing
 from peer_review.queries import participants, reviews
 from peer_review.queries.insight import brokering, readings
 from peer_review.queries.recipients import concerned, coordinators
+from peer_review.queries.reports import shares
 from peer_review.queries.reviewers import places
 
 logger = structlog.get_logger("partnerships")
@@ -119,3 +122,37 @@ def tell_school(*, review_id: int) -> None:
 def charge_reviews() -> None:
     """Charge schools their share of reviews that took place, and take back what was charged for cancelled ones."""
     charging.charge_due(by=None, on=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(name="peer_review.email_share", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_share(*, share_id: int) -> None:
+    """Tell those a report is shared with; who has a link gets a key made now, so that it is nowhere else."""
+    share = shares.get(share_id)
+    key = sharing.new_link(share=share) if share.key_hash else ""
+    with get_connection() as connection:
+        connection.send_messages(report_emails.shared(share, key))
+
+
+@shared_task(name="peer_review.email_revoked", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+def email_revoked(*, share_id: int) -> None:
+    """Tell those a report was shared with that it is not any more."""
+    with get_connection() as connection:
+        connection.send_messages(report_emails.revoked(shares.get(share_id)))
+
+
+@shared_task(name="peer_review.remind_follow_ups")
+def remind_follow_ups() -> None:
+    """Tell heads that a follow-up is due."""
+    follow_up_reminders.remind(on=timezone.localdate(), now=timezone.now())
+
+
+@shared_task(name="peer_review.solve")
+def solve(*, run_id: int) -> None:
+    """Calculate groups or teams; a calculation that was begun already is left alone."""
+    calculating.calculate(run_id=run_id, clock=timezone.now)
+
+
+@shared_task(name="peer_review.set_lost_runs_aside")
+def set_lost_runs_aside() -> None:
+    """End calculations whose worker was lost, with their best plan so far."""
+    match_runs.set_lost_aside(now=timezone.now())

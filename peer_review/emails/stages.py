@@ -45,6 +45,20 @@ OCCASIONS: Final = {
     "draft_sent": Occasion(
         "Draft report to check", "The draft report is here. Please check its facts by the day named.", (Viewer.HEAD,)
     ),
+    "replied": Occasion(
+        "Factual check received", "The school has sent its factual check. Please answer each point.", (Viewer.LEAD,)
+    ),
+    "report_agreed": Occasion("Report to sign", "The report is agreed. Please read and sign it.", (Viewer.HEAD,)),
+    "redrafted": Occasion(
+        "Report is a draft again",
+        "The lead reviewer works on the report again and will send it to you.",
+        (Viewer.HEAD,),
+    ),
+    "report_signed": Occasion(
+        "Report signed", "The head has signed the report.", (Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE)
+    ),
+    "plan_agreed": Occasion("Action plan agreed", "The school has agreed its action plan.", (Viewer.LEAD,)),
+    "follow_up_due": Occasion("Follow-up due", "It is time to look back at the action plan.", (Viewer.HEAD,)),
     "dated": Occasion("Date of the visit", "The date of this visit is set.", BOTH),
     "moved": Occasion("The visit has moved", "This visit has been put off to another day.", BOTH),
     "postponed": Occasion(

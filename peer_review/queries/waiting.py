@@ -13,6 +13,7 @@ from peer_review.queries import participants
 from peer_review.queries.due import OVER, overdue
 from peer_review.queries.evidence import visiting
 from peer_review.queries.insight import brokering, readings
+from peer_review.queries.reports import waiting as reports
 from tenants.queries.counting import Question, numbers
 from tenants.working_days import london_day
 
@@ -25,6 +26,7 @@ class Theirs:
     teams: int  # reviews they are in the team of, not closed
     visiting: int  # reviews whose visit goes on, and they note evidence
     readings: int  # second readings to give
+    to_read: int  # reports shared with them by name, not opened yet
 
 
 @dataclass(frozen=True)
@@ -47,24 +49,27 @@ class OfPerson(Theirs):
     hosted: int  # reviews of their schools that are not over
     matches: int  # schools to work with, to answer
     consents: int  # cycles their schools are asked to agree to
+    to_share: int  # reports they signed lately and share with nobody
+    follow_ups: int  # follow-ups that are due at their schools
 
 
 def of_office(person: Person, now: datetime) -> OfOffice:
     """Return what waits for the office; one query."""
-    return OfOffice(**numbers(**_theirs(person), **_of_office(now)))
+    return OfOffice(**numbers(**_theirs(person, now), **_of_office(now)))
 
 
 def of_person(person: Person, now: datetime) -> OfPerson:
     """Return what waits for somebody at their schools and in their teams; one query."""
-    return OfPerson(**numbers(**_theirs(person), **_of_person(person, now)))
+    return OfPerson(**numbers(**_theirs(person, now), **_of_person(person, now)))
 
 
-def _theirs(person: Person) -> dict[str, Question]:
+def _theirs(person: Person, now: datetime) -> dict[str, Question]:
     seats = Seat.objects.filter(reviewer__person=person)
     return {
         "invited": seats.filter(status=SeatStatus.INVITED).exclude(review__stage__in=OVER),
         "visiting": visiting(person),
         "readings": readings.asked_of(person),
+        "to_read": reports.to_read(person, london_day(now)),
         "teams": seats.filter(status=SeatStatus.ACCEPTED).exclude(review__stage__in=OVER),
     }
 
@@ -87,4 +92,6 @@ def _of_person(person: Person, now: datetime) -> dict[str, Question]:
         "hosted": Review.objects.filter(school__in=person.school_ids).exclude(stage__in=OVER),
         "consents": participants.to_answer(person.school_ids),
         "matches": brokering.unanswered(person),
+        "to_share": reports.to_share(person, now),
+        "follow_ups": reports.follow_ups_due(person, london_day(now)),
     }

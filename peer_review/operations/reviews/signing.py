@@ -12,7 +12,9 @@ from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving, onward
 from peer_review.operations.reviews.agreeing import AlreadySigned
 
-STATEMENT: Final = "I have read this report. It is our own; I decide who else sees it, beyond what our cycle’s agreement says."
+STATEMENT: Final = (
+    "I have read this report. It is our own; I decide who else sees it, beyond what our cycle’s agreement says."
+)
 
 
 class SignatureUnusable(ReviewRefused):
