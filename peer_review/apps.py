@@ -24,6 +24,7 @@ class PeerReviewConfig(AppConfig):
 
         contributions.register(days.contributions)
         schedule.daily("peer_review.remind_seats")
+        schedule.hourly("peer_review.set_lost_runs_aside")
         shell.needs.register(visits.needs)
         shell.navigation.register(reviewers.navigation)
         shell.needs.register(reviewers.needs)

@@ -15,6 +15,8 @@ from peer_review.emails import seats as seat_emails
 from peer_review.emails import stages as stage_emails
 from peer_review.errors import ReviewRefused
 from peer_review.operations import charging, follow_up_reminders, forgetting, reminding, seat_reminders, seats
+from peer_review.operations.matching import calculating
+from peer_review.operations.matching import runs as match_runs
 from peer_review.operations.reviews import sharing
 from peer_review.queries import participants, reviews
 from peer_review.queries.insight import brokering, readings

@@ -12,6 +12,8 @@ from django.db import transaction
 
 from peer_review.enums import RunStatus, SeatStatus
 from peer_review.matching import checking, greedy, groups, solving
+from peer_review.matching.clashing import Clash
+from peer_review.matching.explaining_model import clashes
 from peer_review.matching.groups_model import Limits, improver
 from peer_review.matching.json import locks_from_json, plan_as_json, plan_from_json
 from peer_review.matching.measuring import measures
@@ -22,6 +24,7 @@ from peer_review.queries.matching.standing import standing_plan
 
 Clock = Callable[[], datetime]
 HEARD_EVERY: Final = timedelta(seconds=2)
+EXPLAINED: Final = 5  # schools short of something whose clash is looked for
 
 
 @transaction.atomic
@@ -118,11 +121,19 @@ def _summary(problem: Problem, plan: Plan) -> dict[str, Any]:
 
 
 def _problems(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
-    """What each team lacks."""
-    return [
-        {"code": short.code, "host": short.host, "text": short.text, "remedy": ""}
-        for short in checking.shortfalls(problem, plan)
-    ]
+    """What each team lacks; for the first few schools also the rules that clash and what would free them."""
+    hosts = {one.id: one for one in problem.hosts}
+    found = checking.shortfalls(problem, plan)
+    explained = {
+        host: clashes(problem, hosts[host]) for host in list(dict.fromkeys(one.host for one in found))[:EXPLAINED]
+    }
+    return [_problem(short, explained.get(short.host)) for short in found]
+
+
+def _problem(short: checking.Shortfall, clash: Clash | None) -> dict[str, Any]:
+    rules = [] if clash is None else [one.text for one in clash.rules]
+    remedy = "" if clash is None or not rules else clash.remedy
+    return {"code": short.code, "host": short.host, "text": short.text, "rules": rules, "remedy": remedy}
 
 
 def _groups(run: MatchRun, clock: Clock) -> None:

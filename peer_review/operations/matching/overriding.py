@@ -97,8 +97,9 @@ def override(*, by: Person | None, run_id: int, change: Change, reason: str, now
 
 
 def _problems(problem: Problem, plan: Plan, before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    remedies = {row["host"]: row["remedy"] for row in before}
+    """What teams lack now; what was found out about a school before stays with it."""
+    known = {row["host"]: {name: row.get(name, "") for name in ("rules", "remedy")} for row in before}
     return [
-        {"code": one.code, "host": one.host, "text": one.text, "remedy": remedies.get(one.host, "")}
+        {"code": one.code, "host": one.host, "text": one.text, **known.get(one.host, {"rules": [], "remedy": ""})}
         for one in shortfalls(problem, plan)
     ]

@@ -198,12 +198,8 @@ def columns(sheet: Sheet) -> list[Column[Row]]:
 
 
 def first_reasons(sheet: Sheet, rows: Iterable[Row]) -> dict[int, str]:
-    """Return host → the first reason of its lead, or of the first in the team: for the rows of one page."""
-    found = {}
-    for row in rows:
-        reasons = sheet.reasons(row.host, row.members[0].id) if row.members else ()
-        found[row.host] = reasons[0] if reasons else ""
-    return found
+    """Return host → the first reasons of its lead, or of the first in the team: for the rows of one page."""
+    return {row.host: " ".join(sheet.reasons(row.host, row.members[0].id)[:3]) if row.members else "" for row in rows}
 
 
 def kilometres(units: int) -> str:

@@ -71,11 +71,17 @@ def list_columns() -> list[Column[MatchRun]]:
     ]
 
 
+def list_row(run: MatchRun) -> dict[str, Any]:
+    """Return one line of the list of calculations."""
+    km = run.measures.get("km_total")
+    return {"run": run, "tag": tag(run), "title": title(run), "km": f"{_number(km)} km" if km is not None else ""}
+
+
 def progress(run: MatchRun, now: datetime) -> dict[str, Any]:
     """Return what the progress component takes, and the figures so far."""
     return {
         "poll_url": reverse("match_run_progress", args=[run.pk]),
-        "done": min(run.seconds, _seconds(run, now)),
+        "done": _seconds(run, now),
         "total": run.seconds,
         "message": _message(run, now),
         "is_finished": run.status not in LIVE,
@@ -95,7 +101,7 @@ def _message(run: MatchRun, now: datetime) -> str:
 
 
 def _seconds(run: MatchRun, now: datetime) -> int:
-    return int((now - run.started_at).total_seconds()) if run.started_at else 0
+    return min(run.seconds, int((now - run.started_at).total_seconds())) if run.started_at else 0
 
 
 def _worth(cost: int) -> str:

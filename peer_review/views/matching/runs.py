@@ -43,7 +43,7 @@ def match_runs(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "chips": present.run_chips(request),
         "export": lists.export_urls(request),
         "page": page,
-        "rows": [{"run": run, "tag": present.tag(run), "title": present.title(run)} for run in page],
+        "rows": [present.list_row(run) for run in page],
         "is_filtered": bool(request.GET),
     }
     return render(request, "peer_review/matching/runs.html", context)
