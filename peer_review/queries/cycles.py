@@ -126,13 +126,13 @@ def state_counts(cycle: Cycle) -> dict[str, int]:
     """Return how many heads agreed, groups there are, reviews are planned and have begun. One query."""
     live = Review.objects.filter(cycle=OuterRef("pk")).exclude(stage=Stage.CANCELLED)
     consented = Q(consented_at__isnull=False, withdrawn_at__isnull=True)
-    counted: QuerySet[Any, Any] = Cycle.objects.filter(pk=cycle.pk).values(
-        consents=_count(Participant, consented),
-        groups=_count(Group, Q()),
-        reviews=_counted(live),
-        begun=_counted(live.exclude(stage=Stage.PLANNED)),
+    counted: QuerySet[Any, Any] = Cycle.objects.filter(pk=cycle.pk).values_list(
+        _count(Participant, consented),
+        _count(Group, Q()),
+        _counted(live),
+        _counted(live.exclude(stage=Stage.PLANNED)),
     )
-    return dict(counted[0])
+    return dict(zip(("consents", "groups", "reviews", "begun"), counted[0], strict=True))
 
 
 def newest_framework_id(framework: Framework) -> int:
