@@ -65,7 +65,7 @@ def cycle(request: PersonRequest, pk: int) -> HttpResponse:
         "is_charged": bool(charged),
         "chips": lists.chips(request, "stage", used),
         "export": _export_urls(shown, request.GET.get("stage", "")),
-        "runs_url": _url("runs", shown),
+        "runs_url": _url("match_runs", shown),
         "groups_url": _url("cycle_groups", shown),
         "may_configure": allowed(request, "peer_review.configure"),
         "may_set_up": allowed(request, "peer_review.coordinate"),
