@@ -124,7 +124,7 @@ def check(content: Content) -> None:
     for part, rules in content.visibility.items():
         if part not in Part.values or not set(rules) <= set(Viewer.values):
             raise FrameworkUnusable(f"Nobody knows the part “{part}” of a review or one of its viewers.")
-        if not set(rules.values()) <= {*Stage.values, NEVER}:
+        if not set(rules.values()) <= {*Stage.values, NEVER} - {Stage.CANCELLED}:
             raise FrameworkUnusable("A part of a review is seen from a stage on, or never.")
 
 

@@ -57,23 +57,30 @@ DEFAULTS: Final[dict[Part, dict[Viewer, str]]] = {
 }
 # Never earlier than this, whatever a framework says; NEVER: not at all. A second reader sees what was found in the second
 # reading only, without kinds, levels and authors: whoever has seen the judgements cannot judge blind.
-_CLOSED_TO_OTHERS: Final = (Viewer.OFFICE, Viewer.GOVERNOR, Viewer.CHOSEN, Viewer.INVITED)
+_OTHERS: Final = (Viewer.OFFICE, Viewer.GOVERNOR, Viewer.CHOSEN, Viewer.INVITED)
+_NOT_OTHERS: Final = dict.fromkeys(_OTHERS, NEVER)
+_SIGNED_FIRST: Final = _from(Stage.SIGNED, *_OTHERS, Viewer.FACILITATOR) | {Viewer.INVITED: NEVER, Viewer.READER: NEVER}
 LIMITS: Final[dict[Part, dict[Viewer, str]]] = {
-    Part.SELF_EVALUATION: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER),
-    Part.LOGISTICS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER),
-    Part.DOCUMENTS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER),
-    Part.EVIDENCE: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
+    Part.SELF_EVALUATION: _NOT_OTHERS | _from(Stage.FOCUS, *_TEAM, Viewer.FACILITATOR, Viewer.READER),
+    Part.LOGISTICS: _NOT_OTHERS,
+    Part.DOCUMENTS: _NOT_OTHERS,
+    Part.EVIDENCE: _NOT_OTHERS | _from(Stage.CHECK, *_SCHOOL) | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
+    Part.FINDINGS: _NOT_OTHERS
     | _from(Stage.CHECK, *_SCHOOL)
-    | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
-    Part.FINDINGS: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER) | _from(Stage.CHECK, *_SCHOOL) | {Viewer.READER: NEVER},
-    Part.DRAFT: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER)
-    | _from(Stage.CHECK, *_SCHOOL)
-    | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
-    Part.REPLY: dict.fromkeys(_CLOSED_TO_OTHERS, NEVER) | _from(Stage.CHECK, *_SCHOOL),
-    Part.REPORT: _from(Stage.SIGNED, *_CLOSED_TO_OTHERS, Viewer.STAFF) | {Viewer.INVITED: NEVER},
-    Part.SUMMARY: _from(Stage.SIGNED, *_CLOSED_TO_OTHERS, Viewer.STAFF) | {Viewer.INVITED: NEVER},
-    Part.ACTIONS: _from(Stage.SIGNED, *_CLOSED_TO_OTHERS) | {Viewer.INVITED: NEVER},
-    Part.FOLLOW_UP: _from(Stage.SIGNED, *_CLOSED_TO_OTHERS) | {Viewer.INVITED: NEVER},
+    | _from(Stage.SIGNED, Viewer.FACILITATOR)
+    | {Viewer.READER: NEVER},
+    Part.DRAFT: _NOT_OTHERS | _from(Stage.CHECK, *_SCHOOL) | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
+    Part.REPLY: _NOT_OTHERS | _from(Stage.CHECK, *_SCHOOL) | {Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
+    Part.REPORT: _SIGNED_FIRST | _from(Stage.SIGNED, Viewer.STAFF),
+    Part.SUMMARY: _SIGNED_FIRST | _from(Stage.SIGNED, Viewer.STAFF),
+    Part.ACTIONS: _SIGNED_FIRST,
+    Part.FOLLOW_UP: _SIGNED_FIRST,
+    Part.RATING: {Viewer.CHOSEN: NEVER, Viewer.INVITED: NEVER, Viewer.READER: NEVER, Viewer.FACILITATOR: NEVER},
+    Part.INDEX: _SIGNED_FIRST | _from(Stage.SIGNED, *_TEAM, *_SCHOOL),
+    Part.SECOND_READING: _from(Stage.AGREED, Viewer.READER, Viewer.OFFICE)
+    | _from(Stage.CLOSED, *_TEAM)
+    | _from(Stage.SIGNED, *_SCHOOL)
+    | {Viewer.GOVERNOR: NEVER, Viewer.CHOSEN: NEVER, Viewer.INVITED: NEVER, Viewer.FACILITATOR: NEVER},
 }
 AFTER_CANCELLING: Final[dict[Part, set[Viewer]]] = {
     Part.DATES: {viewer for viewer in Viewer if viewer != Viewer.OUTSIDER},
@@ -81,11 +88,31 @@ AFTER_CANCELLING: Final[dict[Part, set[Viewer]]] = {
     Part.SELF_EVALUATION: set(_SCHOOL),
     Part.DOCUMENTS: set(_SCHOOL),
 }
+_WHOLE: Final = {OfficeSees.REPORT}
 _AGREED_TO_OFFICE: Final = {
-    Part.REPORT: {OfficeSees.REPORT},
+    Part.REPORT: _WHOLE,
+    Part.ACTIONS: _WHOLE,
+    Part.FOLLOW_UP: _WHOLE,
     Part.SUMMARY: {OfficeSees.REPORT, OfficeSees.SUMMARY},
     Part.FOCUS: {OfficeSees.REPORT, OfficeSees.SUMMARY, OfficeSees.THEMES},
     Part.INDEX: {OfficeSees.REPORT, OfficeSees.SUMMARY, OfficeSees.THEMES},
+}
+_NEED_CONSENT: Final = {
+    Viewer.OFFICE: set(_AGREED_TO_OFFICE),
+    Viewer.GOVERNOR: {Part.REPORT, Part.SUMMARY, Part.ACTIONS, Part.FOLLOW_UP},
+    Viewer.CHOSEN: set(Part),
+}
+# What else a head opens who shares the report or its summary.
+_BY_REPORT: Final = (Part.REPORT,)
+_BY_EITHER: Final = (Part.REPORT, Part.SUMMARY)
+_OPENED_BY: Final = {
+    Part.REPORT: _BY_REPORT,
+    Part.ACTIONS: _BY_REPORT,
+    Part.FOLLOW_UP: _BY_REPORT,
+    Part.SUMMARY: _BY_EITHER,
+    Part.FOCUS: _BY_EITHER,
+    Part.DATES: _BY_EITHER,
+    Part.TEAM: _BY_EITHER,
 }
 
 
@@ -113,6 +140,7 @@ def opens_at(part: str, viewer: str, rules: Rules | None = None) -> str:
     """Return the stage from which a role may see a part: the framework's rule or the product's, inside the limits."""
     usual: str = DEFAULTS[Part(part)].get(Viewer(viewer), NEVER)
     wanted = (rules or {}).get(part, {}).get(viewer) or usual
+    wanted = NEVER if wanted == Stage.CANCELLED else wanted  # no review goes on from there
     limit = LIMITS.get(Part(part), {}).get(Viewer(viewer))
     if limit is None or wanted == NEVER:
         return wanted
@@ -145,12 +173,8 @@ def parts_seen(
 
 def _has_consent(part: Part, viewer: str, sharing: Sharing) -> bool:
     """The report, its summary and what follows from it are shown to others by agreement or consent only."""
-    if viewer == Viewer.OFFICE and part in _AGREED_TO_OFFICE and sharing.office_sees in _AGREED_TO_OFFICE[part]:
+    if part not in _NEED_CONSENT.get(Viewer(viewer), ()):
         return True
-    if viewer == Viewer.OFFICE and part == Part.INDEX:
-        return False
-    if viewer in (Viewer.CHOSEN, Viewer.GOVERNOR) and part in (Part.DATES, Part.TEAM, Part.FOCUS):
-        return viewer == Viewer.GOVERNOR or bool(sharing.shared.get(Part.SUMMARY) or sharing.shared.get(Part.REPORT))
-    if viewer in (Viewer.CHOSEN, Viewer.GOVERNOR, Viewer.OFFICE) and part in (Part.REPORT, Part.SUMMARY, Part.FOCUS):
-        return viewer in sharing.shared.get(part, ())
-    return True
+    if viewer == Viewer.OFFICE and sharing.office_sees in _AGREED_TO_OFFICE[part]:
+        return True
+    return any(viewer in sharing.shared.get(opened, ()) for opened in _OPENED_BY.get(part, ()))

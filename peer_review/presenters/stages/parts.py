@@ -12,7 +12,7 @@ from peer_review.operations.reviews.logistics import OPEN
 from peer_review.presenters.sections import Action, Section
 from peer_review.queries import preparing
 from peer_review.queries.seeing import Seen
-from peer_review.stages import BEFORE_VISIT
+from peer_review.stages import BEFORE_VISIT, has_reached
 
 FOLDER: Final = "peer_review/stages/parts"
 
@@ -59,7 +59,11 @@ def _date_actions(seen: Seen, person: Any) -> list[Action]:
             found.append(Action("Put off", _to(seen, "review_postpone")))
     if review.visit_starts_on and review.stage != Stage.CANCELLED:
         found.append(Action("Add to calendar", _to(seen, "review_calendar")))
-    if review.stage not in (Stage.CLOSED, Stage.CANCELLED) and _may(person, "coordinate", seen):
+    if (
+        review.stage != Stage.CANCELLED
+        and not has_reached(review.stage, Stage.SIGNED)
+        and _may(person, "coordinate", seen)
+    ):
         found.append(Action("Cancel the review", _to(seen, "review_cancel")))
     return found
 

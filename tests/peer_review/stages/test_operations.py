@@ -344,6 +344,7 @@ def test_a_cancelled_review_says_why_and_stays_cancelled():
     assert moments(review) == ["Cancelled: The school closes"]
 
 
-def test_a_closed_review_is_not_cancelled():
-    with pytest.raises(moving.NotItsTurn):
-        cancelling.cancel(by=None, review=make.ReviewFactory(stage=Stage.CLOSED), reason="Late", now=make.NOW)
+@pytest.mark.parametrize("stage", [Stage.SIGNED, Stage.CLOSED])
+def test_a_signed_review_is_not_cancelled(stage):
+    with pytest.raises(cancelling.AlreadySigned):
+        cancelling.cancel(by=None, review=make.ReviewFactory(stage=stage), reason="Late", now=make.NOW)
