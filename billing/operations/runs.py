@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from billing.enums import ApprovalKind, DocumentKind, Exclusion, RunStatus, SourceKind
 from billing.errors import BillingRefused
 from billing.models import BillingRun
-from billing.operations import charges, issuing, locks, second_person, source_charges
+from billing.operations import charges, gathering, issuing, locks, second_person
 from billing.operations.numbers import take_numbers
 from billing.operations.runs_sql import FILL_CHARGES, FILL_ITEMS, ISSUE_READY, LEAVE_OUT, MAKE_READY
 from billing.queries import runs as run_queries
@@ -74,7 +74,7 @@ def preview_run(
             raise RunInProgress(f"Invoices of {year.label} are being issued. Wait until that run has finished.")
         run.cancel()
         run.save(update_fields=["status"])
-    waiting = source_charges.gather(by=by, chosen=sources, on=issue_on, now=now)
+    waiting = gathering.gather(by=by, chosen=sources, on=issue_on, now=now)
     if SourceKind.SUBSCRIPTION in sources:
         waiting += charges.charges_for_subscriptions(
             by=by, year=year, on=issue_on, now=now, invoice_timing=invoice_timing

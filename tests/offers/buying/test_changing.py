@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from billing.models import Charge, Document
-from billing.operations import issuing, source_charges
+from billing.operations import gathering, issuing
 from offers.enums import AgreementStatus
 from offers.models import Agreement, AgreementLine, Allowance, BuyingRule, Offer
 from offers.operations import allowances
@@ -39,7 +39,7 @@ def days(quantity="4", **facts):
 
 
 def gather(on=OCTOBER):
-    source_charges.gather(by=None, chosen=["agreement"], on=on, now=make.NOW)
+    gathering.gather(by=None, chosen=["agreement"], on=on, now=make.NOW)
 
 
 def test_what_was_invoiced_is_credited():

@@ -3,7 +3,7 @@
 from datetime import date
 
 from billing.models import Charge
-from billing.operations import source_charges
+from billing.operations import gathering
 from offers.models import AgreementLine
 from offers.operations.agreements import due, ordering, terminating
 from offers.queries import waiting
@@ -14,7 +14,7 @@ from tests.factories.membership import office
 
 
 def gather(on):
-    return source_charges.gather(by=None, chosen=[due.KIND], on=on, now=make.NOW)
+    return gathering.gather(by=None, chosen=[due.KIND], on=on, now=make.NOW)
 
 
 def charged():
