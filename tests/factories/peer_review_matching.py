@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from membership.models import School
 from peer_review.matching import greedy
 from peer_review.matching.json import plan_as_json, plan_from_json
 from peer_review.matching.measuring import measures
@@ -70,3 +71,19 @@ def grouped(of: Cycle, **facts: Any) -> MatchRun:
     ids = list(of.participants.order_by("pk").values_list("school_id", flat=True))
     rows = [ids[start : start + 3] for start in range(0, len(ids), 3)]
     return run(of, **({"subject": "groups", "plan": {"groups": rows, "left": []}} | facts))
+
+
+def of_place(school: School, canary: str) -> dict[str, Any]:
+    """A cycle with the school, grouped and matched, its texts carrying the word of the place."""
+    of = cycle(name=f"Matching {canary}"[:80], shape="triads")
+    group = make.GroupFactory(cycle=of, number=1, name=f"Triad {canary}")
+    first = participant(of, 0, school=school, group=group)
+    for number in (1, 2):
+        participant(of, number, name=f"Matched {number} {canary}", group=group)
+    reviewer(None, person__name=f"Matcher {canary}")
+    return {
+        "match_cycle": of,
+        "match_group": group,
+        "match_participant": first,
+        "match_run": planned(of, error=f"Interrupted {canary}"),
+    }

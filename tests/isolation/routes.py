@@ -19,6 +19,8 @@ from tests.isolation.rows import (
     offers_delivery,
     offers_events,
     offers_insight,
+    peer_review_matching,
+    peer_review_reviewers,
     shared,
 )
 
@@ -44,8 +46,10 @@ OFFERS = (
     | offers_events.PARTNERSHIP
     | offers_insight.PARTNERSHIP
 )
+PEER_REVIEW = peer_review_matching.PARTNERSHIP | peer_review_reviewers.PARTNERSHIP
 PARTNERSHIP = (
     OFFERS
+    | PEER_REVIEW
     | ONLINE
     | shared.SHARED
     | membership.PARTNERSHIP
