@@ -16,6 +16,7 @@ from peer_review.forms.cycles.by_hand import ByHandForm
 from peer_review.operations import reviews_by_hand as operations
 from peer_review.queries import cycles, reviewers_to_choose
 from peer_review.queries.conflicts import Conflict
+from peer_review.views.typed import posted
 from tenants.access import permission_required
 
 
@@ -51,7 +52,7 @@ def _form(request: PersonRequest, found: Any, *, asks_reason: bool = False) -> B
     wanted = request.GET.get("cycle", "")
     initial = wanted if wanted.isdecimal() else found[0].pk
     return ByHandForm(
-        request.POST or None,
+        posted(request),
         cycles=found,
         schools=schools.open_schools(),
         reviewers=reviewers_to_choose.active(),

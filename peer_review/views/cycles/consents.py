@@ -16,6 +16,7 @@ from peer_review.operations import participants as operations
 from peer_review.presenters.cycles import page as present
 from peer_review.presenters.cycles.schools import closed_windows
 from peer_review.queries import participants as queries
+from peer_review.views.typed import posted
 from tenants.access import allowed, permission_required, require
 
 
@@ -25,7 +26,7 @@ def cycle_consent(request: PersonRequest, pk: int) -> HttpResponse:
     """What a school agrees to; its head agrees, changes the windows, or says that it does not take part."""
     school = request.acting_school
     row = queries.of_person(request.person, pk, school.pk if school else None)
-    form = forms.WindowsForm(request.POST or None, cycle=row.cycle, initial=forms.initial_of(row))
+    form = forms.WindowsForm(posted(request), cycle=row.cycle, initial=forms.initial_of(row))
     if request.method == "POST":
         require(request, "peer_review.consent", row)
         if "decline" in request.POST:

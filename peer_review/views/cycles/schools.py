@@ -19,6 +19,7 @@ from peer_review.presenters.cycles import schools as present
 from peer_review.queries import cycles
 from peer_review.queries import participants as queries
 from peer_review.views.cycles.pages import crumbs
+from peer_review.views.typed import posted
 from tenants import lists
 from tenants.access import allowed, permission_required
 
@@ -57,7 +58,7 @@ def participants_add(request: PersonRequest, pk: int) -> HttpResponse:
     shown, today = cycles.get(pk), timezone.localdate()
     narrow = forms.CandidateFilter(request.GET)
     found = queries.candidates(shown, narrow.filters(), today)
-    form = forms.SchoolsForm(request.POST or None, choices=present.choices(found))
+    form = forms.SchoolsForm(posted(request), choices=present.choices(found))
     if form.is_valid():
         ids, now = form.cleaned_data["schools"], timezone.now()
         count = attempt(form, lambda: operations.add(by=request.person, cycle_id=shown.pk, school_ids=ids, now=now))
@@ -79,7 +80,7 @@ def participants_add(request: PersonRequest, pk: int) -> HttpResponse:
 def participant_change(request: PersonRequest, participant_id: int) -> HttpResponse:
     """How many reviews a school has, and when it cannot host."""
     row = queries.get(participant_id)
-    form = forms.ParticipantForm(request.POST or None, cycle=row.cycle, initial=forms.initial_of(row))
+    form = forms.ParticipantForm(posted(request), cycle=row.cycle, initial=forms.initial_of(row))
     if form.is_valid() and accepted(
         form, lambda: operations.change(by=request.person, participant_id=row.pk, **form.cleaned_data)
     ):

@@ -20,6 +20,7 @@ from peer_review.operations import cycles as operations
 from peer_review.queries import cycles as queries
 from peer_review.queries import frameworks
 from peer_review.views.cycles.pages import crumbs
+from peer_review.views.typed import posted
 from tenants.access import permission_required
 
 PARTS: Final[dict[str, tuple[str, type[CyclePart]]]] = {
@@ -41,7 +42,7 @@ def cycle_new(request: PersonRequest) -> HttpResponse:
     usable = frameworks.published()
     if not usable:
         return render(request, "peer_review/cycles/no_framework.html", {"title": "New cycle"})
-    form = NewCycleForm(request.POST or None, frameworks=usable, today=timezone.localdate())
+    form = NewCycleForm(posted(request), frameworks=usable, today=timezone.localdate())
     if form.is_valid():
         typed, now = form.cleaned_data, timezone.now()
         made = attempt(
@@ -70,7 +71,7 @@ def cycle_new(request: PersonRequest) -> HttpResponse:
 def cycle_copy(request: PersonRequest, pk: int) -> HttpResponse:
     """Set up the next cycle like this one, with its schools."""
     shown = queries.get(pk)
-    form = PeriodForm(request.POST or None, today=timezone.localdate())
+    form = PeriodForm(posted(request), today=timezone.localdate())
     if form.is_valid():
         name, now = form.cleaned_data["name"], timezone.now()
         made = attempt(
@@ -97,7 +98,7 @@ def cycle_change(request: PersonRequest, pk: int, part: str = "basics") -> HttpR
     shown, (title, form_class) = queries.get(pk), PARTS[part]
     proposed = "propose" in request.POST
     form = form_class(
-        None if proposed else request.POST or None,
+        None if proposed else posted(request),
         cycle=_with_usual_windows(shown) if proposed else shown,
         frozen=cycle_rules.frozen(operations.state_of(shown)),
     )

@@ -20,6 +20,7 @@ from peer_review.models import Framework
 from peer_review.operations import frameworks as operations
 from peer_review.queries import frameworks as queries
 from peer_review.views.frameworks.pages import crumbs
+from peer_review.views.typed import posted
 from tenants.access import permission_required
 
 TITLES: Final = {"about": "About it", "themes": "Themes and questions", "scale": "Scale, evidence and words"}
@@ -30,7 +31,7 @@ OF_EXAMPLE, OF_FRAMEWORK = "example", "framework"
 @permission_required("peer_review.configure")
 def framework_new(request: PersonRequest) -> HttpResponse:
     """Begin a framework from an example or from another one."""
-    form = forms.NewForm(request.POST or None, choices=_beginnings(), initial={"begin": f"{OF_EXAMPLE}:four_words"})
+    form = forms.NewForm(posted(request), choices=_beginnings(), initial={"begin": f"{OF_EXAMPLE}:four_words"})
     if form.is_valid():
         content, description = _beginning(form.cleaned_data["begin"])
         made = attempt(
@@ -121,7 +122,7 @@ _RULE: Final = (
 
 def _themes(request: PersonRequest, shown: Framework) -> HttpResponse:
     content = shown.says
-    formset = forms.ThemesFormSet(request.POST or None, initial=forms.theme_initial(content))
+    formset = forms.ThemesFormSet(posted(request), initial=forms.theme_initial(content))
     if formset.is_valid() and _themes_saved(request, shown, formset, content):
         messages.success(request, "Saved.")
         return redirect("framework", shown.pk)
@@ -147,7 +148,7 @@ def _themes_saved(request: PersonRequest, shown: Framework, formset: Any, conten
 
 def _form(request: PersonRequest, shown: Framework, part: str) -> tuple[Any, Callable[[], dict[str, Any]]]:
     """The form of a part, and how what was typed becomes content. Raises Http404."""
-    content, data = shown.says, request.POST or None
+    content, data = shown.says, posted(request)
     if part == "about":
         known = {"name": shown.name, "description": shown.description, "principles": "\n".join(content.principles)}
         about = forms.AboutForm(data, content=content, has_name=shown.version == 1, initial=known)

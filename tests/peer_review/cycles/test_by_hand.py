@@ -156,7 +156,7 @@ def test_three_clicks_and_five_answers(office):
 
     home, list_page = office.get("/").content.decode(), office.get(first).content.decode()
     form_page = office.get(reverse("review_new"))
-    fields = [name for name in form_page.context["form"].fields]
+    fields = list(form_page.context["form"].fields)
     done = office.post(reverse("review_new"), typed)
 
     review = Review.objects.get()
