@@ -1,11 +1,12 @@
 """Places in teams: somebody's own, those that wait for an answer or for another reviewer, and who could take one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
@@ -153,9 +154,12 @@ def review(review_id: int) -> Review | None:
     return Review.objects.select_related("cycle", "framework", "school").filter(pk=review_id).first()
 
 
-def cycles() -> QuerySet[Cycle]:
-    """Return all cycles, the newest first."""
-    return Cycle.objects.all()
+def cycles(school_ids: Collection[int] | None = None) -> QuerySet[Cycle]:
+    """Return the cycles some schools take part in, host or send reviewers to, the newest first; None: all."""
+    if school_ids is None:
+        return Cycle.objects.all()
+    hosting, sending = Q(reviews__school__in=school_ids), Q(reviews__seats__reviewer__school__in=school_ids)
+    return Cycle.objects.filter(Q(participants__school__in=school_ids) | hosting | sending).distinct()
 
 
 def to_check() -> QuerySet[Seat]:

@@ -55,7 +55,7 @@ def reviewer_days(request: PersonRequest) -> HttpResponse:
     """Days given and received by school, or given by reviewer; the office sees all, others their own schools."""
     is_office = allowed(request, "peer_review.view_register") and not request.acting_school
     own = None if is_office else sorted(request.person.school_ids)
-    filters = DaysFilter(request.GET, cycles=places.cycles())
+    filters = DaysFilter(request.GET, cycles=places.cycles(own))
     year = AcademicYear.containing(timezone.localdate())
     seats = days.happened(cycle_id=filters.cycle_id, period=filters.period(year))
     by_reviewer = request.GET.get("by") == "reviewer"
