@@ -57,10 +57,10 @@ def of_place(school: School, canary: str) -> dict[str, Any]:
     review = visit(Stage.DRAFT, school=school, draft={"summary": f"Draft {canary}"}, draft_number=1)
     piece = noted(review, text=f"Seen {canary}", photo_alt=f"Photo {canary}")
     return {
-        "visit_review": review,
-        "evidence": piece,
-        "finding": found(review, piece, text=f"Found {canary}"),
-        "draft": review.drafts.create(
+        "visited": review,
+        "noted": piece,
+        "found": found(review, piece, text=f"Found {canary}"),
+        "waiting_draft": review.drafts.create(
             number=1, base_number=0, content={"summary": f"Beside {canary}"}, saved_at=make.NOW, is_conflict=True
         ),
     }

@@ -160,6 +160,7 @@ def _draft_page(request: HttpRequest, seen: Seen, form: DraftForm, *, may_write:
         "findings": present_findings.findings(review, queries.live(review)),
         "waiting": [(one, pieces.author(one)) for one in queries.waiting_drafts(review)] if seen.is_team else [],
         "may_write": may_write,
-        "may_send": may_write and is_lead and review.stage == Stage.DRAFT,
+        "may_send": may_write and is_lead and review.next_stage == Stage.CHECK,
+        "may_agree": may_write and is_lead and review.next_stage == Stage.AGREED,
         "may_begin": may_write and is_lead and review.stage == Stage.FINDINGS,
     }
