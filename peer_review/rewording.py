@@ -8,19 +8,19 @@ from typing import Final
 KEPT: Final = "kept"
 REMOVED: Final = "removed"
 ADDED: Final = "added"
-_WORDS: Final = re.compile(r"\s+|[^\s]+")
+_WORD: Final = re.compile(r"\S+\s*")  # with the space after it
 
 
 def changes(before: str, after: str) -> list[tuple[str, str]]:
     """Return the pieces of both wordings in order, each kept, removed or added."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    return list(_pieces(old, new))
+    return list(_pieces(_WORD.findall(before.lstrip()), _WORD.findall(after.lstrip())))
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    for code, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    words = [[word.strip() for word in words] for words in (old, new)]
+    for code, i1, i2, j1, j2 in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if code == "equal":
-            yield KEPT, "".join(old[i1:i2])
+            yield KEPT, "".join(new[j1:j2])
             continue
         if i2 > i1:
             yield REMOVED, "".join(old[i1:i2])
