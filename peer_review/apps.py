@@ -12,6 +12,7 @@ class PeerReviewConfig(AppConfig):
         from peer_review.presenters.evidence import sections as visit
         from peer_review.presenters.insight import parts as insight_parts
         from peer_review.presenters.reports import sections as report_parts
+        from peer_review.presenters.reviewers import team
         from peer_review.presenters.stages import parts
         from peer_review.queries import days
         from peer_review.views.cycles import shell as cycles
@@ -33,6 +34,7 @@ class PeerReviewConfig(AppConfig):
         shell.needs.register(stages.needs)
         shell.search.register(stages.search)
         sections.register(Part.DATES, parts.dates)
+        sections.register(Part.TEAM, team.team)
         sections.register(Part.FOCUS, parts.focus)
         sections.register(Part.SELF_EVALUATION, parts.self_evaluation)
         sections.register(Part.LOGISTICS, parts.logistics)

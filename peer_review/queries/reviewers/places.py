@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatStatus, Stage
+from peer_review.enums import SeatRole, SeatStatus, Stage
 from peer_review.matching import costing
 from peer_review.matching.problem import School as Place
 from peer_review.models import Cycle, Moment, Participant, Review, Reviewer, Seat
@@ -178,3 +178,10 @@ def invited(person: Person) -> QuerySet[Seat]:
     """Return the invitations somebody has to answer, the next visit first."""
     asked = seats().filter(reviewer__person=person.pk, status=SeatStatus.INVITED).exclude(review__stage__in=OVER)
     return asked.order_by("review__visit_starts_on", "pk")
+
+
+def of_review(review_id: int) -> list[Seat]:
+    """Return all places of a review, by role: lead, members, then those who help; one query."""
+    roles = list(SeatRole)
+    rows = seats().filter(review=review_id).order_by("pk")
+    return sorted(rows, key=lambda seat: roles.index(SeatRole(seat.role)))

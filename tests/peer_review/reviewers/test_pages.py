@@ -478,3 +478,83 @@ def test_a_planned_place_is_invited_by_a_button(admin):
         admin.post(url("seat_invite", seat.pk))
 
     assert Seat.objects.get().status == "invited"
+
+
+# The team on a review's page
+
+
+def test_the_office_sees_who_declined_and_what_breaks_a_rule(admin, words):
+    seat = make.SeatFactory(role="lead", reviewer__person__name="Ada Example")
+    members.SchoolRoleFactory(person=seat.reviewer.person, school=seat.review.school, role="head")
+    make.SeatFactory(
+        review=seat.review, status="declined", decline_reason="Exam week", reviewer__person__name="Bo Example"
+    )
+
+    text = words(admin.get(url("review", seat.review_id)))
+
+    assert "Ada Example, lead reviewer Accepted" in text
+    assert f"Ada Example has a role at {seat.review.school} now." in text
+    assert "Bo Example, reviewer Declined" in text
+    assert "Exam week" in text
+
+
+def test_a_school_sees_its_team_and_no_answers(client_for, words):
+    seat = make.SeatFactory(reviewer__person__name="Ada Example", reviewer__school__name="Elm School")
+    make.SeatFactory(review=seat.review, status="declined", reviewer__person__name="Bo Example")
+    head = members.at_school(seat.review.school)
+
+    text = words(client_for(head).get(url("review", seat.review_id)))
+
+    assert "Ada Example, reviewer Elm School" in text
+    assert "Bo Example" not in text
+    assert "Take out" not in text
+
+
+def test_who_is_invited_answers_from_the_review(client_for, words):
+    seat = registered.invited()
+
+    page = client_for(seat.reviewer.person).get(url("review", seat.review_id))
+
+    assert "Answer the invitation" in words(page)
+    assert url("seat_answer", seat.pk) in page.content.decode()
+
+
+# What waits
+
+
+def test_a_declined_place_waits_for_the_office_with_its_link(admin, words):
+    seat = make.SeatFactory(
+        status="declined", role="lead", review__school__name="Yew School", decline_reason="Exam week"
+    )
+
+    page = admin.get(url("home"))
+
+    assert "Lead reviewer needed at Yew School" in words(page)
+    assert url("seat_replace", seat.pk) in page.content.decode()
+
+
+def test_an_invitation_waits_for_whoever_is_asked(client_for, words):
+    seat = registered.invited(review__school__name="Yew School")
+
+    assert "Will you review Yew School?" in words(client_for(seat.reviewer.person).get(url("home")))
+
+
+def test_the_office_finds_a_reviewer_by_name(admin, client_for, words):
+    make.ReviewerFactory(person__name="Ada Example", school__name="Elm School")
+
+    found = [words(browser.get(url("search"), {"q": "ada"})) for browser in (admin, client_for(members.at_school()))]
+
+    assert ["Ada Example" in text for text in found] == [True, False]
+
+
+def test_my_reviewing_is_in_the_navigation_of_heads_and_reviewers(admin, client_for):
+    browsers = {
+        "admin": admin,
+        "head": client_for(members.at_school()),
+        "outsider": client_for(registered.reviewing(school=None)),
+        "trust": client_for(members.at_trust(members.TrustFactory())),
+    }
+
+    shown = {who: url("my_reviewing") in browser.get(url("home")).content.decode() for who, browser in browsers.items()}
+
+    assert shown == {"admin": False, "head": True, "outsider": True, "trust": False}
