@@ -158,7 +158,7 @@ def _kilometres(label: str, hint: str, units: int) -> forms.DecimalField:
         max_digits=6,
         decimal_places=1,
         initial=f"{units / 10:g}",
-        label=label,
+        label=f"{label}, km",
         help_text=hint,
         widget=forms.TextInput(attrs=NARROW),
         error_messages={"invalid": "Type kilometres, such as 5"},
