@@ -19,6 +19,7 @@ from tests.isolation.rows import (
     offers_delivery,
     offers_events,
     offers_insight,
+    peer_review_evidence,
     peer_review_matching,
     peer_review_reviewers,
     shared,
@@ -46,7 +47,7 @@ OFFERS = (
     | offers_events.PARTNERSHIP
     | offers_insight.PARTNERSHIP
 )
-PEER_REVIEW = peer_review_matching.PARTNERSHIP | peer_review_reviewers.PARTNERSHIP
+PEER_REVIEW = peer_review_evidence.PARTNERSHIP | peer_review_matching.PARTNERSHIP | peer_review_reviewers.PARTNERSHIP
 PARTNERSHIP = (
     OFFERS
     | PEER_REVIEW
