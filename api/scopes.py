@@ -13,6 +13,7 @@ PARTNERSHIP_SCOPES: Final = {
     "offers:read": "See offers, events and service agreements",
     "bookings:read": "See who has a place",
     "bookings:write": "Book places and give them up",
+    "reviews:read": "See dates and stages of peer reviews",
 }
 ASSOCIATION_SCOPES: Final = {
     "partnerships:read": "See the directory of partnerships",

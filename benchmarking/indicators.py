@@ -94,6 +94,7 @@ def _sentence(text: str) -> str:
 _MEMBERSHIP = "Membership"
 _MONEY = "Money"
 _OFFERS = "Courses and services"
+_REVIEWS = "Peer review"
 
 ALL: tuple[Indicator, ...] = (
     Indicator(
@@ -279,6 +280,31 @@ ALL: tuple[Indicator, ...] = (
         denominator="all member schools",
         base="member schools",
         polarity=Polarity.HIGHER,
+    ),
+    Indicator(
+        code=FigureCode.REVIEW_COVERAGE,
+        name="Member schools peer reviewed",
+        theme=_REVIEWS,
+        question="How many members open their doors to colleagues in a year?",
+        unit=Unit.SHARE,
+        numerator="member schools with a peer review visit that is over",
+        denominator="all member schools",
+        base="member schools",
+        polarity=Polarity.HIGHER,
+        note="A school counts once however often it is reviewed.",
+    ),
+    Indicator(
+        code=FigureCode.ACTIONS_AFTER_SIX_MONTHS,
+        name="Actions completed after six months",
+        theme=_REVIEWS,
+        question="Does something follow from a peer review?",
+        unit=Unit.SHARE,
+        numerator="actions done at the follow-ups six months after the signature",
+        denominator="all actions of those plans, dropped ones included",
+        base="schools with such a follow-up",
+        polarity=Polarity.HIGHER,
+        note="Counted in the year in which the follow-up is held. It says what was done, not what became of pupils.",
+        parts_noun="actions",
     ),
 )
 

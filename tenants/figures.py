@@ -30,6 +30,9 @@ class FigureCode(StrEnum):
     CPD_PLACES_PER_MEMBER = "cpd_places_per_member"
     RATED_GOOD = "rated_good"
     TRADED_SHARE = "traded_share"
+    # peer_review.benchmarks
+    REVIEW_COVERAGE = "review_coverage"
+    ACTIONS_AFTER_SIX_MONTHS = "actions_after_six_months"
 
 
 @dataclass(frozen=True)

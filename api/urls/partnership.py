@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from api.views import billing, membership, offers, partnership
+from api.views import billing, membership, offers, partnership, peer_review
 from api.views.documentation import Schema, documentation
 
 router = SimpleRouter()
@@ -19,6 +19,7 @@ router.register("offers", offers.Offers, basename="api-offer")
 router.register("events", offers.Events, basename="api-event")
 router.register("agreements", offers.Agreements, basename="api-agreement")
 router.register("bookings", offers.Bookings, basename="api-booking")
+router.register("reviews", peer_review.Reviews, basename="api-review")
 
 urlpatterns = [
     path("partnership/", partnership.Partnership.as_view(), name="api-partnership"),

@@ -10,6 +10,7 @@ from benchmarking.queries import suppression
 from billing import benchmarks as billing
 from membership import benchmarks as membership
 from offers import benchmarks as offers
+from peer_review import benchmarks as peer_review
 from tenants.calendars import AcademicYear
 from tenants.figures import Figures, Ratio
 
@@ -57,4 +58,9 @@ def _of_year(year: int, on: date) -> Iterator[OwnFigure]:
 
 
 def _ratios(year: int, on: date) -> Figures:
-    return {**membership.figures(year), **billing.figures(year, on), **offers.figures(year)}
+    return {
+        **membership.figures(year),
+        **billing.figures(year, on),
+        **offers.figures(year),
+        **peer_review.figures(year),
+    }

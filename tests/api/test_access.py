@@ -33,6 +33,7 @@ READS = {
     "events": "offers:read",
     "agreements": "offers:read",
     "bookings": "bookings:read",
+    "reviews": "reviews:read",
 }
 WRITES = {
     "charges": "billing:write",
@@ -45,8 +46,8 @@ OFFICE = {"partnership", "schools", "people"}
 COURSES = {"events", "bookings"}  # who runs the day sees who comes
 ROLES: dict[str, tuple[Callable[[], Person], set[str]]] = {
     "admin": (lambda: office(OfficeRole.ADMIN), set(READS)),
-    "finance": (lambda: office(OfficeRole.FINANCE), set(READS)),
-    "improvement partner": (lambda: office(OfficeRole.IMPROVEMENT_PARTNER), OFFICE | COURSES),
+    "finance": (lambda: office(OfficeRole.FINANCE), set(READS) - {"reviews"}),
+    "improvement partner": (lambda: office(OfficeRole.IMPROVEMENT_PARTNER), OFFICE | COURSES | {"reviews"}),
     "catalogue manager": (lambda: office(OfficeRole.CATALOGUE_MANAGER), OFFICE | COURSES | {"offers", "agreements"}),
     "reviewer": (lambda: office(OfficeRole.REVIEWER), OFFICE | COURSES),
     "head": (lambda: at_school(role=SchoolRoleKind.HEAD), set()),

@@ -46,6 +46,8 @@ def test_a_partnerships_document_names_its_endpoints(client: Client) -> None:
             "/api/v1/payments/{id}/": ["get"],
             "/api/v1/people/": ["get"],
             "/api/v1/people/{id}/": ["get"],
+            "/api/v1/reviews/": ["get"],
+            "/api/v1/reviews/{id}/": ["get"],
             "/api/v1/schools/": ["get"],
             "/api/v1/schools/{id}/": ["get"],
             "/api/v1/subscriptions/": ["get"],
@@ -100,7 +102,7 @@ def test_every_link_of_the_page_leads_to_a_shape_on_it(client: Client) -> None:
     targets = set(re.findall(r'href="#(shape-[^"]*)"', html))
 
     assert targets - set(re.findall(r'id="(shape-[^"]*)"', html)) == set()
-    assert len(targets) == 19
+    assert len(targets) == 20
 
 
 def test_the_page_loads_nothing_from_elsewhere(client: Client) -> None:

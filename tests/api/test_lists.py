@@ -19,6 +19,7 @@ from tests.factories.membership import (
     TariffFactory,
     TrustFactory,
 )
+from tests.factories.peer_review import ReviewFactory
 
 # Each count includes three for the key (look up, note its use, count the page).
 LISTS: dict[str, tuple[int, Callable[[int], Any]]] = {
@@ -34,6 +35,7 @@ LISTS: dict[str, tuple[int, Callable[[int], Any]]] = {
     "events": (5, lambda place: catalogue.course()),
     "bookings": (4, lambda place: catalogue.BookingFactory()),
     "agreements": (5, lambda place: _ordered()),
+    "reviews": (4, lambda place: ReviewFactory()),
 }
 
 

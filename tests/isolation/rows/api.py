@@ -3,6 +3,7 @@
 from tests.isolation.row import ADMIN, MONEY, OFFICE, STAFF, Row, key
 
 SALES = MONEY | {"catalogue_manager"}
+BOARD = ADMIN | {"improvement_partner"}
 CONFIGURES = ADMIN | {"catalogue_manager"}
 
 PARTNERSHIP = {
@@ -33,6 +34,8 @@ PARTNERSHIP = {
     "api-booking-list": Row(OFFICE),
     "api-booking-detail": Row(OFFICE, key("place_booking")),
     "api-booking-cancel": Row(CONFIGURES, key("place_booking"), method="post"),
+    "api-review-list": Row(BOARD),
+    "api-review-detail": Row(BOARD, key("measured_review")),
     "api-keys": Row(ADMIN),
     "api-key-new": Row(ADMIN),
     "api-key-revoke": Row(ADMIN, key("api_key", "key_id")),
