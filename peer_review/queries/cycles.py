@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -16,6 +16,7 @@ from peer_review.enums import CycleStatus, Part, SeatRole, Stage
 from peer_review.models import Cycle, Framework, Group, MatchRun, Participant, Review, Seat
 from peer_review.queries import seeing
 from peer_review.queries.conflicts import conflicts_of_seats
+from peer_review.queries.seeing import Seen
 from peer_review.stages import Step, is_past
 from peer_review.stages import from_json as steps_from_json
 
@@ -39,31 +40,30 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Schools:
+    """The schools that take part in a cycle: how many, whose heads agreed, and reviews they are to have."""
+
+    count: int
+    agreed: int
+    wanted: int
+
+
+@dataclass(frozen=True)
 class CyclePage:
     """All a cycle's page shows."""
 
     cycle: Cycle
-    participants: Sequence[Participant]
+    schools: Schools
     groups: Sequence[Group]
     runs: Sequence[MatchRun]
     lines: Sequence[Line]
     stages: Mapping[str, int] = field(default_factory=dict)
-    broken: Sequence[Broken] = ()
 
-    @property
-    def hosts(self) -> list[Participant]:
-        """The schools that take part."""
-        return [row for row in self.participants if row.withdrawn_at is None]
 
-    @property
-    def consented(self) -> int:
-        """How many heads have agreed."""
-        return sum(row.consented_at is not None for row in self.hosts)
-
-    @property
-    def wanted(self) -> int:
-        """Reviews the schools are to have."""
-        return sum(row.hosts for row in self.hosts)
+_SHOWN: Final = (
+    "stage", "visit_starts_on", "visit_ends_on", "signed_at", "number", "is_sampled", "cycle", "framework",
+    "group__name", "school__name", "school__phase", "school__trust", "school__successor",
+)  # fmt: skip
 
 
 def listed(*, search: str = "", status: str = "") -> QuerySet[Cycle]:
@@ -90,28 +90,43 @@ def running(*, on: date) -> QuerySet[Cycle]:
 
 def cycle_page(cycle: Cycle, person: Person, *, on: date, stage: str = "") -> CyclePage:
     """Return all a cycle's page shows to somebody; a fixed number of queries however many reviews."""
-    reviews = list(cycle.reviews.select_related("school", "group").order_by("visit_starts_on", "school__name", "pk"))
-    frameworks = Framework.objects.in_bulk({review.framework_id for review in reviews})
-    for review in reviews:
-        review.cycle, review.framework = cycle, frameworks[review.framework_id]
-    seen = [one for one in seeing.seen_many(person, reviews, on=on) if one.sees(Part.DATES)]
+    seen = _seen(cycle, person, on)
     teams = _teams({one.review.pk: one.review for one in seen if one.sees(Part.TEAM)})
     lines = [_line(one.review, teams.get(one.review.pk, ())) for one in seen]
+    runs = cycle.runs.defer("plan", "counting", "problems", "locks", "measures").select_related("asked_by")
     return CyclePage(
         cycle=cycle,
-        participants=participants(cycle),
-        groups=list(cycle.groups.prefetch_related(Prefetch("participants", _members()))),
-        runs=list(cycle.runs.defer("plan", "counting", "problems", "locks").select_related("asked_by")[:5]),
+        schools=schools(cycle),
+        groups=list(cycle.groups.annotate(size=_size())),
+        runs=list(runs[:5]),
         lines=[line for line in lines if not stage or line.review.stage == stage],
         stages=Counter(line.review.stage for line in lines),
-        broken=_broken([seat for seats in teams.values() for seat in seats], on),
     )
 
 
-def participants(cycle: Cycle) -> list[Participant]:
-    """Return the schools of a cycle by name, those that withdrew among them."""
-    rows = Participant.objects.filter(cycle=cycle).select_related("school__trust", "group", "consented_by")
-    return list(rows.order_by("school__name", "pk"))
+def broken(cycle: Cycle, person: Person, *, on: date) -> list[Broken]:
+    """Return the places in teams that break a rule now; a fixed number of queries.
+
+    Teams whose work is done are left out, and places given with a reason unless nobody could set the rule aside.
+    """
+    ahead = {
+        one.review.pk: one.review for one in _seen(cycle, person, on) if one.sees(Part.TEAM) and _is_ahead(one.review)
+    }
+    seats = [seat for team in _teams(ahead).values() for seat in team if seat.role != SeatRole.READER]
+    found = conflicts_of_seats(seats, on) if seats else {}
+    rows = []
+    for seat in seats:
+        reasons = [one for one in found.get(seat.pk, ()) if one.bars or not seat.override_reason]
+        if reasons:
+            rows.append(Broken(seat, " ".join(one.text for one in reasons)))
+    return rows
+
+
+def schools(cycle: Cycle) -> Schools:
+    """Return how many schools take part, have agreed, and how many reviews they are to have. One query."""
+    live = Participant.objects.filter(cycle=cycle, withdrawn_at__isnull=True).order_by()
+    counts = live.aggregate(count=Count("pk"), agreed=Count("consented_at"), wanted=Coalesce(Sum("hosts"), 0))
+    return Schools(**counts)
 
 
 def last_visit(cycle: Cycle) -> date | None:
@@ -146,29 +161,28 @@ def steps(rows: Sequence[dict[str, Any]]) -> tuple[Step, ...]:
     return steps_from_json(rows)
 
 
-def _members() -> QuerySet[Participant]:
-    return Participant.objects.filter(withdrawn_at__isnull=True).select_related("school")
+def _seen(cycle: Cycle, person: Person, on: date) -> list[Seen]:
+    """The reviews of a cycle somebody sees dates of, by the day of the visit, without their long texts."""
+    rows = cycle.reviews.select_related("school", "group").only(*_SHOWN)
+    reviews = list(rows.order_by("visit_starts_on", "school__name", "pk"))
+    frameworks = Framework.objects.in_bulk({review.framework_id for review in reviews})
+    for review in reviews:
+        review.cycle, review.framework = cycle, frameworks[review.framework_id]
+    return [one for one in seeing.seen_many(person, reviews, on=on) if one.sees(Part.DATES)]
+
+
+def _size() -> Count:
+    return Count("participants", filter=Q(participants__withdrawn_at__isnull=True))
 
 
 def _teams(reviews: Mapping[int, Review]) -> dict[int, list[Seat]]:
     teams: dict[int, list[Seat]] = defaultdict(list)
     seats = Seat.objects.filter(review__in=reviews, status__in=LIVE_SEATS).select_related("reviewer__person")
-    for seat in seats.order_by("review", "role", "pk"):
+    shown = seats.only("review", "role", "status", "override_reason", "reviewer__school", "reviewer__person__name")
+    for seat in shown.order_by("review", "role", "pk"):
         seat.review = reviews[seat.review_id]
         teams[seat.review_id].append(seat)
     return teams
-
-
-def _broken(seats: Sequence[Seat], on: date) -> list[Broken]:
-    """Places in teams that still visit or write; those given with a reason only when nobody could set the rule aside."""
-    asked = [seat for seat in seats if seat.role != SeatRole.READER and _is_ahead(seat.review)]
-    found = conflicts_of_seats(asked, on) if asked else {}
-    broken = []
-    for seat in asked:
-        reasons = [one for one in found.get(seat.pk, ()) if one.bars or not seat.override_reason]
-        if reasons:
-            broken.append(Broken(seat, " ".join(one.text for one in reasons)))
-    return broken
 
 
 def _is_ahead(review: Review) -> bool:

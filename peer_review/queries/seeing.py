@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -81,7 +82,8 @@ def seen_many(person: Person, reviews: Iterable[Review], *, on: date) -> list[Se
     live = Share.objects.filter(review__in=rows, revoked_at__isnull=True)
     for share in live.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)):
         shares[share.review_id].append(share)
-    return [_seen(person, review, seats[review.pk], shares[review.pk]) for review in rows]
+    known: dict[Any, frozenset[Part]] = {}
+    return [_seen(person, review, seats[review.pk], shares[review.pk], known) for review in rows]
 
 
 _LIVE = (SeatStatus.PLANNED, SeatStatus.INVITED, SeatStatus.ACCEPTED)
@@ -91,14 +93,20 @@ def _is_board(person: Person) -> bool:
     return bool(person.office_role_names & {"admin", "improvement_partner"})
 
 
-def _seen(person: Person, review: Review, seats: list[Seat], shares: list[Share]) -> Seen:
+def _seen(
+    person: Person, review: Review, seats: list[Seat], shares: list[Share], known: dict[Any, frozenset[Part]]
+) -> Seen:
+    """Reviews that are alike for the viewer show the same parts: worked out once, kept in `known`."""
     viewers = _viewers(person, review, seats, shares)
     shared: dict[str, set[str]] = defaultdict(set)
     for share in shares:
         shared[share.part].update(_opened_to(share, person, review))
     sharing = Sharing(office_sees=review.cycle.office_sees, shared=shared)
-    parts = parts_seen(viewers, review.stage, sharing, review.framework.says.visibility)
-    return Seen(review, viewers, parts, sharing)
+    opened = frozenset((part, frozenset(to)) for part, to in shared.items())
+    alike = (viewers, review.stage, review.cycle.office_sees, opened, review.framework_id)
+    if alike not in known:
+        known[alike] = parts_seen(viewers, review.stage, sharing, review.framework.says.visibility)
+    return Seen(review, viewers, known[alike], sharing)
 
 
 def _viewers(person: Person, review: Review, seats: list[Seat], shares: list[Share]) -> frozenset[Viewer]:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("cycles/", pages.cycles, name="cycles"),
     path("cycles/new/", writing.cycle_new, name="cycle_new"),
     path("cycles/<int:pk>/", pages.cycle, name="cycle"),
+    path("cycles/<int:pk>/checks/", pages.cycle_checks, name="cycle_checks"),
     path("cycles/<int:pk>/export/", pages.cycle_export, name="cycle_export"),
     path("cycles/<int:pk>/change/", writing.cycle_change, name="cycle_change"),
     path("cycles/<int:pk>/change/<slug:part>/", writing.cycle_change, name="cycle_part"),

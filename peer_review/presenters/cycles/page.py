@@ -54,10 +54,10 @@ def period(cycle: Cycle) -> str:
 def figures(page: CyclePage, charged: Mapping[int, int]) -> list[dict[str, str]]:
     """Return four numbers: schools, consents, reviews, what was charged."""
     signed = sum(line.review.signed_at is not None for line in page.lines)
-    url = reverse("cycle_participants", args=[page.cycle.pk])
+    schools, url = page.schools, reverse("cycle_participants", args=[page.cycle.pk])
     return [
-        {"label": "Schools", "value": str(len(page.hosts)), "note": f"{page.wanted} reviews wanted", "url": url},
-        {"label": "Heads agreed", "value": f"{page.consented} of {len(page.hosts)}", "url": url},
+        {"label": "Schools", "value": str(schools.count), "note": f"{schools.wanted} reviews wanted", "url": url},
+        {"label": "Heads agreed", "value": f"{schools.agreed} of {schools.count}", "url": url},
         {"label": "Reviews", "value": str(len(page.lines)), "note": f"{signed} signed"},
         {"label": "Charged to schools", "value": format_pence(sum(charged.values())), "note": share(page.cycle)},
     ]
@@ -91,7 +91,7 @@ def missing(page: CyclePage) -> str:
     """Return why a cycle could not begin yet; empty when it could."""
     cycle = page.cycle
     return cycle_rules.too_few(
-        len(page.hosts), cycle.shape, group_min=cycle.group_min, bars_reciprocal=cycle.bars_reciprocal
+        page.schools.count, cycle.shape, group_min=cycle.group_min, bars_reciprocal=cycle.bars_reciprocal
     )
 
 

@@ -59,7 +59,6 @@ def cycle(request: PersonRequest, pk: int) -> HttpResponse:
         "figures": present.figures(found, charged),
         "settings": present.settings(shown),
         "missing": present.missing(found) if shown.status == CycleStatus.DRAFT else "",
-        "broken": present.broken(found.broken),
         "runs": present.runs(found.runs),
         "rows": present.rows(found.lines, charged, today),
         "is_charged": bool(charged),
@@ -71,6 +70,21 @@ def cycle(request: PersonRequest, pk: int) -> HttpResponse:
         "may_set_up": allowed(request, "peer_review.coordinate"),
     }
     return render(request, "peer_review/cycles/page.html", context)
+
+
+@require_safe
+@permission_required("peer_review.view_cycles")
+def cycle_checks(request: PersonRequest, pk: int) -> HttpResponse:
+    """Places in teams that break a rule now; a part of the cycle's page, and a page of its own without script."""
+    shown = queries.get(pk)
+    context = {
+        "title": "Teams against the rules",
+        "caption": shown.name,
+        "crumbs": crumbs(shown, "Teams against the rules"),
+        "broken": present.broken(queries.broken(shown, request.person, on=timezone.localdate())),
+    }
+    template = "checks_part" if request.headers.get("HX-Request") else "checks"
+    return render(request, f"peer_review/cycles/{template}.html", context)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from tests.factories.peer_review_cycles import cycle, draft, reviewed, with_team
 from tests.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("today")
-LIST_QUERIES, PAGE_QUERIES, SCHOOLS_QUERIES, ADD_QUERIES = 7, 24, 9, 10
+LIST_QUERIES, PAGE_QUERIES, CHECK_QUERIES, SCHOOLS_QUERIES, ADD_QUERIES = 7, 16, 19, 9, 10
 
 
 def part(row, name):
@@ -204,7 +204,7 @@ def test_a_cycle_shows_its_reviews_stages_and_charges(office):
 
 def test_a_merger_of_trusts_shows_the_places_that_break_a_rule_now(office):
     review = with_team(make.ReviewFactory(), others=0)
-    url = reverse("cycle", args=[review.cycle_id])
+    url = reverse("cycle_checks", args=[review.cycle_id])
     before = text_of(office.get(url))
     trust = members.TrustFactory(name="Merged Trust")
     for school in (review.school, review.seats.get().reviewer.school):
@@ -213,8 +213,14 @@ def test_a_merger_of_trusts_shows_the_places_that_break_a_rule_now(office):
 
     after = text_of(office.get(url))
 
-    words = "Places in teams that break a rule now"
-    assert (words in before, words in after, "belong to the same trust" in after) == (False, True, True)
+    assert ("All teams keep to the rules." in before, "belong to the same trust" in after) == (True, True)
+    assert url in office.get(reverse("cycle", args=[review.cycle_id])).content.decode()
+
+
+def test_the_page_of_a_cycle_loads_the_check_as_a_part(office):
+    part = office.get(reverse("cycle_checks", args=[cycle().pk]), headers={"HX-Request": "true"})
+
+    assert (text_of(part), "<html" in part.content.decode()) == ("All teams keep to the rules.", False)
 
 
 def test_a_place_given_against_a_warning_is_not_warned_of_again(office):
@@ -223,7 +229,7 @@ def test_a_place_given_against_a_warning_is_not_warned_of_again(office):
     reviewer = make.ReviewerFactory(school=members.SchoolFactory(trust=trust))
     make.SeatFactory(review=review, reviewer=reviewer, override_reason="Agreed")
 
-    assert "break a rule now" not in text_of(office.get(reverse("cycle", args=[review.cycle_id])))
+    assert "All teams keep to the rules." in text_of(office.get(reverse("cycle_checks", args=[review.cycle_id])))
 
 
 def test_reviews_are_a_file(office):
@@ -272,6 +278,7 @@ def test_a_cycle_costs_the_same_however_many_reviews(office, count):
         with_team(make.ReviewFactory(cycle=row, stage=Stage.VISIT))
 
     assert counted(office, reverse("cycle", args=[row.pk])) == PAGE_QUERIES
+    assert counted(office, reverse("cycle_checks", args=[row.pk])) == CHECK_QUERIES
 
 
 @pytest.mark.parametrize("count", [1, 3])
