@@ -60,4 +60,5 @@ def _run(cycle: Cycle, by: Person, today: date, words: Words, *, is_over: bool) 
         )
         team = [seat.reviewer.person for seat in live if seat.reviewer.person]
         if team and live[0].role == "lead" and review.school_id in heads:
-            play(review, Cast(heads[review.school_id], team[0], team, words, today, readers))
+            free = [reader for reader in readers if reader.person not in team]
+            play(review, Cast(heads[review.school_id], team[0], team, words, today, free))
