@@ -19,7 +19,9 @@ from tests.isolation.rows import (
     offers_delivery,
     offers_events,
     offers_insight,
+    peer_review_cycles,
     peer_review_evidence,
+    peer_review_insight,
     peer_review_matching,
     peer_review_reviewers,
     shared,
@@ -47,7 +49,13 @@ OFFERS = (
     | offers_events.PARTNERSHIP
     | offers_insight.PARTNERSHIP
 )
-PEER_REVIEW = peer_review_evidence.PARTNERSHIP | peer_review_matching.PARTNERSHIP | peer_review_reviewers.PARTNERSHIP
+PEER_REVIEW = (
+    peer_review_cycles.PARTNERSHIP
+    | peer_review_evidence.PARTNERSHIP
+    | peer_review_insight.PARTNERSHIP
+    | peer_review_matching.PARTNERSHIP
+    | peer_review_reviewers.PARTNERSHIP
+)
 PARTNERSHIP = (
     OFFERS
     | PEER_REVIEW

@@ -31,7 +31,9 @@ from tests.factories import offers_days as days
 from tests.factories import offers_delivery as visits
 from tests.factories import offers_events as events
 from tests.factories import offers_insight as insight
+from tests.factories import peer_review_cycles as rounds
 from tests.factories import peer_review_evidence as visited
+from tests.factories import peer_review_insight as measured
 from tests.factories import peer_review_matching as matching
 from tests.factories import peer_review_reviewers as registered
 
@@ -116,7 +118,9 @@ def _fill(place: Place, school: School) -> None:
         **insight.of_place(school, place.canary),
         **visits.of_place(school, place.canary),
         **days.of_place(school, place.canary),
+        **rounds.of_place(school, place.canary),
         **visited.of_place(school, place.canary),
+        **measured.of_place(school, place.canary),
         **matching.of_place(school, place.canary),
         **registered.of_place(school, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
