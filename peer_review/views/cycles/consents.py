@@ -21,7 +21,7 @@ from tenants.access import allowed, permission_required, require
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("peer_review.see_reviews")
+@permission_required("peer_review.use")
 def cycle_consent(request: PersonRequest, pk: int) -> HttpResponse:
     """What a school agrees to; its head agrees, changes the windows, or says that it does not take part."""
     school = request.acting_school
