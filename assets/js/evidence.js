@@ -40,6 +40,7 @@ function fill(form, values) {
 }
 
 async function keepDraft(form) {
+  if (!form.elements.text.value.trim()) return store.remove(draftId(form))
   await store.put({ id: draftId(form), person: person(), state: 'draft', fields: typed(form) })
 }
 

@@ -1,5 +1,7 @@
 """The links that reach people in e-mails or on paper, made for a site's data: printed as JSON, by the name of their route.
 
+With them comes a visit that goes on now, because the demo's visits have days of their own.
+
 Only the hash of a link's key is kept, so each gets a key of ours. The code at the door works around a session's time:
 one session is moved to now, with its event.
 """
@@ -19,11 +21,14 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from membership.link_keys import key_hash  # noqa: E402
-from membership.models import SchoolRole  # noqa: E402
+from membership.models import School, SchoolRole  # noqa: E402
 from offers.models import Booking, Certificate, EvaluationRequest, Purchase, Session, WaitingEntry  # noqa: E402
 from offers.operations import purchases, waiting  # noqa: E402
+from peer_review.enums import SeatRole, Stage  # noqa: E402
+from peer_review.models import Review  # noqa: E402
 from tenants.fanout import in_partnership  # noqa: E402
 from tenants.models import Partnership  # noqa: E402
+from tests.factories.peer_review import ReviewerFactory, ReviewFactory, SeatFactory  # noqa: E402
 
 ROUTES = "config.urls.partnership"
 
@@ -43,7 +48,17 @@ def made(now: datetime) -> dict[str, str]:
         "certificate_check": _path("certificate_check", Certificate.objects.filter(revoked_at=None).latest("pk").code),
         "day": reverse("day", ROUTES, args=[session.pk]),
         "delegate": booking.delegate.email,
+        "evidence_new": reverse("evidence_new", ROUTES, args=[_visited_by("Belmont Junior School").pk]),
     }
+
+
+def _visited_by(school: str) -> Review:
+    """A review whose visit goes on now, led by the head of a school."""
+    head = SchoolRole.objects.filter(school__name=school, role="head").earliest("pk").person
+    hosted = School.objects.exclude(pk__in=head.school_ids).earliest("name")
+    review = ReviewFactory(school=hosted, stage=Stage.VISIT, visit_starts_on=None, visit_ends_on=None)
+    SeatFactory(review=review, reviewer=ReviewerFactory(person=head, school=head.schools[0]), role=SeatRole.LEAD)
+    return review
 
 
 def _path(route: str, key: str) -> str:

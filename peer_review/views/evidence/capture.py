@@ -99,7 +99,7 @@ def evidence_photo(request: HttpRequest, pk: int, evidence_id: int) -> FileRespo
     if row is None or not row.photo:
         raise Http404("No such photo here.")
     sent = FileResponse(row.photo.open("rb"), content_type="image/jpeg", filename=f"evidence-{row.pk}.jpg")
-    sent["Cache-Control"] = "private, max-age=600"
+    sent["Cache-Control"] = "private, no-store"
     return sent
 
 

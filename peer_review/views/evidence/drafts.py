@@ -147,7 +147,10 @@ def _settle_form(request: HttpRequest, seen: Seen, waiting: Any) -> tuple[DraftF
     base = queries.words_of(queries.draft(review, waiting.base_number))
     both = joined(operations.SECTIONS, base, review.draft, waiting.content)
     initial = {section.name: section.text for section in both} | {"base_number": review.draft_number}
-    sent = request.POST if request.method == "POST" else None
+    chosen = {"standing": review.draft, "waiting": waiting.content}.get(request.POST.get("choose", ""))
+    sent: Any = request.POST if request.method == "POST" else None
+    if sent and chosen is not None:
+        sent = {**chosen, "base_number": sent.get("base_number", "")}
     return DraftForm(sent, says=review.framework.says, initial=initial), both
 
 

@@ -131,6 +131,17 @@ def test_two_who_write_the_draft_at_once_lose_no_words(lead, member, review):
     assert (review.draft["summary"], review.draft_number, review.drafts.count()) == ("Ours", 3, 3)
 
 
+@pytest.mark.parametrize(("choice", "summary"), [("standing", "Theirs"), ("waiting", "Mine")])
+def test_one_of_two_versions_is_chosen_by_one_button(lead, member, review, choice, summary):
+    for browser, words in ((member, "Theirs"), (lead, "Mine")):
+        browser.post(path(review, "draft/"), {**SECTIONS, "summary": words, "base_number": 0})
+
+    lead.post(path(review, "draft/2/settle/"), {"choose": choice, "base_number": 1})
+
+    review.refresh_from_db()
+    assert (review.draft["summary"], review.drafts.filter(settled_at__isnull=False).count()) == (summary, 1)
+
+
 def test_words_beside_the_draft_are_announced_until_somebody_settles(lead, member, review):
     for browser, words in ((member, "Theirs"), (lead, "Mine")):
         browser.post(path(review, "draft/"), {**SECTIONS, "summary": words, "base_number": 0})
