@@ -200,7 +200,7 @@ def test_too_few_schools_are_said_in_words(admin_client, in_alpha):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/benchmarks/", 15), ("/benchmarks/sharing/", 18)])
+@pytest.mark.parametrize(("path", "queries"), [("/benchmarks/", 19), ("/benchmarks/sharing/", 22)])
 def test_a_page_takes_the_same_queries_however_much_there_is(
     alpha, admin_client, six_members, django_assert_num_queries, count, path, queries
 ):
