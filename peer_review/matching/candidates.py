@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from peer_review.matching.given import Given
 from peer_review.matching.problem import Host, Plan
 from peer_review.matching.terrain import Terrain
 
@@ -12,10 +13,9 @@ NEEDED: Final = 6  # schools, for each need of a team
 Candidates = Mapping[int, tuple[int, ...]]
 
 
-def nearby(terrain: Terrain, hosts: Iterable[Host], plans: Iterable[Plan], schools: int = NEAREST) -> Candidates:
-    """Return for each host who is considered; all plans given can still be said with these people."""
-    plans = list(plans)
-    return {host.id: _of(terrain, host, plans, schools) for host in hosts}
+def nearby(given: Given, hosts: Iterable[Host], plan: Plan, schools: int = NEAREST) -> Candidates:
+    """Return for each host who is considered of those still to be had; the plan can be said with these people."""
+    return {host.id: _of(given, host, plan, schools) for host in hosts}
 
 
 def everybody(terrain: Terrain, hosts: Iterable[Host]) -> Candidates:
@@ -23,8 +23,10 @@ def everybody(terrain: Terrain, hosts: Iterable[Host]) -> Candidates:
     return {host.id: tuple(terrain.allowed[host.id]) for host in hosts}
 
 
-def _of(terrain: Terrain, host: Host, plans: list[Plan], schools: int) -> tuple[int, ...]:
-    allowed, reviewers, rules = terrain.allowed[host.id], terrain.reviewers, terrain.problem.rules
+def _of(given: Given, host: Host, plan: Plan, schools: int) -> tuple[int, ...]:
+    terrain, rules = given.terrain, given.terrain.problem.rules
+    reviewers = terrain.reviewers
+    allowed = [one for one in terrain.allowed[host.id] if given.is_to_be_had(host, reviewers[one], None)]
 
     def those(fits: Callable[[int], bool], most: int) -> list[int]:
         return terrain.nearest((one for one in allowed if fits(one)), most)
@@ -38,7 +40,6 @@ def _of(terrain: Terrain, host: Host, plans: list[Plan], schools: int) -> tuple[
         found.update(those(lambda one: reviewers[one].is_external, NEEDED + rules.externals))
     if rules.trainees:
         found.update(those(lambda one: reviewers[one].is_trainee, NEEDED))
-    for plan in plans:
-        if (team := plan.teams.get(host.id)) is not None:
-            found.update(one for one in (*team.members, *team.trainees) if one in allowed)
-    return tuple(one for one in allowed if one in found)
+    if (team := plan.teams.get(host.id)) is not None:
+        found.update((*team.members, *team.trainees))
+    return tuple(one for one in terrain.allowed[host.id] if one in found)

@@ -39,7 +39,7 @@ def breaks(problem: Problem, plan: Plan) -> list[Break]:
     found = [Break("unknown", number, None, "This review is not asked for.") for number in plan.teams.keys() - known]
     for number, team in known.items():
         found += _team(problem, hosts[number], team, people)
-    seats = [(hosts[n], people[p], team) for n, team in known.items() for p in _all(team) if p in people]
+    seats = [(hosts[n], people[p], team) for n, team in known.items() for p in dict.fromkeys(_all(team)) if p in people]
     found += _too_often(problem, seats)
     found += _at_once(problem, known, hosts, seats)
     found += _reciprocal(problem, seats)
@@ -144,15 +144,20 @@ def _colleagues(problem: Problem, host: Host, people: list[Reviewer]) -> Iterato
 
 
 def _too_often(problem: Problem, seats: list[tuple[Host, Reviewer, Team]]) -> Iterator[Break]:
-    given = Counter(one.id for _, one, _ in seats)
+    """More reviews than a person or a school gives; the last of them is named."""
+    given: defaultdict[int, list[Host]] = defaultdict(list)
+    sent: defaultdict[int | None, list[tuple[Host, Reviewer]]] = defaultdict(list)
+    for host, one, _ in seats:
+        given[one.id].append(host)
+        sent[one.school].append((host, one))
     for one in problem.reviewers:
-        if given[one.id] > one.capacity:
-            yield Break("capacity", None, one.id, f"{one.name}: {given[one.id]} reviews, at most {one.capacity}.")
-    sent = Counter(one.school for _, one, _ in seats)
+        if len(where := given[one.id]) > one.capacity:
+            text = f"{one.name}: {len(where)} reviews, at most {one.capacity}."
+            yield Break("capacity", where[-1].id, one.id, text)
     for school in problem.schools.values():
-        if school.capacity is not None and sent[school.id] > school.capacity:
-            text = f"{school.name} gives {sent[school.id]} reviews, at most {school.capacity}."
-            yield Break("school_capacity", None, None, text)
+        if school.capacity is not None and len(who := sent[school.id]) > school.capacity:
+            text = f"{school.name} gives {len(who)} reviews, at most {school.capacity}."
+            yield Break("school_capacity", who[-1][0].id, who[-1][1].id, text)
 
 
 def _at_once(

@@ -64,31 +64,40 @@ class Filler:
         choice = Choice(host, window)
         for one in sorted(self.terrain.locked_at(host.id)):
             self._take(choice, one)
-        people = [one for one in self.terrain.allowed[host.id] if self._is_to_be_had(choice, one)]
-        self._fill_members(choice, [one for one in people if not self.terrain.reviewers[one].is_trainee])
+        self._fill_members(choice)
         for _ in range(self.problem.rules.trainees - len(choice.trainees)):
-            self._take_cheapest(choice, [one for one in people if self.terrain.reviewers[one].is_trainee])
+            self._take_cheapest(choice, lambda one: one.is_trainee)
         choice.price = sum(self._price(host, one) for one in choice.members) + self._lacking(choice)
         return choice
 
-    def _fill_members(self, choice: Choice, people: list[int]) -> None:
+    def _fill_members(self, choice: Choice) -> None:
         """First a lead and an expert and externals, each the cheapest there is, then whoever is cheapest."""
-        rules, reviewers = self.problem.rules, self.terrain.reviewers
+        rules, reviewers, group = self.problem.rules, self.terrain.reviewers, self._group(choice.host)
         if rules.needs_lead and self._lead(choice) is None:
-            self._take_cheapest(choice, [one for one in people if reviewers[one].is_lead])
-        if rules.needs_expert and not any(self.terrain.is_expert(choice.host, one) for one in choice.members):
-            self._take_cheapest(choice, [one for one in people if self.terrain.is_expert(choice.host, one)])
+            self._take_member(choice, lambda one: one.is_lead)
+        if rules.needs_expert and not any(group in reviewers[one].groups for one in choice.members):
+            self._take_member(choice, lambda one: group in one.groups)
         for _ in range(rules.externals - sum(reviewers[one].is_external for one in choice.members)):
-            self._take_cheapest(choice, [one for one in people if reviewers[one].is_external])
+            self._take_member(choice, lambda one: one.is_external)
         for _ in range(rules.team_size - len(choice.members)):
-            self._take_cheapest(choice, people)
+            self._take_member(choice, lambda _: True)
 
-    def _take_cheapest(self, choice: Choice, people: list[int]) -> None:
-        is_trainee = bool(people) and self.terrain.reviewers[people[0]].is_trainee
-        if not is_trainee and len(choice.members) >= self.problem.rules.team_size:
-            return
-        free = islice((one for one in people if self._fits(choice, one)), LOOKED_AT)
-        if (best := min(free, key=lambda one: self._price(choice.host, one), default=None)) is not None:
+    def _group(self, host: Host) -> str:
+        return self.problem.schools[host.school].group
+
+    def _take_member(self, choice: Choice, fits: Callable[[Reviewer], bool]) -> None:
+        if len(choice.members) < self.problem.rules.team_size:
+            self._take_cheapest(choice, lambda one: not one.is_trainee and fits(one))
+
+    def _take_cheapest(self, choice: Choice, fits: Callable[[Reviewer], bool]) -> None:
+        reviewers = self.terrain.reviewers
+        free = (
+            one
+            for one in self.terrain.allowed[choice.host.id]
+            if fits(reviewers[one]) and self._is_to_be_had(choice, one) and self._fits(choice, one)
+        )
+        nearest = islice(free, LOOKED_AT)
+        if (best := min(nearest, key=lambda one: self._price(choice.host, one), default=None)) is not None:
             self._take(choice, best)
 
     def _take(self, choice: Choice, one: int) -> None:

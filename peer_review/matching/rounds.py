@@ -18,14 +18,14 @@ from peer_review.matching.searching import Effort, Teams, search
 from peer_review.matching.teams import Task, TeamsModel
 from peer_review.matching.terrain import Terrain
 
-FIRST: Final = 24  # hosts of one round, to begin with
+FIRST: Final = 14  # hosts of one round, to begin with
 FEWEST: Final = 8
 MOST: Final = 70
 PIECE: Final = 2.5  # seconds for one round
-NEAREST: Final = 10  # schools considered in a round
+NEAREST: Final = 8  # schools considered in a round
 WIDE: Final = 24  # where all hosts are sought at once
-GROWTH: Final = 1.2
-SHRINKING: Final = 0.85
+GROWTH: Final = 1.25
+SHRINKING: Final = 0.75
 ALMOST: Final = 1.2  # a piece of nearly all hosts may as well be all
 QUICK: Final = 0.4  # of the time of a round
 
@@ -76,7 +76,7 @@ class Rounds:
         start, free = monotonic(), {host.id for host in hosts}
         given = Given(self.terrain, [team for number, team in self.plan.teams.items() if number not in free])
         is_whole = len(hosts) == len(self.terrain.problem.hosts)
-        people = nearby(self.terrain, hosts, [self.plan], WIDE if is_whole else NEAREST)
+        people = nearby(given, hosts, self.plan, WIDE if is_whole else NEAREST)
         model = TeamsModel(Task(self.terrain, hosts, people, given))
         model.hint(self.plan)
         found = search(model, effort, self._listen if is_whole else None)

@@ -99,8 +99,9 @@ def resolve(
 def bound(terrain: Terrain, plan: Plan) -> int | None:
     """Return what no plan undercuts whose people come from the 24 nearest schools or fill a need nearest; windows aside."""
     hosts = terrain.problem.hosts
-    people = nearby(terrain, hosts, [plan], WIDE)
-    return lower_bound(TeamsModel(Task(terrain, hosts, people, Given(terrain), with_windows=False)).model)
+    given = Given(terrain)
+    people = nearby(given, hosts, plan, WIDE)
+    return lower_bound(TeamsModel(Task(terrain, hosts, people, given, with_windows=False)).model)
 
 
 class _Teller:
@@ -155,13 +156,13 @@ def _free(terrain: Terrain, kept: Plan, places: Mapping[int, int]) -> list[Host]
 
 def _filled(terrain: Terrain, kept: Plan, hosts: list[Host], places: Mapping[int, int], effort: Effort) -> Plan:
     free = {host.id for host in hosts}
-    fixed = [team for number, team in kept.teams.items() if number not in free]
-    people = nearby(terrain, hosts, [kept], NEAREST)
+    given = Given(terrain, [team for number, team in kept.teams.items() if number not in free])
+    people = nearby(given, hosts, kept, NEAREST)
     most = TEAMS_PER_PLACE * sum(places.values())
     helping = max(
         0, most - len(places)
     )  # a team that only gets somebody for an empty place is not counted by the model
-    task = Task(terrain, hosts, people, Given(terrain, fixed), keep=kept, changes=helping)
+    task = Task(terrain, hosts, people, given, keep=kept, changes=helping)
     model = TeamsModel(task)
     model.hint(kept)
     found = search(model, effort)

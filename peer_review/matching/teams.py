@@ -59,8 +59,7 @@ class TeamsModel:
         self._schools()
         self._pairs()
         self._rewards()
-        variables, prices = zip(*self.price, strict=True)
-        self.model.minimize(Linear.weighted_sum(variables, prices))
+        self.model.minimize(Linear.weighted_sum([var for var, _ in self.price], [price for _, price in self.price]))
 
     def _var(self, *key: Hashable, price: int = 0, most: int = 1) -> Var:
         self.variables[key] = var = self.model.new_int_var(0, most, "")
