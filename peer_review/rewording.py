@@ -17,8 +17,8 @@ def changes(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    words = [[word.strip() for word in words] for words in (old, new)]
-    for code, i1, i2, j1, j2 in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    before, after = [word.strip() for word in old], [word.strip() for word in new]
+    for code, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if code == "equal":
             yield KEPT, "".join(new[j1:j2])
             continue

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from membership.models import Person
+from membership.models import Person, School
 from peer_review import sealing
 from peer_review.enums import FindingKind, SeatRole, Stage
 from peer_review.models import Reply, Review
 from peer_review.operations.reviews import agreeing, checking, signing
+from peer_review.queries.reports.content import report_of
 from tests.factories import membership as members
 from tests.factories import peer_review as make
 
@@ -74,3 +75,23 @@ def signed(**facts: Any) -> Made:
     digest = sealing.digest(made.review.report)
     signing.sign(by=made.head, review=made.review, name="Ines Okafor", digest=digest, now=SIGNED)
     return Made(made.again(), made.head, made.lead)
+
+
+def of_place(school: School, canary: str) -> dict[str, Any]:
+    """A school's reviews in the factual check, agreed, and looked back at, with texts that carry the word of the place."""
+    checked = make.ReviewFactory(school=school, stage=Stage.CHECK, draft={"summary": f"Checked {canary}"})
+    agreed_one = make.ReviewFactory(school=school, stage=Stage.AGREED, draft={"summary": f"Agreed {canary}"})
+    done = make.ReviewFactory(school=school, stage=Stage.FOLLOW_UP, signed_name=f"Head {canary}")
+    for review in (agreed_one, done):
+        make.FindingFactory(review=review, text=f"Told {canary}")
+        review.report = report_of(review)
+        review.save(update_fields=["report"])
+    return {
+        "checked": checked,
+        "point": checked.replies.create(part="summary", says=f"Wrong {canary}", at=SENT, sent_at=SENT),
+        "agreed": agreed_one,
+        "reported": done,
+        "given": make.ShareFactory(review=done, audience="address", email="asha@example.org", name=f"Asha {canary}"),
+        "planned": make.ActionFactory(review=done, text=f"Planned {canary}"),
+        "looked_back": done.follow_ups.create(months=3, due_on=SIGNED_ON, note=f"Looked back {canary}"),
+    }

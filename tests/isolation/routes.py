@@ -23,6 +23,7 @@ from tests.isolation.rows import (
     peer_review_evidence,
     peer_review_insight,
     peer_review_matching,
+    peer_review_reports,
     peer_review_reviewers,
     shared,
 )
@@ -54,6 +55,7 @@ PEER_REVIEW = (
     | peer_review_evidence.PARTNERSHIP
     | peer_review_insight.PARTNERSHIP
     | peer_review_matching.PARTNERSHIP
+    | peer_review_reports.PARTNERSHIP
     | peer_review_reviewers.PARTNERSHIP
 )
 PARTNERSHIP = (

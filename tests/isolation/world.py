@@ -35,6 +35,7 @@ from tests.factories import peer_review_cycles as rounds
 from tests.factories import peer_review_evidence as visited
 from tests.factories import peer_review_insight as measured
 from tests.factories import peer_review_matching as matching
+from tests.factories import peer_review_reports as reports
 from tests.factories import peer_review_reviewers as registered
 
 OWN, OTHER, BETA = "CANARY-own-9a2b", "CANARY-other-51d0", "CANARY-beta-7f3c"
@@ -122,6 +123,7 @@ def _fill(place: Place, school: School) -> None:
         **visited.of_place(school, place.canary),
         **measured.of_place(school, place.canary),
         **matching.of_place(school, place.canary),
+        **reports.of_place(school, place.canary),
         **registered.of_place(school, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
     }

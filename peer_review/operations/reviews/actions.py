@@ -11,7 +11,6 @@ from peer_review.bases import ActionBase, ReviewBase
 from peer_review.enums import ActionStatus, MomentKind, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving, onward
-from tenants.money import format_pence
 
 OPEN: Final = (Stage.SIGNED, Stage.WORKSHOP, Stage.ACTIONS, Stage.FOLLOW_UP)
 
@@ -124,7 +123,7 @@ def mark(*, by: Any, review: ReviewBase, action_id: int, status: str, on: date) 
 
 @transaction.atomic
 def agree(*, by: Any, review: ReviewBase, now: datetime) -> int:
-    """Agree the plan, with its costs on the timeline; return them in pence. Raises NotItsTurn, PlanEmpty."""
+    """Agree the plan; return its costs in pence, which the timeline does not tell. Raises NotItsTurn, PlanEmpty."""
     held = moving.hold(review)
     moving.require(held, Stage.ACTIONS)
     if held.planned_at:
@@ -135,8 +134,7 @@ def agree(*, by: Any, review: ReviewBase, now: datetime) -> int:
         raise PlanEmpty
     held.planned_at = now
     held.save(update_fields=["planned_at"])
-    words = f"The action plan is agreed: {count} {'action' if count == 1 else 'actions'}, {format_pence(cost)}"
-    moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
+    moving.note(by=by, review=held, kind=MomentKind.NOTED, text="The action plan is agreed", now=now)
     onward.leave(by=by, review=held, now=now)
     return cost
 

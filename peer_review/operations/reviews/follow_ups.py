@@ -55,7 +55,7 @@ def hold(*, by: Any, review: ReviewBase, follow_up_id: int, note: str, on: date,
     for name, value in credit.items():
         setattr(found, name, value)
     found.save(update_fields=["held_on", "note", "states", "action_count", "done_count", *credit])
-    words = f"Follow-up after {found.months} months: {found.done_count} of {found.action_count} actions done"
+    words = f"The follow-up after {found.months} months was held"
     moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
     return found
 
@@ -71,7 +71,7 @@ def waive(*, by: Any, review: ReviewBase, follow_up_id: int, reason: str, now: d
     for name, value in credit.items():
         setattr(found, name, value)
     found.save(update_fields=["waived_at", "waived_reason", *credit])
-    words = f"No follow-up after {found.months} months: {found.waived_reason}"
+    words = f"The follow-up after {found.months} months was left out"
     moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
     return found
 

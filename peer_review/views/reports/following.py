@@ -77,7 +77,10 @@ def follow_up_waive(request: PersonRequest, pk: int, follow_up_id: int) -> HttpR
         request,
         seen,
         f"Do without the follow-up after {found.months} months",
-        consequences=["The timeline keeps your reason.", "It does not count in the share of actions completed."],
+        consequences=[
+            "Your reason stays with the follow-up; the timeline says that it was left out.",
+            "It does not count in the share of actions completed.",
+        ],
         form=form,
         button_label="Do without it",
         cancel_url=reverse("follow_up", args=[pk, found.pk]),

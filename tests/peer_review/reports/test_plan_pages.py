@@ -70,7 +70,7 @@ def test_a_school_writes_orders_and_agrees_its_plan(client_for, words):
     assert "2 actions, 0 done, £350.50 altogether." in page
     review = made.again()
     assert [row.due_on.isoformat() for row in review.follow_ups.all()] == ["2027-05-20", "2027-08-20", "2028-02-20"]
-    assert "The action plan is agreed: 2 actions, £350.50" in [moment.text for moment in review.moments.all()]
+    assert "The action plan is agreed" in [moment.text for moment in review.moments.all()]
 
 
 def test_an_action_due_before_the_visit_is_refused_and_stays_in_the_form(client_for, words):
