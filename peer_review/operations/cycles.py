@@ -1,6 +1,6 @@
 """The life of a cycle: drafted, from a preset or the cycle before; changed within its rules; begun, closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -175,7 +175,7 @@ def close(*, by: Person, cycle_id: int, now: datetime) -> Closed:
     planned = list(Review.objects.select_for_update().filter(cycle=cycle, stage=Stage.PLANNED).order_by("pk"))
     for review in planned:
         _cancel(by, review, now)
-    Seat.objects.filter(review__in=planned, status__in=LIVE_SEATS).update(status=SeatStatus.WITHDRAWN)
+    _free_teams(planned)
     cycle.status = CycleStatus.CLOSED
     cycle.save(update_fields=["status"])
     return Closed(cycle, len(planned))
@@ -202,6 +202,10 @@ def _cancel(by: Person, review: Review, now: datetime) -> None:
     review.cancel_reason = "The cycle was closed before the review began"
     review.save(update_fields=["stage", "cancel_reason"])
     moving.note(by=by, review=review, kind=MomentKind.MOVED, text="Cancelled: the cycle was closed", now=now)
+
+
+def _free_teams(reviews: Sequence[Review]) -> None:
+    Seat.objects.filter(review__in=reviews, status__in=LIVE_SEATS).update(status=SeatStatus.WITHDRAWN)
 
 
 def _saved(cycle: Cycle) -> Cycle:
