@@ -198,8 +198,8 @@ class RegisterFilter(forms.Form):
 
     q = forms.CharField(required=False, max_length=100, label="Name, school or organisation")
     school = forms.ModelChoiceField(School.objects.none(), required=False, label="School", empty_label="Any")
-    phase = forms.CharField(required=False, widget=forms.HiddenInput)
-    trained = forms.CharField(required=False, widget=forms.HiddenInput)
+    phase = forms.ChoiceField(required=False, label="Phase", choices=[("", "Any"), *Phase.choices])
+    trained = forms.ChoiceField(required=False, label="Trained as", choices=[("", "Anything"), *TrainingKind.choices])
     show = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from peer_review.enums import SeatRole, SeatStatus, TrainingKind
 from peer_review.models import Reviewer, Seat, Training
 from peer_review.queries.days import Balance, Given
+from peer_review.stages import BEFORE_VISIT
 from peer_review.training import EXPIRES_SOON, counts
 from tenants.enums import Phase
 from tenants.lists import Chip, Column, chips
@@ -28,10 +29,11 @@ SHOWN: Final = (
 
 @dataclass(frozen=True)
 class Pill:
-    """A state in words, with the colour of its meaning."""
+    """A state in words, with the colour of its meaning, and since or until when."""
 
     text: str
     colour: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,22 +50,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Held:
-    """What somebody did in one cycle: how often in each role, how many days."""
+    """What somebody does in one cycle: how often in each role, days given and days still to come."""
 
     cycle: str
     cycle_id: int
     roles: str
     days: Decimal
-    seats: Sequence[Seat]
+    ahead: Decimal
 
 
 def register_chips(request: HttpRequest) -> list[Chip]:
     """Return the chips of the list."""
-    return [
-        *chips(request, "phase", Phase.choices),
-        *chips(request, "trained", [(kind.value, f"Trained: {kind.label.lower()}") for kind in TrainingKind]),
-        *chips(request, "show", SHOWN),
-    ]
+    return chips(request, "show", SHOWN)
 
 
 def row(reviewer: Reviewer, on: date) -> Row:
@@ -88,7 +86,7 @@ def columns(on: date) -> list[Column[Reviewer]]:
         Column("Organisation", lambda row: row.organisation),
         Column("Phases", phases_of),
         Column("Knows most about", lambda row: ", ".join(row.expertise)),
-        Column("Trained as", lambda row: "; ".join(pill.text for pill in pills(row.trainings.all(), on))),
+        Column("Trained as", lambda row: trained_words(row, on)),
         Column("Most reviews in a cycle", lambda row: row.capacity),
         Column("Open reviews", lambda row: vars(row)["open_reviews"]),
         Column("Days given", lambda row: vars(row)["days"] or Decimal(0)),
@@ -122,9 +120,15 @@ def pill(training: Training, on: date) -> Pill:
     if training.expires_on is None:
         return Pill(label, "good")
     if not counts(training, on):
-        return Pill(f"{label}, expired {training.expires_on:%-d %b %Y}", "bad")
+        return Pill(label, "bad", f"expired {training.expires_on:%-d %b %Y}")
     colour = "warn" if training.expires_on <= on + EXPIRES_SOON else "good"
-    return Pill(f"{label}, until {training.expires_on:%-d %b %Y}", colour)
+    return Pill(label, colour, f"until {training.expires_on:%-d %b %Y}")
+
+
+def trained_words(reviewer: Reviewer, on: date) -> str:
+    """Return what somebody is trained as, in one line."""
+    found = pills(reviewer.trainings.all(), on)
+    return "; ".join(f"{pill.text}, {pill.note}" if pill.note else pill.text for pill in found)
 
 
 def facts(reviewer: Reviewer) -> list[dict[str, str]]:
@@ -201,7 +205,9 @@ def _held(rows: list[Seat]) -> Held:
     cycle = rows[0].review.cycle
     roles = [seat.role for seat in rows]
     words = [f"{role.label} × {roles.count(role)}" for role in SeatRole if role in roles]
-    return Held(cycle.name, cycle.pk, ", ".join(words), sum((seat.days for seat in rows), Decimal(0)), rows)
+    given = sum((seat.days for seat in rows if seat.review.stage not in BEFORE_VISIT), Decimal(0))
+    ahead = sum((seat.days for seat in rows), Decimal(0)) - given
+    return Held(cycle.name, cycle.pk, ", ".join(words), given, ahead)
 
 
 def _end(training: Training) -> date:

@@ -12,6 +12,7 @@ from peer_review.models import Seat
 from peer_review.presenters.reviewers.register import Pill, place_of
 from peer_review.queries.conflicts import Conflict
 from peer_review.queries.reviewers.places import Candidate
+from peer_review.stages import BEFORE_VISIT
 from tenants.shell import Need
 
 COLOURS = {
@@ -32,11 +33,13 @@ class Line:
     visit: str
     pill: Pill
     conflicts: Sequence[Conflict] = ()
+    may_leave: bool = False
 
 
 def line(seat: Seat, conflicts: Sequence[Conflict] = ()) -> Line:
     """Return a place as a list shows it."""
-    return Line(seat, words.visit(asked_of(seat)), pill(seat), conflicts)
+    may_leave = seat.status == SeatStatus.ACCEPTED and seat.review.stage in BEFORE_VISIT
+    return Line(seat, words.visit(asked_of(seat)), pill(seat), conflicts, may_leave)
 
 
 def pill(seat: Seat) -> Pill:

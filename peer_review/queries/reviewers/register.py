@@ -11,8 +11,9 @@ from membership.enums import SchoolRoleKind
 from membership.models import Person, School, SchoolRole
 from membership.models.subscriptions import AGREED_STATUSES
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatStatus, TrainingKind
-from peer_review.models import Absence, Federation, Interest, Reviewer, Seat, Training
+from peer_review.enums import TrainingKind
+from peer_review.models import Absence, Federation, Interest, Reviewer, Training
+from peer_review.queries.days import happened
 from peer_review.training import EXPIRES_SOON
 from tenants.enums import Phase
 
@@ -106,7 +107,7 @@ def _shown(show: str, on: date) -> Q:
         "expiring": Q(Exists(_last_days().filter(last__gte=on, last__lte=on + EXPIRES_SOON))),
         "untrained": ~Q(Exists(_counting(on))),
         "available": ~Q(Exists(Absence.objects.filter(reviewer=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on))),
-        "no_days": ~Q(Exists(Seat.objects.filter(reviewer=OuterRef("pk"), status=SeatStatus.ACCEPTED))),
+        "no_days": ~Q(Exists(happened().filter(reviewer=OuterRef("pk")))),
         "external": Q(school__isnull=True),
     }
     return choices.get(show, Q())
@@ -125,5 +126,4 @@ def _last_days() -> QuerySet[Any, Any]:
 
 
 def _days() -> QuerySet[Any, Any]:
-    counted = Seat.objects.filter(status=SeatStatus.ACCEPTED).exclude(review__stage="cancelled")
-    return counted.order_by().values("reviewer").annotate(total=Sum("days"))
+    return happened().order_by().values("reviewer").annotate(total=Sum("days"))

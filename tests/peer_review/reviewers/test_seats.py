@@ -160,7 +160,7 @@ def test_a_published_plan_invites_by_e_mail_in_the_words_of_the_page(tasks):
     )
     assert "Visit: Wednesday 20 January 2027\nYour role: Reviewer\nDays: 1\n" in message.body
     assert message.body.count("https://") == 1
-    assert f"/reviews/places/{seat.pk}/" in message.body
+    assert f"/reviews/mine/places/{seat.pk}/" in message.body
 
 
 def test_who_accepts_twice_accepts_once():
