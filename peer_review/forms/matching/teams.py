@@ -6,10 +6,10 @@ from typing import Any, Final
 from django import forms
 
 from peer_review.matching.changing import KINDS, Change
-from peer_review.matching.problem import Problem, Team
 from peer_review.models import Group, Participant
 
 NOBODY: Final = ("", "Nobody")
+Choices = Sequence[tuple[int | str, str]]
 
 
 class ChangeForm(forms.Form):
@@ -25,14 +25,14 @@ class ChangeForm(forms.Form):
         max_length=300, label="Why?", error_messages={"required": "Say why this is changed by hand"}
     )
 
-    def __init__(self, *args: Any, problem: Problem, team: Team, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, seated: Choices, others: Choices, windows: Choices, host: int, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.host = team.host
-        seated = {*team.members, *team.trainees}
-        names = sorted((one.name, one.id) for one in problem.reviewers)
-        self.fields["reviewer"].choices = [NOBODY, *((pk, name) for name, pk in names if pk in seated)]
-        self.fields["other"].choices = [NOBODY, *((pk, name) for name, pk in names if pk not in seated)]
-        self.fields["window"].choices = [("", "As it is"), *((one.key, one.title) for one in problem.windows)]
+        self.host = host
+        self.fields["reviewer"].choices = [NOBODY, *seated]
+        self.fields["other"].choices = [NOBODY, *others]
+        self.fields["window"].choices = [("", "As it is"), *windows]
 
     def clean(self) -> dict[str, Any]:
         """Each kind of change needs its own fields."""
@@ -59,13 +59,8 @@ class ChangeForm(forms.Form):
 class WhyNotForm(forms.Form):
     """Whom one wonders about."""
 
-    reviewer = forms.TypedChoiceField(coerce=int, label="Why not …?")
+    q = forms.CharField(required=False, max_length=80, label="Why not …?", help_text="A name, or part of it.")
     hide_optional = True
-
-    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = sorted((one.name, one.id) for one in problem.reviewers)
-        self.fields["reviewer"].choices = [(pk, name) for name, pk in names]
 
 
 class GroupForm(forms.Form):

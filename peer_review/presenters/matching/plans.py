@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from peer_review.matching.costing import units_between
 from peer_review.matching.explaining import why
@@ -15,7 +15,8 @@ from peer_review.models import MatchRun
 from tenants.exports import Cell
 from tenants.lists import Column
 
-GONE = "Somebody who has left the register"
+GONE: Final = "Somebody who has left the register"
+NEAREST: Final = 50
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,21 @@ class Sheet:
         """Return a reviewer's name."""
         found = self.people.get(reviewer or 0)
         return found.name if found else GONE
+
+    def named(self, words: str) -> list[Reviewer]:
+        """Return the reviewers whose name holds the words, by name; nobody without words."""
+        wanted = words.strip().casefold()
+        found = [one for one in self.problem.reviewers if wanted and wanted in one.name.casefold()]
+        return sorted(found, key=lambda one: one.name)
+
+    def near(self, host: Host, also: Sequence[int] = ()) -> list[tuple[int, str]]:
+        """Return who could come into a team, nearest first: id and words; those asked about are among them."""
+        team = self.team(host.id)
+        seated = {*team.members, *team.trainees}
+        free = [one for one in self.problem.reviewers if one.id not in seated and one.school != host.school]
+        ways = sorted((self._units(host, one.id), one.name, one.id) for one in free)
+        shown = [way for place, way in enumerate(ways) if place < NEAREST or way[2] in also]
+        return [(pk, f"{name}, {kilometres(units)}") for units, name, pk in shown]
 
     def _units(self, host: Host, reviewer: int) -> int:
         one = self.people.get(reviewer)

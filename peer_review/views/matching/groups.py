@@ -16,6 +16,7 @@ from peer_review.presenters.matching.runs import crumbs
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching.problems import participants_of, schools_of
 from peer_review.views.matching.loading import get_cycle, get_group, get_participant
+from peer_review.views.typed import posted
 from tenants import lists
 from tenants.access import allowed, permission_required
 
@@ -53,7 +54,7 @@ def group_change(request: PersonRequest, group_id: int) -> HttpResponse:
     """Name a group and say whose head leads it."""
     group = get_group(group_id)
     members = next(one.participants for one in queries.grouped(group.cycle) if one.group == group)
-    form = GroupForm(request.POST or None, participants=members, initial={"name": group.name, "lead": group.lead_id})
+    form = GroupForm(posted(request), participants=members, initial={"name": group.name, "lead": group.lead_id})
     if form.is_valid() and accepted(
         form,
         lambda: grouping.change(
@@ -83,7 +84,7 @@ def group_move(request: PersonRequest, participant_id: int) -> HttpResponse:
     row = get_participant(participant_id)
     groups = [one.group for one in queries.grouped(row.cycle) if one.group]
     warns = "accepts_warnings" in request.POST
-    form = MoveForm(request.POST or None, groups=groups, warns=warns, initial={"group": row.group_id})
+    form = MoveForm(posted(request), groups=groups, warns=warns, initial={"group": row.group_id})
     if form.is_valid() and accepted(
         form,
         lambda: grouping.move(

@@ -18,6 +18,7 @@ from peer_review.presenters.matching.plans import Sheet
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching import standing
 from peer_review.views.matching.loading import get_run, get_sheet
+from peer_review.views.typed import posted
 from tenants.access import permission_required
 
 
@@ -30,7 +31,7 @@ def match_run_publish(request: PersonRequest, run_id: int) -> HttpResponse:
         return _take_over(request, run)
     sheet = get_sheet(run)
     open_breaks = publishing.unexcused(run, breaks(sheet.problem, publishing.known_part(sheet.problem, sheet.plan)))
-    form = PublishForm(request.POST or None) if open_breaks else None
+    form = PublishForm(posted(request)) if open_breaks else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["override_reason"] if form else ""
         if accepted_or_told(request, form, run, reason):
@@ -96,7 +97,7 @@ def match_run_repair(request: PersonRequest, run_id: int) -> HttpResponse:
     run = get_run(run_id, "teams")
     reviewers = standing.seated(run.cycle)
     dropped = {one.pk for one in standing.dropped_out(run.cycle)}
-    form = GoneForm(request.POST or None, reviewers=reviewers, initial={"gone": sorted(dropped)})
+    form = GoneForm(posted(request), reviewers=reviewers, initial={"gone": sorted(dropped)})
     if request.method == "POST" and form.is_valid():
         gone = form.cleaned_data["gone"]
         made = attempt(form, lambda: repairing.repair(by=request.person, run_id=run.pk, gone=gone, now=timezone.now()))

@@ -19,6 +19,7 @@ from peer_review.presenters.matching import runs as present
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching.problems import problem_of, weights_of
 from peer_review.views.matching.loading import get_cycle, get_run
+from peer_review.views.typed import posted
 from tenants import lists
 from tenants.access import allowed, permission_required
 
@@ -114,5 +115,5 @@ def progress_context(request: PersonRequest, run: MatchRun) -> dict[str, object]
 
 
 def _form(request: PersonRequest, cycle: Cycle, subject: str) -> RunForm | GroupRunForm:
-    data = request.POST or None
+    data = posted(request)
     return GroupRunForm(data) if subject == "groups" else RunForm(data, weights=weights_of(cycle.weights))

@@ -19,7 +19,10 @@ from peer_review.presenters.matching import plans
 from peer_review.presenters.matching import runs as present
 from peer_review.presenters.matching.plans import Sheet
 from peer_review.views.matching.loading import get_run, get_sheet
+from peer_review.views.typed import posted
 from tenants.access import allowed, permission_required
+
+MOST_ASKED = 8
 
 
 @require_safe
@@ -53,7 +56,7 @@ def match_lock(request: PersonRequest, run_id: int, host: int) -> HttpResponse:
 def match_override(request: PersonRequest, run_id: int, host: int) -> HttpResponse:
     """Change a team by hand: first what it would break, then with the reason for good."""
     sheet, found = _load(run_id, host)
-    form = ChangeForm(request.POST, problem=sheet.problem, team=sheet.team(host))
+    form = _change_form(request, sheet, found)
     if not form.is_valid():
         return _page(request, sheet, found, form)
     if request.POST.get("step") != "do":
@@ -94,7 +97,7 @@ def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | N
         "members": [{"member": one, "reasons": sheet.reasons(host.id, one.id)} for one in row.members],
         "problems": [one for one in run.problems if one["host"] == host.id],
         "may_change": may_change,
-        "change": form or ChangeForm(problem=sheet.problem, team=sheet.team(host.id)),
+        "change": form or _change_form(request, sheet, host),
         "form": form,
         "events": plans.overrides(sheet, host.id),
         **_why_not(request, sheet, host),
@@ -102,15 +105,31 @@ def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | N
     return render(request, "peer_review/matching/host.html", context)
 
 
+def _change_form(request: PersonRequest, sheet: Sheet, host: Host) -> ChangeForm:
+    """The form of a change: who is in the team, who is near or was asked about, all windows."""
+    chosen = request.POST.get("other", "")
+    also = [one.id for one in sheet.named(request.GET.get("q", ""))]
+    also += [int(chosen)] if chosen.isdecimal() else []
+    team = sheet.team(host.id)
+    return ChangeForm(
+        posted(request),
+        seated=[(one, sheet.name(one)) for one in (*team.members, *team.trainees)],
+        others=sheet.near(host, also),
+        windows=list(sheet.windows.items()),
+        host=host.id,
+    )
+
+
 def _why_not(request: PersonRequest, sheet: Sheet, host: Host) -> dict[str, Any]:
-    """The rules that keep somebody out of a team, asked for in the address."""
-    asked = request.GET.get("reviewer")
-    form = WhyNotForm(request.GET if asked else None, problem=sheet.problem)
-    if not asked or not form.is_valid():
-        return {"why_form": form}
-    reviewer = sheet.people[form.cleaned_data["reviewer"]]
-    found = why_not(sheet.problem, host, reviewer, sheet.team(host.id).window, sheet.plan)
-    return {"why_form": form, "asked": reviewer.name, "refusals": found}
+    """The rules that keep those out of a team whose name was asked for."""
+    words = request.GET.get("q", "").strip()
+    people = sheet.named(words)[:MOST_ASKED]
+    window = sheet.team(host.id).window
+    return {
+        "why_form": WhyNotForm(request.GET if words else None),
+        "is_asked": bool(words),
+        "asked": [{"person": one, "refusals": why_not(sheet.problem, host, one, window, sheet.plan)} for one in people],
+    }
 
 
 def _check(

@@ -195,18 +195,22 @@ def test_an_interrupted_calculation_says_so_and_can_be_gone_on_with(browser, run
 def test_a_school_says_why_each_and_why_not_another(browser, run, host, words):
     own = run.cycle.participants.get(pk=host // 10).school.reviewers.first()
 
-    text = words(browser.get(f"{url('match_host', run.pk, host)}?reviewer={own.pk}"))
+    text = words(browser.get(f"{url('match_host', run.pk, host)}?q={own.person.name}"))
 
     assert "Lead 1 Lead Elm School 1, 1.4 km 1.4 km away." in text
     assert f"{own} cannot be in this team: It is {own}’s own school." in text
 
 
 def test_somebody_whom_no_rule_forbids_is_said_to_be_possible(browser, run, host, words):
-    one = matching.reviewer(None, phases=["primary"], person__name="Ola Outside")
+    matching.reviewer(None, phases=["primary"], person__name="Ola Outside")
 
-    text = words(browser.get(f"{url('match_host', run.pk, host)}?reviewer={one.pk}"))
+    text = words(browser.get(f"{url('match_host', run.pk, host)}?q=outside"))
 
     assert "No rule forbids Ola Outside." in text
+
+
+def test_a_name_nobody_has_is_said_to_be_unknown(browser, run, host, words):
+    assert "No reviewer of this cycle has such a name." in words(browser.get(f"{url('match_host', run.pk, host)}?q=zz"))
 
 
 def test_a_match_is_locked_and_freed(browser, run, host):
