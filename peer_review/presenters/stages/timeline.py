@@ -38,8 +38,8 @@ def timeline(seen: Seen, moments: Iterable[Any]) -> list[Happening]:
 
 
 def _is_shown(seen: Seen, moment: Any) -> bool:
-    if moment.kind in SCHOOL_ONLY:
-        return Viewer.HEAD in seen.viewers
+    if moment.kind in SCHOOL_ONLY and Viewer.HEAD not in seen.viewers:
+        return False
     if moment.kind in WORKING and not seen.viewers & (INSIDERS | {Viewer.OFFICE}):
         return False
     part = PARTS.get(MomentKind(moment.kind), Part.DATES)
