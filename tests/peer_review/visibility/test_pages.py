@@ -13,6 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from peer_review.enums import OfficeSees, Part, Stage
+from tenants.fanout import in_partnership
+from tenants.models import Partnership
+from tests.factories import membership as members
 from tests.factories import peer_review as make
 from tests.factories import peer_review_stages as words
 from tests.peer_review.visibility.reading import LETTERS, expected, table
