@@ -159,4 +159,4 @@ def of_place(school: School, word: str) -> dict[str, Any]:
         school=school, stage=Stage.LOGISTICS, focus=f"Focus {word}", calendar_uid=uuid4(), cycle__name=f"Cycle {word}"
     )
     document = make.DocumentFactory(review=review, title=f"Document {word}")
-    return {"review": review, "review_document": document}
+    return {"staged_review": review, "review_document": document}

@@ -25,6 +25,7 @@ from tests.isolation.rows import (
     peer_review_matching,
     peer_review_reports,
     peer_review_reviewers,
+    peer_review_stages,
     shared,
 )
 
@@ -57,6 +58,7 @@ PEER_REVIEW = (
     | peer_review_matching.PARTNERSHIP
     | peer_review_reports.PARTNERSHIP
     | peer_review_reviewers.PARTNERSHIP
+    | peer_review_stages.PARTNERSHIP
 )
 PARTNERSHIP = (
     OFFERS

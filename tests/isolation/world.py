@@ -37,6 +37,7 @@ from tests.factories import peer_review_insight as measured
 from tests.factories import peer_review_matching as matching
 from tests.factories import peer_review_reports as reports
 from tests.factories import peer_review_reviewers as registered
+from tests.factories import peer_review_stages as staged
 
 OWN, OTHER, BETA = "CANARY-own-9a2b", "CANARY-other-51d0", "CANARY-beta-7f3c"
 
@@ -125,6 +126,7 @@ def _fill(place: Place, school: School) -> None:
         **matching.of_place(school, place.canary),
         **reports.of_place(school, place.canary),
         **registered.of_place(school, place.canary),
+        **staged.of_place(school, place.canary),
         **checks.waiting(account, f"Why {place.canary}"),
     }
 
