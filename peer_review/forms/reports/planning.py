@@ -52,7 +52,7 @@ class ReasonForm(forms.Form):
     """Why something is left out or undone."""
 
     reason = forms.CharField(
-        max_length=300, label="Reason", help_text="Kept on the timeline.", error_messages={"required": "Enter a reason"}
+        max_length=300, label="Reason", help_text="Kept with the review.", error_messages={"required": "Enter a reason"}
     )
 
 

@@ -75,7 +75,7 @@ def share(*, by: Any, review: ReviewBase, consent: Consent, on: date, now: datet
         **_whom(consent),
         **held.credit(by),
     )
-    words = f"{made.get_part_display()} shared with {whom(made)}"
+    words = f"{made.get_part_display()} shared with {audience(made)}"
     moving.note(by=by, review=held, kind=MomentKind.SHARED, text=words, now=now)
     return made, True
 
@@ -92,7 +92,7 @@ def revoke(*, by: Any, review: ReviewBase, share_id: int, now: datetime) -> Shar
         setattr(found, name, value)
     found.save(update_fields=list(facts))
     opened = "it had been opened" if found.opened_at else "it had not been opened"
-    words = f"{found.get_part_display()} no longer shared with {whom(found)}; {opened}"
+    words = f"{found.get_part_display()} no longer shared with {audience(found)}; {opened}"
     moving.note(by=by, review=held, kind=MomentKind.REVOKED, text=words, now=now)
     return found
 
@@ -102,7 +102,7 @@ def opened(*, by: Any, review: ReviewBase, share_ids: Collection[int], now: date
     """Log that what is shared was opened, the first time only."""
     for found in review.shares.filter(pk__in=share_ids, opened_at__isnull=True, revoked_at__isnull=True):
         if review.shares.filter(pk=found.pk, opened_at__isnull=True).update(opened_at=now):
-            words = f"{found.get_part_display()} opened by {whom(found)}"
+            words = f"{found.get_part_display()} opened by {audience(found)}"
             moving.note(by=by, review=review, kind=MomentKind.SHARED, text=words, now=now)
 
 
@@ -118,10 +118,12 @@ def whom(share: ShareBase) -> str:
     """Return whom something is shared with, in words."""
     if share.audience in (ShareAudience.PERSON, ShareAudience.ADDRESS):
         return share.name or share.email or "somebody who was forgotten"
-    return _lower(ShareAudience(share.audience).label)
+    return audience(share)
 
 
-def _lower(label: str) -> str:
+def audience(share: ShareBase) -> str:
+    """Return whom something is shared with without a name, as the timeline says it: its lines cannot forget anybody."""
+    label = str(ShareAudience(share.audience).label)
     return label[:1].lower() + label[1:]
 
 

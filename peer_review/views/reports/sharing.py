@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from membership.models import Person
 from membership.requests import PersonRequest
 from membership.views.answers import attempt, told
 from peer_review.enums import ShareAudience
@@ -51,7 +52,7 @@ def _share(request: PersonRequest, seen: Seen) -> HttpResponse:
             telling.share,
             by=request.actor,
             review=seen.review,
-            consent=_consent(form),
+            consent=_consent(request, form),
             on=today,
             now=timezone.now(),
         )
@@ -105,13 +106,13 @@ def _load(request: PersonRequest, pk: int) -> Seen:
     return seen
 
 
-def _consent(form: ShareForm) -> Consent:
+def _consent(request: PersonRequest, form: ShareForm) -> Consent:
     """Somebody of the partnership signs in; anybody else gets a link that ends."""
     said = form.cleaned_data
     facts = {"part": said["part"], "purpose": said["purpose"], "expires_on": said["expires_on"]}
     if said["audience"]:
         return Consent(said["audience"], **facts)
-    person = queries.by_email(said["email"])
+    person = queries.by_email(said["email"]) if isinstance(request.actor, Person) else None
     if person:
         return Consent(ShareAudience.PERSON, name=person.name, person=person, **facts)
     facts["expires_on"] = form.link_until

@@ -130,7 +130,7 @@ def test_a_link_opens_by_its_button_only_and_is_logged_once(shared_link, strange
 
     assert ("Calm corridors" in words(cover), before) == (False, None)
     assert ["Calm corridors" in words(page) for page in opened] == [True, True]
-    assert lines(made).count("Report opened by asha@example.org") == 1
+    assert lines(made).count("Report opened by a named person by e-mail link") == 1
     assert "first opened on 20 February 2027" in words(head.get(url("shares", made)))
 
 
@@ -153,7 +153,7 @@ def test_withdrawn_consent_ends_at_once_and_both_sides_know(shared_link, strange
     page = stranger.post(path)
 
     assert (page.status_code, "no longer shared" in words(page)) == (410, True)
-    assert lines(made)[-1] == "Report no longer shared with asha@example.org; it had been opened"
+    assert lines(made)[-1] == "Report no longer shared with a named person by e-mail link; it had been opened"
     assert [mailoutbox[-1].to, "no longer shares" in mailoutbox[-1].subject] == [["asha@example.org"], True]
 
 
