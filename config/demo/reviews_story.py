@@ -166,7 +166,7 @@ class _Scene:
     def draft(self, on: date) -> None:
         sending.begin_draft(by=self.cast.lead, review=self.review, now=at(on))
         content = {name: self.cast.words.texts[name] for name in ("context", "excellence", "summary", "next_steps")}
-        drafts.save(by=self.cast.lead, review=self.review, base_number=0, content=content, now=at(on, 15))
+        drafts.write(by=self.cast.lead, review=self.review, base_number=0, content=content, now=at(on, 15))
 
     def send(self, on: date) -> None:
         read = [prompt.key for prompt in sending.asked(Review.objects.get(pk=self.review.pk))]

@@ -41,7 +41,7 @@ class Saved:
 
 
 @transaction.atomic
-def save(*, by: Any, review: ReviewBase, base_number: int, content: Mapping[str, str], now: datetime) -> Saved:
+def write(*, by: Any, review: ReviewBase, base_number: int, content: Mapping[str, str], now: datetime) -> Saved:
     """Keep the draft as written over a saving; when somebody saved in between, keep both. Raises NotItsTurn, SectionTooLong.
 
     The same words again are not kept twice.

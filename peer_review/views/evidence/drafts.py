@@ -121,7 +121,7 @@ def _form(request: HttpRequest, seen: Seen) -> DraftForm:
 def _save(request: HttpRequest, seen: Seen, form: DraftForm) -> operations.Saved | None:
     return attempt(
         form,
-        lambda: operations.save(
+        lambda: operations.write(
             by=actor_of(request),
             review=seen.review,
             base_number=form.cleaned_data["base_number"],

@@ -67,7 +67,7 @@ def save_both(partnership):
     saved = race(
         partnership,
         [
-            lambda by=by, words=words: drafts.save(
+            lambda by=by, words=words: drafts.write(
                 by=by, review=review, base_number=0, content={"summary": words}, now=NOW
             )
             for by, words in zip(people, ("Mine", "Theirs"), strict=True)

@@ -25,7 +25,7 @@ def lead(review):
 
 
 def save(review, by, base=0, now=NOW, **content):
-    return drafts.save(by=by, review=review, base_number=base, content=content, now=now)
+    return drafts.write(by=by, review=review, base_number=base, content=content, now=now)
 
 
 def settle(review, by, number, base, **content):
