@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from billing.presenters.funding.tables import Cell, Table, columns
+from billing.presenters.funding.tables import Cell, Column, Table, columns
 from peer_review.enums import Stage
 from peer_review.presenters.insight import words
 from peer_review.queries.insight.board import Standing
@@ -61,7 +61,7 @@ def late(found: Standing) -> Table | None:
         [Cell(str(review.school), url=reverse("review", args=[review.pk])), Cell(Stage(review.stage).label)]
         for review in found.overdue
     ]
-    return Table("Overdue reviews", columns("School", "Stage"), rows)
+    return Table("Overdue reviews", [Column("School", is_numeric=False), Column("Stage", is_numeric=False)], rows)
 
 
 def _percent(found: Standing) -> str:

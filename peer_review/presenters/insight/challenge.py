@@ -1,7 +1,7 @@
 """The challenge index in words: of one review, and of a cycle's reviews with their distribution and trend."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,10 +14,20 @@ from peer_review.queries.insight.challenge import Measured
 from tenants import charts
 from tenants.charts import Bar, BarChart, Chart
 from tenants.lists import Column
-from tenants.small_numbers import FEWEST
+from tenants.small_numbers import is_few
 
-Trended = tuple[Cycle, Sequence[Measured]]
 CLASSES: Final = ((0, 9), (10, 19), (20, 29), (30, 39), (40, 49), (50, 100))
+SHOWN: Final = 9
+# What a review needs for a figure to rest on it, in the order of the figures; follow-ups come after them.
+RESTS_ON: Final[tuple[Callable[[Measured], object], ...]] = (
+    lambda row: row.index.findings,
+    lambda row: row.index.findings,
+    lambda row: row.index.challenges.count,
+    lambda row: row.index.gaps,
+    lambda row: row.index.gaps,
+    lambda row: row.usefulness,
+    lambda row: row.challenge,
+)
 METHOD: Final = (
     "Each figure stands by itself; they are not weighed into one number. A challenge is a finding the team called one. "
     "A gap is the level the school gave itself less the mean level of the team’s findings on the theme: above nought, "
@@ -58,6 +68,17 @@ def of_reviews(rows: Sequence[Measured]) -> list[Line]:
     return lines(combined([row.index for row in rows]), ratings(rows, "usefulness"), ratings(rows, "challenge"))
 
 
+def for_a_board(rows: Sequence[Measured]) -> list[Line]:
+    """Return the index of several reviews together, without the figures that rest on fewer than five schools."""
+    found = of_reviews(rows)
+    months = months_of(combined([row.index for row in rows]))
+    rests: list[Callable[[Measured], object]] = [*RESTS_ON, *(_held(point) for point in months)]
+    return [
+        replace(line, value=words.FEW) if is_few(schools([row for row in rows if rests_on(row)])) else line
+        for line, rests_on in zip(found, rests, strict=True)
+    ]
+
+
 def ratings(rows: Sequence[Measured], what: str) -> Mean:
     """Return the mean rating of the schools that gave one."""
     given = [value for row in rows if (value := getattr(row, what)) is not None]
@@ -83,7 +104,7 @@ def gaps(found: Index, content: Content) -> Table | None:
 
 
 def columns() -> list[Column[Measured]]:
-    """Return what is listed of each review of a cycle."""
+    """Return what is listed of each review of a cycle: the first `SHOWN` on the page, all in a file."""
     return [
         Column("School", lambda row: str(row.review.school)),
         Column("Findings", lambda row: row.index.findings),
@@ -91,10 +112,12 @@ def columns() -> list[Column[Measured]]:
         Column("Evidence per finding", lambda row: row.index.evidence_per_finding.value),
         Column("Challenges with evidence, %", lambda row: row.index.challenges_with_evidence.percent),
         Column("Gap, levels", lambda row: row.index.signed_gap.value),
-        Column("Distance, levels", lambda row: row.index.absolute_gap.value),
         Column("Useful, of 5", lambda row: row.usefulness),
         Column("Challenging, of 5", lambda row: row.challenge),
-        *(_completed(months) for months in MONTHS),
+        _completed(6),
+        Column("Distance, levels", lambda row: row.index.absolute_gap.value),
+        _completed(3),
+        _completed(12),
     ]
 
 
@@ -109,16 +132,15 @@ def distribution(rows: Sequence[Measured]) -> Chart | None:
 
 
 def trend(cycles: Sequence[Cycle], found: Mapping[int, Sequence[Measured]]) -> Table | None:
-    """Return what was measured cycle by cycle, oldest first; a cycle of few schools is hidden."""
+    """Return what was measured cycle by cycle, oldest first, without what rests on few schools."""
     if len(cycles) < 2:
         return None
-    rows = [(cycle, found[cycle.pk]) for cycle in cycles]
-    wanted: list[Column[tuple[Cycle, Sequence[Measured]]]] = [
-        Column("Cycle", lambda row: row[0].name),
-        Column("Reviews", lambda row: len(row[1])),
+    measured = [for_a_board(found[cycle.pk]) for cycle in cycles]
+    rows = [(key, [_said(lines, key) for lines in measured]) for key in _keys(measured)]
+    wanted: list[Column[tuple[str, list[str]]]] = [
+        Column("Measure", lambda row: row[0]),
+        *(_of_cycle(place, cycle, schools(found[cycle.pk])) for place, cycle in enumerate(cycles)),
     ]
-    labels = [line.key for line in of_reviews([])]
-    wanted += [_trended(label, place) for place, label in enumerate(labels)]
     return words.table("The challenge index from cycle to cycle", wanted, rows)
 
 
@@ -127,11 +149,20 @@ def schools(rows: Sequence[Measured]) -> int:
     return len({row.review.school_id for row in rows})
 
 
-def _trended(label: str, place: int) -> Column[Trended]:
-    def value(row: Trended) -> str:
-        return of_reviews(row[1])[place].value if schools(row[1]) >= FEWEST else words.FEW
+def _keys(measured: Sequence[Sequence[Line]]) -> list[str]:
+    return list(dict.fromkeys(line.key for lines in measured for line in lines))
 
-    return Column(label, value)
+
+def _said(lines: Sequence[Line], key: str) -> str:
+    return next((line.value for line in lines if line.key == key), words.NONE)
+
+
+def _of_cycle(place: int, cycle: Cycle, count: int) -> Column[tuple[str, list[str]]]:
+    return Column(f"{cycle} ({words.plural(count, 'school')})", lambda row: row[1][place])
+
+
+def _held(months: int) -> Callable[[Measured], object]:
+    return lambda row: months in row.index.actions
 
 
 def _completed(months: int) -> Column[Measured]:

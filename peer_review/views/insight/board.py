@@ -35,7 +35,7 @@ def review_board(request: PersonRequest) -> HttpResponse:
         "stage_chart": present.stage_chart(found),
         "stages": present.stage_table(found),
         "late": present.late(found),
-        "lines": challenge_words.of_reviews(found.measured) if found.is_shown else [],
+        "lines": challenge_words.for_a_board(found.measured) if found.is_shown else [],
         "method": challenge_words.METHOD,
         "themes": words.table("Schools naming each theme", theme_words.columns(themed), rows),
         "is_themed": themed.table.is_shown,

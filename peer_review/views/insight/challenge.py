@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from membership.requests import PersonRequest
 from peer_review.enums import Part
 from peer_review.presenters.insight import challenge as present
+from peer_review.presenters.insight import words
 from peer_review.queries.insight import challenge, themes
 from peer_review.views.insight.frame import asked, frame, no_cycle
 from peer_review.views.stages.loading import load, require_part, signed_in
@@ -60,5 +61,5 @@ def cycle_challenge(request: PersonRequest) -> HttpResponse:
         "trend": present.trend(cycles, found),
         "method": present.METHOD,
     }
-    context["table"] = present.words.table("Reviews", columns, context["page"])
+    context["table"] = words.table("Reviews", columns[: present.SHOWN], context["page"])
     return render(request, "peer_review/insight/cycle_challenge.html", context)

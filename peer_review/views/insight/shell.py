@@ -31,8 +31,9 @@ def needs(request: Any) -> Iterator[Need]:
             yield Need(
                 f"Second reading: {one.review.school}", url, "Judge the findings once, blind", button_label="Read"
             )
-    if getattr(theirs, "matches", 0):
-        title = "Another school would like to work with yours" if theirs.matches == 1 else "Other schools would like to"
+    if matches := getattr(theirs, "matches", 0):
+        title = "Another school would" if matches == 1 else f"{matches} schools would"
+        title = f"{title} like to work with yours"
         yield Need(title, f"{reverse('brokerings')}?status=invited", "Nobody is named before both heads agree",
                    button_label="Answer")  # fmt: skip
     if not request.acting_school and allowed(request, "peer_review.coordinate") and waiting.of_office(request).unread:

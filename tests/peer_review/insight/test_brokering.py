@@ -95,9 +95,9 @@ def test_the_database_knows_no_agreement_of_one_head() -> None:
 
 
 def names_on(client: Client, match: Brokering) -> list[str]:
-    page = text_of(client.get(f"/reviews/brokering/{match.pk}/"))
-    listed = text_of(client.get("/reviews/brokering/"))
-    file = client.get("/reviews/brokering/?format=csv").content.decode()
+    page = text_of(client.get(f"/reviews/insight/brokering/{match.pk}/"))
+    listed = text_of(client.get("/reviews/insight/brokering/"))
+    file = client.get("/reviews/insight/brokering/?format=csv").content.decode()
     return [
         str(school) for school in (match.seeker, match.giver) if any(str(school) in x for x in (page, listed, file))
     ]
@@ -143,7 +143,7 @@ def test_a_match_is_for_heads_not_for_their_staff_or_other_schools(client_for: C
     match = insight.BrokeringFactory()
     people = [at_school(match.seeker, "staff"), at_school(match.giver, "governor"), at_school(role="head")]
 
-    answers = [client_for(person).get(f"/reviews/brokering/{match.pk}/").status_code for person in people]
+    answers = [client_for(person).get(f"/reviews/insight/brokering/{match.pk}/").status_code for person in people]
 
     assert answers == [404, 404, 404]
 
@@ -151,7 +151,7 @@ def test_a_match_is_for_heads_not_for_their_staff_or_other_schools(client_for: C
 def test_heads_answer_on_the_page_and_say_what_came_of_it(client_for: ClientFor) -> None:
     match = insight.BrokeringFactory(seeker__name="Ash School", giver__name="Elm School")
     seeker, giver = (client_for(at_school(school, "head")) for school in (match.seeker, match.giver))
-    url = f"/reviews/brokering/{match.pk}/"
+    url = f"/reviews/insight/brokering/{match.pk}/"
 
     seeker.post(url, {"answer": "yes"})
     seeker.post(url, {"answer": "yes"})
@@ -166,7 +166,7 @@ def test_heads_answer_on_the_page_and_say_what_came_of_it(client_for: ClientFor)
 def test_the_board_does_not_answer_for_a_head(client_for: ClientFor) -> None:
     match = insight.BrokeringFactory()
 
-    refused = client_for(office()).post(f"/reviews/brokering/{match.pk}/", {"answer": "yes"})
+    refused = client_for(office()).post(f"/reviews/insight/brokering/{match.pk}/", {"answer": "yes"})
 
     match.refresh_from_db()
     assert (refused.status_code, match.seeker_agreed_at, match.giver_agreed_at) == (404, None, None)
@@ -176,7 +176,7 @@ def test_the_board_does_not_answer_for_a_head(client_for: ClientFor) -> None:
 def test_an_answer_is_yes_or_no(client_for: ClientFor, said: dict[str, str]) -> None:
     match = insight.BrokeringFactory()
 
-    refused = client_for(at_school(match.seeker, "head")).post(f"/reviews/brokering/{match.pk}/", said)
+    refused = client_for(at_school(match.seeker, "head")).post(f"/reviews/insight/brokering/{match.pk}/", said)
 
     match.refresh_from_db()
     assert (refused.status_code, match.status) == (404, Status.INVITED)
@@ -185,7 +185,7 @@ def test_an_answer_is_yes_or_no(client_for: ClientFor, said: dict[str, str]) -> 
 def test_the_board_starts_from_a_suggestion(client_for: ClientFor) -> None:
     cycle = wanting()
     client = client_for(office())
-    url = f"/reviews/brokering/new/?cycle={cycle.pk}&theme=reading"
+    url = f"/reviews/insight/brokering/new/?cycle={cycle.pk}&theme=reading"
 
     page = text_of(client.get(url))
     done = text_of(client.post(url, {"theme": "reading", "message": "We pay for supply"}, follow=True))
@@ -201,7 +201,7 @@ def test_the_board_starts_from_a_suggestion(client_for: ClientFor) -> None:
 def test_only_a_suggested_theme_can_be_chosen(client_for: ClientFor, theme: str) -> None:
     wanting()
 
-    page = text_of(client_for(office()).post("/reviews/brokering/new/", {"theme": theme}))
+    page = text_of(client_for(office()).post("/reviews/insight/brokering/new/", {"theme": theme}))
 
     assert ("There is a problem" in page, Brokering.objects.count()) == (True, 0)
 
@@ -262,4 +262,4 @@ def test_the_list_takes_the_same_queries_however_long(
     client = client_for(office())
 
     with django_assert_num_queries(6):
-        assert text_of(client.get("/reviews/brokering/")).count("Both heads asked") == rows + 1
+        assert text_of(client.get("/reviews/insight/brokering/")).count("Both heads asked") == rows + 1

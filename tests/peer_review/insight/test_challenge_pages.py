@@ -91,23 +91,23 @@ def test_the_index_stands_on_the_reviews_page_for_the_head(client_for: ClientFor
 def test_the_board_sees_the_reviews_of_a_cycle(client_for: ClientFor) -> None:
     review = measured(school__name="Abbey Primary School")
 
-    page = text_of(client_for(office()).get(f"/reviews/challenge/?cycle={review.cycle_id}"))
+    page = text_of(client_for(office()).get(f"/reviews/insight/challenge/?cycle={review.cycle_id}"))
 
-    assert "Abbey Primary School 3 67 0.7 50 1.0 1.0 5 4 – 50 –" in page
+    assert "Abbey Primary School 3 67 0.7 50 1.0 5 4 50" in page
 
 
 def test_what_is_listed_is_a_file_too(client_for: ClientFor) -> None:
     measured(school__name="=Abbey")
 
-    lines = client_for(office()).get("/reviews/challenge/?format=csv").content.decode("utf-8-sig").splitlines()
+    lines = client_for(office()).get("/reviews/insight/challenge/?format=csv").content.decode("utf-8-sig").splitlines()
 
-    assert lines[1] == "'=Abbey,3,67,0.7,50,1.0,1.0,5,4,,50,"
+    assert lines[1] == "'=Abbey,3,67,0.7,50,1.0,5,4,50,1.0,,"
 
 
 def test_a_cycle_that_shows_the_office_nothing_is_not_measured(client_for: ClientFor) -> None:
     insight.signed(make.CycleFactory(office_sees="nothing"), challenges=["reading"])
 
-    assert "Nothing is measured yet" in text_of(client_for(office()).get("/reviews/challenge/"))
+    assert "Nothing is measured yet" in text_of(client_for(office()).get("/reviews/insight/challenge/"))
 
 
 def test_cycles_of_few_schools_stay_hidden_in_the_trend(client_for: ClientFor) -> None:
@@ -116,10 +116,9 @@ def test_cycles_of_few_schools_stay_hidden_in_the_trend(client_for: ClientFor) -
     now = make.CycleFactory(name="Now", previous=before)
     insight.signed_by_many(now, 5, challenges=["reading"], strengths=["send"])
 
-    page = text_of(client_for(office()).get(f"/reviews/challenge/?cycle={now.pk}"))
+    page = text_of(client_for(office()).get(f"/reviews/insight/challenge/?cycle={now.pk}"))
 
-    assert "Before 1 c c c c" in page
-    assert "Now 5 50 % (5 of 10 findings)" in page
+    assert "Measure Before (1 school) Now (5 schools) Findings that are challenges c 50 % (5 of 10 findings)" in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -131,7 +130,7 @@ def test_the_list_takes_the_same_queries_however_long(
     client = client_for(office())
 
     with django_assert_num_queries(13):
-        assert text_of(client.get("/reviews/challenge/")).count("Lancaster Road") == rows
+        assert text_of(client.get("/reviews/insight/challenge/")).count("Lancaster Road") == rows
 
 
 @pytest.mark.parametrize("cycle", ["", "999999", "x", "-1", "1e9", "٣"])
@@ -139,7 +138,7 @@ def test_an_unknown_cycle_shows_the_newest(client_for: ClientFor, cycle: str) ->
     make.CycleFactory(name="Old", starts_on="2024-09-01", ends_before="2025-09-01")
     make.CycleFactory(name="Newest")
 
-    page = text_of(client_for(office()).get("/reviews/challenge/", {"cycle": cycle}))
+    page = text_of(client_for(office()).get("/reviews/insight/challenge/", {"cycle": cycle}))
 
     assert "Newest: 0 signed reviews the office may measure" in page
 
@@ -147,6 +146,6 @@ def test_an_unknown_cycle_shows_the_newest(client_for: ClientFor, cycle: str) ->
 def test_without_a_cycle_there_is_nothing_to_look_at(client_for: ClientFor) -> None:
     client = client_for(office())
 
-    pages = [text_of(client.get(f"/reviews/{page}/")) for page in ("board", "challenge", "themes", "calibration")]
+    pages = [text_of(client.get(f"/reviews/insight/{page}")) for page in ("", "challenge/", "themes/", "calibration/")]
 
     assert [page.count("No cycle yet") for page in pages] == [1, 1, 1, 1]

@@ -28,7 +28,8 @@ FINDINGS = st.lists(
         theme=st.sampled_from(["reading", "send"]),
         rank=st.none() | st.integers(1, 4),
         evidence=st.integers(0, 5),
-    )
+    ),
+    max_size=8,
 )
 
 

@@ -252,7 +252,7 @@ def test_reviews_that_need_a_reader_stand_on_the_offices_home_and_list(client_fo
 
     assert "1 review needs a second reader" in text_of(client.get("/"))
     assert "Abbey School Report agreed Nobody yet Needs a reader Ask a reader for Abbey School" in text_of(
-        client.get(f"/reviews/second-readings/?cycle={review.cycle_id}")
+        client.get(f"/reviews/insight/second-readings/?cycle={review.cycle_id}")
     )
 
 
@@ -288,7 +288,7 @@ def test_calibration_names_method_and_base_for_the_cycle_and_each_lead(client_fo
     read(cycle, [("strength", "strength")] * 5 + [("strength", same)] * 1 + [(same, same)] * 5, "Ann Lead")
     read(cycle, [("strength", same)] * 3, "Ben Lead")
 
-    page = text_of(client_for(office()).get("/reviews/calibration/"))
+    page = text_of(client_for(office()).get("/reviews/insight/calibration/"))
 
     assert "14 findings read a second time" in page
     assert "All leads 14 0.714 (Percent agreement, base 14 findings); 0.472 (Cohen’s kappa, base 14 findings)" in page
@@ -300,7 +300,7 @@ def test_calibration_names_method_and_base_for_the_cycle_and_each_lead(client_fo
 def test_calibration_is_the_offices_alone(client_for: ClientFor) -> None:
     people = [office("improvement_partner"), insight.reader().person, at_school(role="head")]
 
-    assert [client_for(person).get("/reviews/calibration/").status_code for person in people] == [403, 403, 403]
+    assert [client_for(person).get("/reviews/insight/calibration/").status_code for person in people] == [403, 403, 403]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -313,7 +313,9 @@ def test_calibration_takes_the_same_queries_however_many_readings(
     client = client_for(office())
 
     with django_assert_num_queries(9):
-        assert text_of(client.get("/reviews/calibration/")).count("Percent agreement, base 1") == rows + (rows == 1)
+        assert text_of(client.get("/reviews/insight/calibration/")).count("Percent agreement, base 1") == rows + (
+            rows == 1
+        )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -326,4 +328,4 @@ def test_the_list_of_readings_takes_the_same_queries_however_long(
     client = client_for(office())
 
     with django_assert_num_queries(8):
-        assert text_of(client.get("/reviews/second-readings/")).count("Ask another reader") == rows
+        assert text_of(client.get("/reviews/insight/second-readings/")).count("Ask another reader") == rows

@@ -25,7 +25,7 @@ def test_schools_are_counted_by_theme_and_kind(client_for: ClientFor) -> None:
     insight.signed_by_many(cycle, 6, challenges=["reading"], strengths=["leadership"])
     insight.signed_by_many(cycle, 2, strengths=["reading"])
 
-    answer = client_for(office()).get("/reviews/themes/?format=csv")
+    answer = client_for(office()).get("/reviews/insight/themes/?format=csv")
 
     assert table_of(answer) == ["Early reading,6,c", "Leadership,0,6", "Disadvantage and additional needs,0,0"]
 
@@ -33,7 +33,7 @@ def test_schools_are_counted_by_theme_and_kind(client_for: ClientFor) -> None:
 def test_page_and_file_say_the_same(client_for: ClientFor) -> None:
     insight.signed_by_many(make.CycleFactory(), 5, challenges=["reading"])
 
-    page = text_of(client_for(office()).get("/reviews/themes/"))
+    page = text_of(client_for(office()).get("/reviews/insight/themes/"))
 
     assert "5 signed reviews of 5 schools" in page
     assert "Early reading 5 0 Leadership 0 0" in page
@@ -45,7 +45,7 @@ def test_two_reviews_of_a_school_count_it_once(client_for: ClientFor) -> None:
     reviews = insight.signed_by_many(cycle, 5, challenges=["reading"])
     insight.signed(cycle, challenges=["reading"], school=reviews[0].school, number=2)
 
-    page = text_of(client_for(office()).get("/reviews/themes/"))
+    page = text_of(client_for(office()).get("/reviews/insight/themes/"))
 
     assert "6 signed reviews of 5 schools" in page
     assert "Early reading 5 0" in page
@@ -57,25 +57,25 @@ def test_reviews_nobody_signed_do_not_count(client_for: ClientFor, stage: str) -
     insight.signed_by_many(cycle, 4, challenges=["reading"])
     insight.signed(cycle, challenges=["reading"], stage=stage)
 
-    assert "Too few signed reviews" in text_of(client_for(office()).get("/reviews/themes/"))
+    assert "Too few signed reviews" in text_of(client_for(office()).get("/reviews/insight/themes/"))
 
 
 def test_findings_taken_back_do_not_count(client_for: ClientFor) -> None:
     reviews = insight.signed_by_many(make.CycleFactory(), 5, challenges=["reading"])
     reviews[0].findings.update(withdrawn_at=make.NOW)
 
-    assert table_of(client_for(office()).get("/reviews/themes/?format=csv"))[0] == "Leadership,0,0"
+    assert table_of(client_for(office()).get("/reviews/insight/themes/?format=csv"))[0] == "Leadership,0,0"
 
 
 def test_a_cycle_whose_agreement_shows_nothing_is_left_out_and_said_so(client_for: ClientFor) -> None:
     insight.signed_by_many(make.CycleFactory(office_sees="nothing"), 6, challenges=["reading"])
     client = client_for(office())
 
-    page = text_of(client.get("/reviews/themes/"))
+    page = text_of(client.get("/reviews/insight/themes/"))
 
     assert "6 reviews left out: the cycle’s agreement shows the office no themes" in page
     assert "Early reading" not in page
-    assert all(",6" not in line for line in table_of(client.get("/reviews/themes/?format=csv")))
+    assert all(",6" not in line for line in table_of(client.get("/reviews/insight/themes/?format=csv")))
 
 
 def test_a_phase_is_picked_from_the_same_hidden_table(client_for: ClientFor) -> None:
@@ -85,7 +85,7 @@ def test_a_phase_is_picked_from_the_same_hidden_table(client_for: ClientFor) -> 
     insight.signed_by_many(cycle, 4, school__phase="secondary")
     client = client_for(office())
 
-    files = [client.get(f"/reviews/themes/?format=csv&phase={phase}") for phase in ("", "primary", "secondary")]
+    files = [client.get(f"/reviews/insight/themes/?format=csv&phase={phase}") for phase in ("", "primary", "secondary")]
 
     assert [[line for line in table_of(file) if "reading" in line] for file in files] == [
         ["Early reading,9,0"],
@@ -100,7 +100,7 @@ def test_phases_of_few_schools_are_one_column(client_for: ClientFor) -> None:
     insight.signed_by_many(cycle, 5, challenges=["reading"], school__phase="secondary")
     insight.signed_by_many(cycle, 1, challenges=["reading"], school__phase="special")
 
-    page = text_of(client_for(office()).get("/reviews/themes/"))
+    page = text_of(client_for(office()).get("/reviews/insight/themes/"))
 
     assert "Primary (6) Secondary and special (6) All Early reading 6 6 12" in page
 
@@ -111,7 +111,7 @@ def test_themes_are_followed_from_cycle_to_cycle(client_for: ClientFor) -> None:
     now = make.CycleFactory(name="Second", previous=before, framework=before.framework)
     insight.signed_by_many(now, 8, challenges=["reading", "send"])
 
-    page = text_of(client_for(office()).get(f"/reviews/themes/?cycle={now.pk}"))
+    page = text_of(client_for(office()).get(f"/reviews/insight/themes/?cycle={now.pk}"))
 
     assert "First (6) Second (8) Early reading 6 8 Disadvantage and additional needs 0 8" in page
     assert "Early reading Disadvantage and additional needs 8" in page
@@ -124,7 +124,7 @@ def test_cycles_that_name_each_other_do_not_go_round_for_ever(client_for: Client
     one.save()
     insight.signed_by_many(one, 5, challenges=["reading"])
 
-    assert "Other (0) One (5)" in text_of(client_for(office()).get(f"/reviews/themes/?cycle={one.pk}"))
+    assert "Other (0) One (5)" in text_of(client_for(office()).get(f"/reviews/insight/themes/?cycle={one.pk}"))
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_cycles_that_name_each_other_do_not_go_round_for_ever(client_for: Client
 def test_whatever_the_address_says_there_is_a_page(client_for: ClientFor, query: str) -> None:
     insight.signed_by_many(make.CycleFactory(), 5, challenges=["reading"])
 
-    assert "Early reading 5 0" in text_of(client_for(office()).get(f"/reviews/themes/{query}"))
+    assert "Early reading 5 0" in text_of(client_for(office()).get(f"/reviews/insight/themes/{query}"))
 
 
 def test_a_school_does_not_see_the_boards_pages(client_for: ClientFor) -> None:
     client = client_for(at_school(role="head"))
-    pages = ("board", "challenge", "themes", "calibration", "second-readings", "findings/export", "brokering/new")
+    pages = ("", "challenge/", "themes/", "calibration/", "second-readings/", "findings/export/", "brokering/new/")
 
-    assert {client.get(f"/reviews/{page}/").status_code for page in pages} == {403}
+    assert {client.get(f"/reviews/insight/{page}").status_code for page in pages} == {403}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -154,4 +154,4 @@ def test_themes_take_the_same_queries_however_many_reviews(
     client = client_for(office())
 
     with django_assert_num_queries(9):
-        assert f"Early reading {4 + rows} 0" in text_of(client.get(f"/reviews/themes/?cycle={cycle.pk}"))
+        assert f"Early reading {4 + rows} 0" in text_of(client.get(f"/reviews/insight/themes/?cycle={cycle.pk}"))
