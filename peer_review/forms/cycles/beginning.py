@@ -11,6 +11,7 @@ from peer_review.presets import Preset, preset, presets, usual
 from tenants.calendars import AcademicYear
 
 OWN: Final = "own"
+AS_USUAL: Final = ("0", "As long as the way of working usually does")
 LENGTHS: Final = [("1", "One school year"), ("2", "Two school years")]
 
 
@@ -39,10 +40,14 @@ class PeriodForm(forms.Form):
         self.fields["begins"].initial = this
         self.fields["years"].initial = 1
 
+    def length(self) -> int:
+        """How many school years it lasts."""
+        return int(self.cleaned_data["years"])
+
     def period(self) -> dict[str, Any]:
         """The first day, and the first day after."""
         first = AcademicYear(self.cleaned_data["begins"])
-        last = AcademicYear(first.start + self.cleaned_data["years"] - 1)
+        last = AcademicYear(first.start + self.length() - 1)
         return {"starts_on": first.starts_on, "ends_before": last.ends_before}
 
 
@@ -58,7 +63,14 @@ class NewCycleForm(PeriodForm):
     def __init__(self, *args: Any, frameworks: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["framework"].queryset = frameworks
+        self.fields["years"].choices = [AS_USUAL, *LENGTHS]
+        self.fields["years"].initial = 0
         self.fields["preset"].choices = _choices(presets())
+
+    def length(self) -> int:
+        """As typed, or as long as the chosen way usually lasts."""
+        found = preset(self.cleaned_data["preset"])
+        return super().length() or (found.years if found else 1)
 
     def values(self) -> dict[str, Any]:
         """What the chosen way fills in."""

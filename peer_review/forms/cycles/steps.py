@@ -34,6 +34,20 @@ class StagesForm(CyclePart):
                 )
                 self.fields[f"{stage}_remind"] = _days(f"{stage.label}: reminder", "Days before it is due.", least=0)
 
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields of each stage, for a table."""
+        return [
+            {
+                "label": stage.label,
+                "cells": [
+                    (name, self[f"{stage}_{key}"] if f"{stage}_{key}" in self.fields else None)
+                    for key, name in (("used", "Used"), ("due", "Due"), ("remind", "Reminder"))
+                ],
+            }
+            for stage in ORDER
+            if stage in OPTIONAL or stage in DATED
+        ]
+
     def initial_of(self, cycle: Cycle) -> dict[str, Any]:
         """The stages of the cycle, or the usual ones."""
         steps = {step.stage: step for step in cycle.steps}

@@ -184,7 +184,11 @@ def team(cycle: Cycle) -> str:
         if kinds
     ]
     needs = f" {'; '.join(trained).capitalize()}." if trained else " No training is asked for."
-    return f"{', '.join(places) or 'Nobody'}; {cycle.visit_days.normalize():f} days.{needs}"
+    return f"{', '.join(places) or 'Nobody'}; {_days(cycle.visit_days)}.{needs}"
+
+
+def _days(count: Decimal) -> str:
+    return "1 day" if count == 1 else f"{count.normalize():f} days"
 
 
 def _expertise(cycle: Cycle) -> str:

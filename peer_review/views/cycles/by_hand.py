@@ -42,7 +42,7 @@ def review_new(request: PersonRequest) -> HttpResponse:
         "crumbs": trail,
         "form": form,
         "conflicts": conflicts,
-        "is_checked": request.POST.get("step") == "check" and not conflicts,
+        "is_checked": request.POST.get("step") == "check" and form.is_valid() and not conflicts,
         "cancel_url": reverse("cycles"),
     }
     return render(request, "peer_review/cycles/by_hand.html", context)

@@ -44,6 +44,14 @@ def test_a_cycle_is_set_up_with_four_answers(office):
     assert (row.starts_on, row.ends_before, len(row.windows)) == (date(2026, 9, 1), date(2027, 9, 1), 6)
 
 
+def test_a_way_of_working_lasts_as_long_as_it_usually_does(office):
+    answers = {"name": "Round one", "preset": "two_years", "framework": make.FrameworkFactory().pk, "begins": "2026"}
+
+    office.post(reverse("cycle_new"), answers | {"years": "0"})
+
+    assert Cycle.objects.get().ends_before == date(2028, 9, 1)
+
+
 def test_two_years_are_a_choice(office):
     answers = {
         "name": "Round one",
