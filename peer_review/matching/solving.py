@@ -17,7 +17,7 @@ from peer_review.matching.given import Given
 from peer_review.matching.measuring import measures
 from peer_review.matching.problem import Host, Lock, Plan, Problem
 from peer_review.matching.repairing import holding, lost, touched
-from peer_review.matching.rounds import WIDE, Rounds
+from peer_review.matching.rounds import Rounds
 from peer_review.matching.searching import Effort, search
 from peer_review.matching.teams import Task, TeamsModel
 from peer_review.matching.terrain import Terrain
@@ -26,7 +26,9 @@ WORKERS: Final = 8
 TEAMS_PER_PLACE: Final = 3
 NEIGHBOURS: Final = 12  # hosts near one that lost somebody, whose teams may help out
 MOST: Final = 60
-NEAREST: Final = 16  # schools considered when solving again
+NEAREST: Final = 16  # schools considered for the bound, to begin with, and when solving again
+SHARE: Final = 0.1  # of the time for the bound
+PASSES: Final = 4  # of the bound, each with those the one before missed
 
 OnBetter = Callable[[Plan], None]
 ShouldStop = Callable[[], bool]
@@ -54,7 +56,7 @@ def solve(
     tell(plan)
     if not problem.hosts:
         return tell.final(plan)
-    plan = replace(plan, bound=bound(terrain, plan))
+    plan = replace(plan, bound=bound(terrain, plan, seconds * SHARE))
     effort = Effort(max(0.5, end - monotonic()), workers, problem.seed, should_stop)
     rounds = Rounds(terrain, plan, effort, plan.bound, tell)
     plan = rounds.run()
@@ -96,12 +98,19 @@ def resolve(
     return found
 
 
-def bound(terrain: Terrain, plan: Plan) -> int | None:
-    """Return what no plan undercuts whose people come from the 24 nearest schools or fill a need nearest; windows aside."""
-    hosts = terrain.problem.hosts
-    given = Given(terrain)
-    people = nearby(given, hosts, plan, WIDE)
-    return lower_bound(TeamsModel(Task(terrain, hosts, people, given, with_windows=False)).model)
+def bound(terrain: Terrain, plan: Plan, seconds: float) -> int | None:
+    """Return what no plan undercuts, whoever comes and whenever; sharpened as long as there is time."""
+    hosts, given, end = terrain.problem.hosts, Given(terrain), monotonic() + seconds
+    people, best = nearby(given, hosts, plan, NEAREST), None
+    for _ in range(PASSES):
+        found = lower_bound(TeamsModel(Task(terrain, hosts, people, given, with_windows=False)))
+        if found is None:
+            break
+        best = found.value if best is None else max(best, found.value)
+        if not found.missing or monotonic() > end:
+            break
+        people = {host: (*known, *found.missing.get(host, ())) for host, known in people.items()}
+    return best
 
 
 class _Teller:

@@ -50,6 +50,7 @@ class TeamsModel:
         self.price: list[tuple[Var, int]] = []
         self.locked: set[Key] = set()
         self.free_steps: dict[int, int] = {}
+        self.demands: dict[Key, int] = {}  # constraints that ask for somebody, by name and host or person
         self._seats()
         for host in task.hosts:
             self._team(host)
@@ -102,7 +103,11 @@ class TeamsModel:
         held = sum(one in self.terrain.locked_at(host.id) for one in members)
         size = max(self.rules.team_size, held)
         empty = self._var("short_place", host.id, price=weights.short_place, most=self.rules.team_size)
-        self.model.add(Linear.sum([self._seat(one, host) for one in members]) + empty == size)
+        self._demand(
+            "short_place",
+            host.id,
+            self.model.add(Linear.sum([self._seat(one, host) for one in members]) + empty == size),
+        )
         self._at_most((("seat", one, host.id) for one in people if reviewers[one].is_trainee), self.rules.trainees)
         self._lead(host, members)
         if self.rules.needs_expert:
@@ -115,7 +120,11 @@ class TeamsModel:
 
     def _needs(self, host: Host, name: str, number: int, people: list[int]) -> None:
         short = self._var(name, host.id, price=getattr(self.weights, name), most=number)
-        self.model.add(Linear.sum([self._seat(one, host) for one in people]) + short >= number)
+        seats = Linear.sum([self._seat(one, host) for one in people])
+        self._demand(name, host.id, self.model.add(seats + short >= number))
+
+    def _demand(self, name: str, place: int, constraint: cp_model.Constraint) -> None:
+        self.demands[name, place] = constraint.index
 
     def _lead(self, host: Host, members: list[int]) -> None:
         if not self.rules.needs_lead:
@@ -127,7 +136,7 @@ class TeamsModel:
                 leads.append(self._var("lead", one, host.id))
                 self.model.add_implication(leads[-1], self._seat(one, host))
         short = self._var("short_lead", host.id, price=self.weights.short_lead)
-        self.model.add_exactly_one([*leads, short])
+        self._demand("short_lead", host.id, self.model.add_exactly_one([*leads, short]))
 
     def _visit(self, host: Host) -> None:
         """One window for the visit, and everybody there in it."""
@@ -164,7 +173,8 @@ class TeamsModel:
                 self.model.add(Linear.sum([self.variables[key] for key in keys]) <= free + Linear.sum(dear))
             if reviewer.is_trainee and not load and self.rules.trainees:
                 idle = self._var("idle", one, price=self.weights.idle_trainee)
-                self.model.add(Linear.sum([self.variables[key] for key in keys]) + idle >= 1)
+                seats = Linear.sum([self.variables[key] for key in keys])
+                self._demand("idle", one, self.model.add(seats + idle >= 1))
         if self.with_windows:
             self._one_at_a_time()
 
