@@ -30,6 +30,7 @@ def test_what_is_promised_is_measured() -> None:
         "billing",
         "delivery",
         "ledger",
+        "matching",
         "migrating",
         "offers",
         "provisioning",
