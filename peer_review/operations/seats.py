@@ -9,7 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
@@ -20,6 +19,7 @@ from peer_review.operations.reviews import moving
 from peer_review.queries.conflicts import Conflict, conflicts_of, pair_of
 from peer_review.stages import has_reached
 from tenants.queue import enqueue
+from tenants.working_days import london_day
 
 Status = SeatStatus
 AFTER_THE_REPORT = (SeatRole.FACILITATOR, SeatRole.READER)
@@ -204,7 +204,7 @@ def _save_new(seat: Seat) -> None:
 
 
 def _refuse_conflicts(seat: Seat, now: datetime) -> None:
-    (found,) = conflicts_of([pair_of(seat, timezone.localdate(now))])
+    (found,) = conflicts_of([pair_of(seat, london_day(now))])
     standing = [conflict for conflict in found if conflict.bars or not seat.override_reason]
     if standing:
         raise Conflicted(standing)

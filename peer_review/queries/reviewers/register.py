@@ -84,6 +84,11 @@ def federations() -> QuerySet[Federation]:
     return Federation.objects.prefetch_related("schools")
 
 
+def federation(federation_id: int) -> Federation | None:
+    """Return one federation with its schools."""
+    return federations().filter(pk=federation_id).first()
+
+
 def heads_to_add(on: date) -> list[Head]:
     """Return the active heads of open member schools who are not on the register, each with one school; one query."""
     is_member = Q(joined_on__lte=on) | Q(

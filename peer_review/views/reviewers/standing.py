@@ -204,7 +204,7 @@ def _federation(request: PersonRequest, shown: Federation | None) -> HttpRespons
 
 
 def _load_federation(federation_id: int) -> Federation:
-    found = register.federations().filter(pk=federation_id).first()
+    found = register.federation(federation_id)
     if found is None:
         raise Http404("No such federation.")
     return found

@@ -159,7 +159,7 @@ def test_the_offices_home_takes_a_fixed_number_of_queries(
         SubscriptionFactory(year=MembershipYearFactory(start_year=2026 - number), status=SubscriptionStatus.ACTIVE)
     browser = client_for(office(OfficeRole.ADMIN))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         browser.get("/")
 
 
@@ -173,7 +173,7 @@ def test_a_schools_home_takes_a_fixed_number_of_queries(
         SubscriptionFactory(school=school, year=year)
     browser = client_for(at_school(school))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get("/")
 
 
