@@ -132,16 +132,15 @@ def finding_withdraw(request: HttpRequest, pk: int, finding_id: int) -> HttpResp
 @require_POST
 @signed_in
 def finding_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move one finding up or down."""
+    """Move one finding up or down from the place it was shown at, so that a second press moves nothing."""
     seen = writing(request, pk)
     order = [row.pk for row in queries.live(seen.review)]
-    wanted = request.POST.get("up") or request.POST.get("down") or ""
-    if wanted.isdecimal() and int(wanted) in order:
-        place = order.index(int(wanted))
-        other = place - 1 if "up" in request.POST else place + 1
-        if 0 <= other < len(order):
-            order[place], order[other] = order[other], order[place]
-            attempt(request, lambda: operations.reorder(by=actor_of(request), review=seen.review, order=order))
+    wanted, _, shown_at = (request.POST.get("up") or request.POST.get("down") or "").partition("-")
+    place = int(shown_at) if shown_at.isdecimal() else len(order)
+    other = place - 1 if "up" in request.POST else place + 1
+    if max(place, other) < len(order) and other >= 0 and str(order[place]) == wanted:
+        order[place], order[other] = order[other], order[place]
+        attempt(request, lambda: (operations.reorder(by=actor_of(request), review=seen.review, order=order),))
     return redirect("findings", pk)
 
 

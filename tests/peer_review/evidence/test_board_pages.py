@@ -213,3 +213,14 @@ def test_home_offers_no_noting_before_and_after(client_for, stage):
     page = client_for(make.team(review, SeatRole.MEMBER)).get("/").content.decode()
 
     assert path(review, "evidence/new/") not in page
+
+
+def test_the_reviews_page_leads_the_head_to_what_is_shown(client_for):
+    review = make.visit(Stage.CHECK)
+    make.noted(review, shared_at=NOW)
+    make.noted(review)
+
+    page = client_for(members.at_school(review.school, "head")).get(f"/reviews/{review.pk}/")
+
+    assert "1 piece of evidence is shown to you." in text_of(page)
+    assert f'href="{path(review, "evidence/")}"' in page.content.decode()

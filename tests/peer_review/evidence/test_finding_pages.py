@@ -105,13 +105,16 @@ def test_a_finding_is_withdrawn_after_a_question(lead, review):
     assert ("Too bold" in asked, "Too bold" in text_of(lead.get(path(review, "findings/")))) == (True, False)
 
 
-def test_findings_are_moved_up_and_down(lead, review):
+def test_findings_are_moved_up_and_down_and_a_second_press_moves_nothing(lead, review):
     one, two, three = (make.found(review, text=text, position=place).pk for place, text in enumerate("abc"))
+    buttons = re.findall(r'name="(up|down)" value="([^"]+)"', lead.get(path(review, "findings/")).content.decode())
 
-    lead.post(path(review, "findings/order/"), {"up": three})
-    lead.post(path(review, "findings/order/"), {"down": one})
-    lead.post(path(review, "findings/order/"), {"down": two})
+    for press in ({"up": f"{three}-2"}, {"up": f"{three}-2"}, {"down": f"{one}-0"}, {"down": f"{two}-2"}, {"up": "x"}):
+        lead.post(path(review, "findings/order/"), press)
 
+    assert buttons == [
+        ("down", f"{one}-0"), ("up", f"{two}-1"), ("down", f"{two}-1"), ("up", f"{three}-2"),
+    ]  # fmt: skip
     assert list(Finding.objects.values_list("pk", flat=True)) == [three, one, two]
 
 
