@@ -17,7 +17,7 @@ from peer_review.operations.matching import calculating, grouping, publishing, r
 from peer_review.operations.matching.runs import Wanted
 from peer_review.operations.reviews import visits
 from peer_review.presets import Preset, presets
-from peer_review.windows import from_json
+from peer_review.windows import Window, from_json
 from tenants.working_days import bank_holidays
 
 SECONDS = 1  # a first plan; whoever looks at the demo can calculate a better one
@@ -71,7 +71,7 @@ def following(spec: CycleSpec, before: Cycle, schools: Sequence[School], by: Per
         now=at(on),
     )
     participants.add(by=by, cycle_id=cycle.pk, school_ids=[school.pk for school in schools], now=at(on))
-    return _start(spec, cycle, by, on)
+    return _start(spec, cycle, by, on, spec.late)
 
 
 def match(cycle: Cycle, by: Person, on: date) -> None:
@@ -87,34 +87,41 @@ def match(cycle: Cycle, by: Person, on: date) -> None:
 
 
 def answer(cycle: Cycle, on: date, today: date, *, all_of_them: bool) -> None:
-    """Let reviewers accept; in a running cycle some have not answered yet, and one cannot."""
-    rows = Seat.objects.filter(review__cycle=cycle, status__in=["planned", "invited"]).select_related(
-        "reviewer__person"
-    )
-    for seat in rows.order_by("pk"):
-        if not all_of_them and draw("answer", seat.pk, out_of=9) == 0:
-            continue
-        seats.accept(by=seat.reviewer.person, seat_id=seat.pk, now=at(min(on + timedelta(days=6), today)))
+    """Let reviewers accept whose visits are near; in a running cycle some have not answered yet."""
+    near = _near(cycle, today)
+    rows = Seat.objects.filter(review__cycle=cycle, review__window__in=near, status__in=["planned", "invited"])
+    for seat in rows.select_related("reviewer__person").order_by("pk"):
+        if all_of_them or draw("answer", seat.pk, out_of=9):
+            seats.accept(by=seat.reviewer.person, seat_id=seat.pk, now=at(min(on + timedelta(days=6), today)))
 
 
-def date_visits(cycle: Cycle, by: Person, on: date) -> None:
-    """Give each review a working day in its window."""
-    windows = {window.key: window for window in from_json(cycle.windows)}
-    for review in Review.objects.filter(cycle=cycle).select_related("cycle__framework", "school").order_by("pk"):
+def date_visits(cycle: Cycle, by: Person, on: date, today: date) -> None:
+    """Give each review of the next months a working day in its window."""
+    windows = _near(cycle, today)
+    rows = Review.objects.filter(cycle=cycle, window__in=windows).select_related("cycle__framework", "school")
+    for review in rows.order_by("pk"):
         window = windows[review.window]
         span = max(1, (window.ends_on - window.starts_on).days - 6)
         day = window.starts_on + timedelta(days=draw("visit", cycle.name, review.school_id, review.number, out_of=span))
         visits.set_days(by=by, review=review, starts_on=_working(day), on=on, now=at(on))
 
 
-def _start(spec: CycleSpec, cycle: Cycle, by: Person, on: date) -> Cycle:
-    """Heads agree, two in a hundred are still to do so; some name a window they cannot host in."""
-    keys = [window["key"] for window in cycle.windows]
+def _near(cycle: Cycle, today: date) -> dict[str, Window]:
+    """The windows that begin within the next ten weeks, or have begun, by key."""
+    rows = from_json(cycle.windows)
+    return {window.key: window for window in rows if window.starts_on < today + timedelta(days=70)}
+
+
+def _start(spec: CycleSpec, cycle: Cycle, by: Person, on: date, late: int = 0) -> Cycle:
+    """Heads agree, two in a hundred are still to do so; some name windows they cannot host in."""
+    autumn = [window["key"] for window in cycle.windows if window["starts_on"] < f"{cycle.starts_on.year}-12-25"]
+    keys = [window["key"] for window in cycle.windows if window["key"] not in autumn]
     heads = {role.school_id: role.person for role in _heads(cycle)}
     for row in Participant.objects.filter(cycle=cycle).order_by("pk"):
         if row.school_id in heads and draw("consent", cycle.name, row.school_id, out_of=50):
-            closed = keys[draw("window", row.school_id, out_of=len(keys))]
-            blocked = [closed] if draw("blocked", row.school_id, out_of=6) == 0 else []
+            blocked = autumn if draw("late", spec.slug, row.school_id, out_of=100) < late else []
+            if draw("blocked", row.school_id, out_of=6) == 0:
+                blocked = [*blocked, keys[draw("window", row.school_id, out_of=len(keys))]]
             participants.consent(
                 by=heads[row.school_id], participant_id=row.pk, unavailable=blocked, now=at(on + timedelta(days=9))
             )

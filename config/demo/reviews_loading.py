@@ -47,13 +47,15 @@ def _run(cycle: Cycle, by: Person, today: date, words: Words, *, is_over: bool) 
     on = cycle.starts_on - MATCHED
     reviews_cycles.match(cycle, by, on)
     reviews_cycles.answer(cycle, on, today, all_of_them=is_over)
-    reviews_cycles.date_visits(cycle, by, on)
+    reviews_cycles.date_visits(cycle, by, on, today)
     heads = {
         role.school_id: role.person
         for role in SchoolRole.objects.filter(role="head", school__review_cycles__cycle=cycle).select_related("person")
     }
     readers = list(Reviewer.objects.filter(school__isnull=True, trainings__kind="reader").select_related("person"))
-    rows = Review.objects.filter(cycle=cycle).select_related("cycle__framework", "framework", "school")
+    rows = Review.objects.filter(cycle=cycle, visit_starts_on__isnull=False).select_related(
+        "cycle__framework", "framework", "school"
+    )
     for review in rows.prefetch_related("seats__reviewer__person").order_by("pk"):
         live = sorted(
             (seat for seat in review.seats.all() if seat.status in LIVE_SEATS), key=lambda seat: seat.role != "lead"

@@ -21,6 +21,7 @@ class CycleSpec:
     phases: Sequence[str] = ()
     schools: int = 0
     finished: int = 0  # schools of the finished cycle, when fewer
+    late: int = 0  # schools in a hundred that cannot host in the autumn of the running cycle
     themes: Sequence[str] = ()
 
 
