@@ -44,6 +44,7 @@ class CheckForm(forms.Form):
     """Points beside the draft, or a tick that nothing is to be corrected."""
 
     nothing = forms.BooleanField(required=False, label="We have nothing to correct")
+    hide_optional = True
 
     def __init__(self, *args: Any, items: Sequence[Item], points: Sequence[Point] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

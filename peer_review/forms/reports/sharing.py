@@ -42,14 +42,18 @@ class ShareForm(forms.Form):
     )
     part = forms.ChoiceField(label="What may they see?", choices=PARTS, widget=forms.RadioSelect, initial=Part.REPORT)
     name = forms.CharField(
-        required=False, max_length=120, label="The person’s name", help_text="As your log is to show it."
+        required=False, max_length=120, label="The person’s name, if you like", help_text="As your log is to show it."
     )
-    purpose = forms.CharField(required=False, max_length=300, label="What for", help_text="They read this.")
+    purpose = forms.CharField(
+        required=False, max_length=300, label="What for, if you like", help_text="They read this."
+    )
     expires_on = GovukDateField(
         required=False,
-        label="Last day",
+        label="Last day, if you like",
         help_text="Filled in for a link by e-mail; otherwise leave it empty to share until you end it.",
     )
+
+    hide_optional = True
 
     def __init__(self, *args: Any, audiences: list[tuple[str, str]], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

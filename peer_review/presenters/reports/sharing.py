@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from peer_review.bases import ReviewBase, ShareBase
 from peer_review.enums import OfficeSees, ShareAudience
-from peer_review.operations.reviews.sharing import whom
 from peer_review.presenters.reports.content import day_words
 from tenants.working_days import london_day
 
@@ -27,7 +26,7 @@ class ShareShown:
     id: int
     whom: str
     part: str
-    since: date
+    since: str
     until: str
     opened: str
     purpose: str
@@ -75,10 +74,10 @@ def _shown(share: Any, on: date) -> ShareShown:
     ended = ended_words(share, on)
     return ShareShown(
         id=share.pk,
-        whom=whom(share)[:1].upper() + whom(share)[1:],
+        whom=share.name or share.email or ShareAudience(share.audience).label,
         part=share.get_part_display(),
-        since=london_day(share.shared_at),
-        until=day_words(share.expires_on) or "until you end it",
+        since=day_words(london_day(share.shared_at)),
+        until=f"until {day_words(share.expires_on) or 'you end it'}",
         opened=f"first opened on {day_words(london_day(share.opened_at))}" if share.opened_at else "not opened yet",
         purpose=share.purpose,
         state=ended[:1].upper() + ended[1:] if ended else "Shared",
