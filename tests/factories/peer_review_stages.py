@@ -1,7 +1,7 @@
 """One review with a word of its own in every field, and people in every role; every name is invented."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -59,8 +59,7 @@ class Everything:
 
     review: Review
     people: dict[str, Person]
-    document_id: int
-    ids: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, dict[str, int]]
 
 
 def everything(**facts: Any) -> Everything:
@@ -74,14 +73,15 @@ def everything(**facts: Any) -> Everything:
         draft_number=1,
         reply_statement=canary("statement"),
         rating_comment=canary("rating"),
+        rated_at=make.NOW,
         usefulness=4,
         challenge=4,
         **facts,
     )
     people = _people(review)
-    document_id = _written(review, people)
+    keys = _written(review, people)
     Review.objects.filter(pk=review.pk).update(report=_report(review), agreed_at=make.NOW)
-    return Everything(Review.objects.get(pk=review.pk), people, document_id)
+    return Everything(Review.objects.get(pk=review.pk), people, keys)
 
 
 def to_stage(review: Review, stage: Stage) -> None:
@@ -111,14 +111,15 @@ def _people(review: Review) -> dict[str, Person]:
     return people
 
 
-def _written(review: Review, people: dict[str, Person]) -> int:
-    """Rows of every kind; returns the document."""
+def _written(review: Review, people: dict[str, Person]) -> dict[str, dict[str, int]]:
+    """Rows of every kind; returns what the addresses of some name besides the review."""
     make.SelfAnswerFactory(review=review, strengths=canary("strength"), challenges=canary("weakness"))
     document = make.DocumentFactory(review=review, title=canary("document"))
     document.file.save("plan.pdf", ContentFile(f"%PDF-1.7 {canary('content')}".encode()))
     evidence = make.EvidenceFactory(
         review=review, text=canary("evidence"), photo_alt=canary("photo"), by=people["lead"]
     )
+    evidence.photo.save("photo.jpg", ContentFile(b"photo"))
     finding = make.FindingFactory(review=review, text=canary("finding"))
     finding.evidence.add(evidence)
     review.drafts.create(
@@ -130,7 +131,9 @@ def _written(review: Review, people: dict[str, Person]) -> int:
     )  # fmt: skip
     make.ShareFactory(review=review, audience="person", person=people["chosen"], purpose=canary("share"))
     make.ActionFactory(review=review, text=canary("action"), help_wanted=canary("help"))
-    review.follow_ups.create(months=3, due_on=date(2027, 5, 1), held_on=date(2027, 5, 1), note=canary("look-back"))
+    follow_up = review.follow_ups.create(
+        months=3, due_on=date(2027, 5, 1), held_on=date(2027, 5, 1), note=canary("look-back")
+    )
     review.readings.create(
         reader=people["reader"].reviewer, note=canary("reading"), asked_at=make.NOW, codes={},
     )  # fmt: skip
@@ -139,7 +142,7 @@ def _written(review: Review, people: dict[str, Person]) -> int:
         (MomentKind.SHARED, "shared"), (MomentKind.NOTED, "noted"),
     ):  # fmt: skip
         review.moments.create(kind=kind, stage=review.stage, text=canary(f"moment-{name}"), at=make.NOW)
-    return int(document.pk)
+    return {"review_document": {"document_id": document.pk}, "follow_up": {"follow_up_id": follow_up.pk}}
 
 
 def _report(review: Review) -> dict[str, Any]:

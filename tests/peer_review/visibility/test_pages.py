@@ -51,8 +51,9 @@ OF_REVIEW = [
     "actions",
     "review_rate",
     "review_close",
+    "follow_up",
     "challenge_index",
-    "seat_add",
+    "second_reading",
 ]
 OF_ALL = [
     "/",
@@ -111,8 +112,7 @@ def read(client: Client, url: str) -> set[str]:
 
 def addresses(made: words.Everything) -> list[str]:
     """Every address of the review and of what lists reviews."""
-    more = {"review_document": {"document_id": made.document_id}}
-    of_review = [reverse(name, kwargs={"pk": made.review.pk} | more.get(name, {})) for name in OF_REVIEW]
+    of_review = [reverse(name, kwargs={"pk": made.review.pk} | made.keys.get(name, {})) for name in OF_REVIEW]
     return [
         *of_review,
         *[f"{reverse(name, args=[made.review.pk])}?format=csv" for name in ("evidence", "findings")],
@@ -154,7 +154,7 @@ def test_all_addresses_together_show_what_a_role_may_read(
     assert {url: seen - allowed for url, seen in found.items() if seen - allowed} == {}
 
 
-# What is not in words on any page: the index is numbers, a rating is its own section for the office and the head.
+# Words the present pages have no place for: a saving of the draft that was settled, a note of a reading not given yet.
 UNSAID = {"saving", "reading", "share"}
 
 
