@@ -55,6 +55,11 @@ def of_reviewer(reviewer_id: int) -> QuerySet[Seat]:
     return seats().filter(reviewer=reviewer_id).order_by("-review__visit_starts_on", "-pk")
 
 
+def asked_of(reviewer_id: int) -> QuerySet[Seat]:
+    """Return the places somebody was asked to take; one that is only planned is the office’s affair."""
+    return of_reviewer(reviewer_id).exclude(status=SeatStatus.PLANNED)
+
+
 def declined() -> QuerySet[Seat]:
     """Return the declined places the office has not filled or given up, the next visit first."""
     return (

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from membership.requests import PersonRequest
+from peer_review.enums import SeatStatus
 from peer_review.models import Review, Reviewer, Seat
 from peer_review.presenters.reviewers import register as present
 from peer_review.queries.reviewers import places, register
@@ -26,10 +27,12 @@ def load_to_change(request: PersonRequest, reviewer_id: int) -> Reviewer:
 
 
 def load_seat(request: PersonRequest, seat_id: int) -> Seat:
-    """Return a place somebody may answer: their own, or any for the office (404 otherwise)."""
+    """Return a place somebody may answer: their own once they are asked, or any for the office (404 otherwise)."""
     found = places.find(seat_id)
     if found is None or not allowed(request, "peer_review.change_reviewer", found.reviewer):
         raise Http404("No such place here.")
+    if found.status == SeatStatus.PLANNED and not allowed(request, "peer_review.coordinate"):
+        raise Http404("Nobody has been asked yet.")
     return found
 
 

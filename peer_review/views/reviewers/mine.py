@@ -34,7 +34,7 @@ def my_reviewing(request: PersonRequest) -> HttpResponse:
 @permission_required("peer_review.take_part")
 def my_reviews(request: PersonRequest) -> HttpResponse:
     """All places somebody was ever asked to take, as a page or a file."""
-    rows = places.of_reviewer(_own(request).pk)
+    rows = places.asked_of(_own(request).pk)
     file = lists.export(request, "my-reviews", present.seat_columns(), rows)
     if file:
         return file

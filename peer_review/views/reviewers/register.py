@@ -75,8 +75,8 @@ def reviewer(request: PersonRequest, reviewer_id: int) -> HttpResponse:
 
 def page_context(request: PersonRequest, shown: Reviewer) -> dict[str, object]:
     """Return what the register's page of somebody and their own page both show; four queries."""
-    today, seats = timezone.localdate(), list(places.of_reviewer(shown.pk))
-    is_own = shown.person_id == request.person.pk
+    today, is_own = timezone.localdate(), shown.person_id == request.person.pk
+    seats = list(places.asked_of(shown.pk) if is_own else places.of_reviewer(shown.pk))
     trainings = list(register.trainings(shown.pk))
     return {
         "reviewer": shown,

@@ -565,3 +565,26 @@ def test_my_reviewing_is_in_the_navigation_of_heads_and_reviewers(admin, client_
     shown = {who: url("my_reviewing") in browser.get(url("home")).content.decode() for who, browser in browsers.items()}
 
     assert shown == {"admin": False, "head": True, "outsider": True, "trust": False}
+
+
+def test_a_place_nobody_was_asked_about_is_the_offices_affair(client_for, words):
+    seat = make.SeatFactory(status="planned", review__school__name="Yew School")
+    browser = client_for(seat.reviewer.person)
+
+    assert "Yew School" not in words(browser.get(url("my_reviewing")))
+    assert browser.get(url("seat_answer", seat.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_my_reviewing_costs_the_same_for_one_and_for_many(many, client_for, django_assert_num_queries):
+    reviewer = make.ReviewerFactory()
+    for _ in range(many):
+        make.SeatFactory(reviewer=reviewer)
+        make.InterestFactory(reviewer=reviewer)
+        registered.AbsenceFactory(reviewer=reviewer)
+    make.TrainingFactory(reviewer=reviewer)
+    browser = client_for(reviewer.person)
+    browser.get(url("my_reviewing"))
+
+    with django_assert_num_queries(10):
+        browser.get(url("my_reviewing"))
