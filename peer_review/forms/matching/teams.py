@@ -24,14 +24,15 @@ class ChangeForm(forms.Form):
     reason = forms.CharField(
         max_length=300, label="Why?", error_messages={"required": "Say why this is changed by hand"}
     )
+    hide_optional = True
 
     def __init__(
         self, *args: Any, seated: Choices, others: Choices, windows: Choices, host: int, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.host = host
-        self.fields["reviewer"].choices = [NOBODY, *seated]
-        self.fields["other"].choices = [NOBODY, *others]
+        self.fields["reviewer"].choices = [("", "Choose"), *seated]
+        self.fields["other"].choices = [("", "Choose"), *others]
         self.fields["window"].choices = [("", "As it is"), *windows]
 
     def clean(self) -> dict[str, Any]:
@@ -59,7 +60,7 @@ class ChangeForm(forms.Form):
 class WhyNotForm(forms.Form):
     """Whom one wonders about."""
 
-    q = forms.CharField(required=False, max_length=80, label="Why not …?", help_text="A name, or part of it.")
+    who = forms.CharField(required=False, max_length=80, label="Why not …?", help_text="A name, or part of it.")
     hide_optional = True
 
 

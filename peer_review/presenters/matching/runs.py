@@ -96,37 +96,54 @@ def _message(run: MatchRun, now: datetime) -> str:
     if run.stop_asked_at:
         return "Stops with the best plan so far."
     cost = run.plan.get("cost")
-    best = f" Best so far: {_worth(cost)}{_gap(run.plan)}." if cost is not None else ""
-    return f"{_seconds(run, now)} of at most {run.seconds} seconds.{best}"
+    best = f" Best so far: {kilometres(cost)}{_gap(run.plan)}." if cost is not None else ""
+    quick = (run.measures.get("greedy") or {}).get("worth")
+    before = f" Taking the nearest first: {kilometres(quick)}." if quick is not None else ""
+    return f"{_seconds(run, now)} of at most {run.seconds} seconds.{best}{before}"
 
 
 def _seconds(run: MatchRun, now: datetime) -> int:
     return min(run.seconds, int((now - run.started_at).total_seconds())) if run.started_at else 0
 
 
-def _worth(cost: int) -> str:
-    return f"worth {kilometres(cost)}"
-
-
 def _gap(plan: Mapping[str, Any]) -> str:
     """How far from the best possible at most."""
-    cost, bound = plan.get("cost"), plan.get("bound")
-    if not cost or bound is None:
+    percent = _percent(plan)
+    if percent is None:
         return ""
-    percent = max(0, 100 * (cost - bound) / cost)
     return f", at most {percent:.1f} % from the best possible" if percent else ", the best possible"
+
+
+def price(dearer: int) -> str:
+    """Return what a change does to what the plan costs, everything counted as journeys."""
+    if not dearer:
+        return "The plan costs the same, everything counted as journeys."
+    return f"The plan gets {'dearer' if dearer > 0 else 'cheaper'} by {kilometres(abs(dearer))}, everything counted as journeys."
 
 
 def figures(run: MatchRun) -> list[dict[str, str]]:
     """Return four figures of a plan, each beside what taking the nearest first would give."""
     found, quick = run.measures, run.measures.get("greedy") or {}
-    gap = _gap(run.plan).removeprefix(", ")
     return [
         _figure("Journeys in all", found, quick, "km_total", "km"),
         _figure("Journey, median", found, quick, "km_median", "km"),
         _figure("Furthest 5 %", found, quick, "km_p95", "km"),
-        {"label": "How good it is", "value": gap.capitalize() or "Not known", "note": "by proof, for these weights"},
+        _quality(run.plan),
     ]
+
+
+def _quality(plan: Mapping[str, Any]) -> dict[str, str]:
+    """How much better a plan could be at most, by proof, for its weights."""
+    percent = _percent(plan)
+    if percent is None:
+        return {"label": "From the best", "value": "–", "note": "not known"}
+    note = "no plan is better, for these weights" if not percent else "no plan is better by more, for these weights"
+    return {"label": "From the best", "value": f"{percent:.1f} %", "note": note}
+
+
+def _percent(plan: Mapping[str, Any]) -> float | None:
+    cost, bound = plan.get("cost"), plan.get("bound")
+    return None if not cost or bound is None else max(0.0, 100 * (cost - bound) / cost)
 
 
 def _figure(label: str, found: Mapping[str, Any], quick: Mapping[str, Any], name: str, unit: str) -> dict[str, str]:
@@ -203,18 +220,23 @@ def publish_consequences(sheet: Sheet, *, invited: int, changed: int, unconsente
     hosts = sum(1 for row in sheet.rows if row.members)
     cycle = sheet.run.cycle
     lines = [
-        f"{hosts} reviews are made, each with its team and window." if is_first
-        else f"{changed} teams change; all others stay as they are.",
-        f"{invited} reviewers are invited by e-mail and asked to accept.",
+        f"{_some(hosts, 'review')} planned, each with its team and window." if is_first
+        else f"{_some(changed, 'team')} changed; all others stay as they are.",
+        f"{_some(invited, 'invitation')} sent by e-mail.",
     ]  # fmt: skip
     if cycle.qa_percent and is_first:
-        lines.append(f"{round(hosts * cycle.qa_percent / 100)} reviews are chosen by lot for a second reading.")
+        lines.append(f"{_some(round(hosts * cycle.qa_percent / 100), 'review')} chosen by lot for a second reading.")
     short = sum(1 for row in sheet.rows if row.problems)
     if short:
-        lines.append(f"{short} reviews still lack somebody; fill them on their own pages.")
+        lines.append(f"{_some(short, 'team')} not complete: fill them on the pages of the reviews.")
     if unconsented:
-        lines.append(f"The heads of {unconsented} schools have not agreed to the cycle’s words yet.")
-    return [*lines, "Pressing twice does nothing twice."]
+        lines.append(f"Heads who have not agreed to the cycle’s words yet: {unconsented}.")
+    return lines
+
+
+def _some(number: int, word: str) -> str:
+    """“1 review is”, “6 reviews are”."""
+    return f"{number} {word} is" if number == 1 else f"{number} {word}s are"
 
 
 def counted(counting: Mapping[str, Any]) -> list[dict[str, Any]]:

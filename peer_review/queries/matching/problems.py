@@ -112,7 +112,7 @@ def _school(cycle: Cycle, row: Participant, federations: frozenset[int], focus: 
         federations=federations,
         pupils=row.pupils,
         fsm_percent=None if row.fsm_percent is None else float(row.fsm_percent),
-        cluster=row.group_id,
+        cluster=row.group.number if row.group else None,
         focus=focus,
     )
 

@@ -108,7 +108,7 @@ def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | N
 def _change_form(request: PersonRequest, sheet: Sheet, host: Host) -> ChangeForm:
     """The form of a change: who is in the team, who is near or was asked about, all windows."""
     chosen = request.POST.get("other", "")
-    also = [one.id for one in sheet.named(request.GET.get("q", ""))]
+    also = [one.id for one in sheet.named(request.GET.get("who", ""))]
     also += [int(chosen)] if chosen.isdecimal() else []
     team = sheet.team(host.id)
     return ChangeForm(
@@ -122,13 +122,20 @@ def _change_form(request: PersonRequest, sheet: Sheet, host: Host) -> ChangeForm
 
 def _why_not(request: PersonRequest, sheet: Sheet, host: Host) -> dict[str, Any]:
     """The rules that keep those out of a team whose name was asked for."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("who", "").strip()
     people = sheet.named(words)[:MOST_ASKED]
-    window = sheet.team(host.id).window
+    team = sheet.team(host.id)
     return {
         "why_form": WhyNotForm(request.GET if words else None),
         "is_asked": bool(words),
-        "asked": [{"person": one, "refusals": why_not(sheet.problem, host, one, window, sheet.plan)} for one in people],
+        "asked": [
+            {
+                "person": one,
+                "is_in": one.id in (*team.members, *team.trainees),
+                "refusals": why_not(sheet.problem, host, one, team.window, sheet.plan),
+            }
+            for one in people
+        ],
     }
 
 
@@ -138,16 +145,12 @@ def _check(
     """Say what a change would do before it is done."""
     row = sheet.row(host)
     back = reverse("match_host", args=[sheet.run.pk, host.id])
-    dearer = plans.kilometres(abs(seen.dearer))
-    worth = (
-        f"The plan is worth {dearer} {'less' if seen.dearer > 0 else 'more'}." if seen.dearer else "It costs nothing."
-    )
     context = {
         "title": "Check before you change it",
         "caption": row.title,
         "crumbs": present.run_crumbs(sheet.run, (row.title, back), ("Change", "")),
         "warnings": seen.warnings,
-        "worth": worth,
+        "price": present.price(seen.dearer),
         "kept": [(name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "step")],
         "cancel_url": back,
     }

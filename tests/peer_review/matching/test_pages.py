@@ -132,9 +132,7 @@ def test_a_calculation_shows_how_far_it_is_and_how_good(browser, cycle, words):
 
     response = browser.get(url("match_run_progress", run.pk))
 
-    assert "12 of at most 60 seconds. Best so far: worth 20 km, at most 5.0 % from the best possible." in words(
-        response
-    )
+    assert "12 of at most 60 seconds. Best so far: 20.0 km, at most 5.0 % from the best possible." in words(response)
     assert 'hx-trigger="every 2s"' in response.content.decode()
 
 
@@ -195,7 +193,7 @@ def test_an_interrupted_calculation_says_so_and_can_be_gone_on_with(browser, run
 def test_a_school_says_why_each_and_why_not_another(browser, run, host, words):
     own = run.cycle.participants.get(pk=host // 10).school.reviewers.first()
 
-    text = words(browser.get(f"{url('match_host', run.pk, host)}?q={own.person.name}"))
+    text = words(browser.get(f"{url('match_host', run.pk, host)}?who={own.person.name}"))
 
     assert "Lead 1 Lead Elm School 1, 1.4 km 1.4 km away." in text
     assert f"{own} cannot be in this team: It is {own}’s own school." in text
@@ -204,13 +202,19 @@ def test_a_school_says_why_each_and_why_not_another(browser, run, host, words):
 def test_somebody_whom_no_rule_forbids_is_said_to_be_possible(browser, run, host, words):
     matching.reviewer(None, phases=["primary"], person__name="Ola Outside")
 
-    text = words(browser.get(f"{url('match_host', run.pk, host)}?q=outside"))
+    text = words(browser.get(f"{url('match_host', run.pk, host)}?who=outside"))
 
     assert "No rule forbids Ola Outside." in text
 
 
+def test_somebody_in_the_team_is_said_to_be_in_it(browser, run, host, words):
+    assert "Lead 2 is in this team." in words(browser.get(f"{url('match_host', run.pk, host)}?who=lead+2"))
+
+
 def test_a_name_nobody_has_is_said_to_be_unknown(browser, run, host, words):
-    assert "No reviewer of this cycle has such a name." in words(browser.get(f"{url('match_host', run.pk, host)}?q=zz"))
+    assert "No reviewer of this cycle has such a name." in words(
+        browser.get(f"{url('match_host', run.pk, host)}?who=zz")
+    )
 
 
 def test_a_match_is_locked_and_freed(browser, run, host):
@@ -275,7 +279,7 @@ def test_publishing_says_what_it_does_and_does_it_once(browser, run, words):
     for _ in range(2):
         done = browser.post(url("match_run_publish", run.pk), {"go": "1"})
 
-    assert "6 reviews are made, each with its team and window. 12 reviewers are invited by e-mail" in text
+    assert "6 reviews are planned, each with its team and window. 12 invitations are sent by e-mail." in text
     assert done.headers["Location"] == url("cycle", run.cycle_id)
     assert Review.objects.count() == 6
 

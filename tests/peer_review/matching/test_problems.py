@@ -45,7 +45,7 @@ def test_a_school_brings_place_trust_federation_phase_group_and_cluster():
     school = problem_of(cycle).schools[row.school_id]
 
     assert (school.group, school.trust, school.federations) == ("primary", trust.pk, {federation.pk})
-    assert (school.latitude, school.cluster, problem_of(cycle).rules.within_cluster) == (51.4, group.pk, True)
+    assert (school.latitude, school.cluster, problem_of(cycle).rules.within_cluster) == (51.4, group.number, True)
 
 
 def test_a_trained_lead_is_one_in_every_window():
