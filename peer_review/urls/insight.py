@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("insight/brokering/<int:pk>/done/", brokering.brokering_done, name="brokering_done"),
     path("<int:pk>/challenge/", challenge.challenge_index, name="challenge_index"),
     path("<int:pk>/second-reading/", readings.second_reading, name="second_reading"),
+    path(
+        "<int:pk>/second-reading/photos/<int:evidence_id>/", readings.second_reading_photo, name="second_reading_photo"
+    ),
     path("<int:pk>/second-reading/ask/", readings.second_reading_ask, name="second_reading_ask"),
     path("<int:pk>/second-reading/withdraw/", readings.second_reading_withdraw, name="second_reading_withdraw"),
     path("<int:pk>/sample/", readings.review_sample, name="review_sample"),

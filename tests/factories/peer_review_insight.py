@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from membership.models import School
@@ -100,8 +101,10 @@ def of_place(school: School, canary: str) -> dict[str, Any]:
     cycle = base.CycleFactory(name=f"Measured {canary}")
     review = signed(cycle, challenges=["reading"], school=school)
     Finding.objects.filter(review=review).update(text=f"Found {canary}")
+    piece = linked(review.findings.get(), text=f"Seen {canary}", photo=ContentFile(b"jpeg", "seen.jpg"))
     other = SchoolFactory(name=f"Helper {canary}")
     return {
         "measured_review": review,
+        "measured_piece": piece,
         "match": BrokeringFactory(cycle=cycle, seeker=school, giver=other, message=f"Asked {canary}"),
     }

@@ -83,6 +83,12 @@ def passages(review: Review) -> list[Passage]:
     return sorted(made, key=lambda one: themes.index(one.theme) if one.theme in themes else len(themes))
 
 
+def photo(review: Review, evidence_id: int) -> Evidence | None:
+    """Return a piece with a photo that is linked to a finding a second reader reads. One query."""
+    rows = Evidence.objects.filter(pk=evidence_id, review=review, removed_at__isnull=True).exclude(photo="")
+    return rows.filter(findings__withdrawn_at__isnull=True, findings__review=review).distinct().first()
+
+
 def candidates(review: Review, on: date) -> list[Candidate]:
     """Return trained readers not in the team, by name, those without a conflict first. A fixed number of queries."""
     trained = Q(trainings__kind=TrainingKind.READER, trainings__completed_on__lte=on)

@@ -1,7 +1,7 @@
 """Second readings: the office asks, a reader judges blind and once."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -88,6 +88,22 @@ def second_reading(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("second_reading", pk)
     context = _head(seen.review, reading) | {"form": form, "judging": list(form.judging())}
     return render(request, "peer_review/insight/second_reading.html", context)
+
+
+@require_safe
+@signed_in
+def second_reading_photo(request: PersonRequest, pk: int, evidence_id: int) -> FileResponse:
+    """A photo behind a finding, for the reader who is asked; they do not see the team's evidence otherwise."""
+    seen = load(request, pk)
+    require_part(seen, Part.SECOND_READING)
+    require(request, seen, "read_second")
+    asked_for = readings.of_reader(seen.review, request.person)
+    piece = readings.photo(seen.review, evidence_id) if asked_for else None
+    if piece is None:
+        raise Http404("No such photo here.")
+    sent = FileResponse(piece.photo.open("rb"), content_type="image/jpeg", filename=f"evidence-{evidence_id}.jpg")
+    sent["Cache-Control"] = "private, no-store"
+    return sent
 
 
 @require_POST

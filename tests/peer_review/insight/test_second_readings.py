@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from peer_review.enums import FindingKind, Part, SeatRole, SeatStatus, Stage
@@ -113,6 +114,24 @@ def test_the_reader_sees_findings_and_evidence_but_no_judgement(client_for: Clie
 
     assert "Finding 1: Early reading The weakest readers are not heard every day Two pupils were not heard" in page
     assert [word for word in ("Lee Lead", "Sam Writer", "selected", "checked") if word in page] == []
+
+
+def test_the_reader_sees_the_photos_behind_findings_and_no_others(client_for: ClientFor) -> None:
+    review = readable()
+    reading = insight.asked(review)
+    shown = insight.linked(review.findings.get(), text="", photo=ContentFile(b"jpeg", "shown.jpg"))
+    loose = make.EvidenceFactory(review=review, photo=ContentFile(b"jpeg", "loose.jpg"))
+    taken_back = insight.linked(
+        make.FindingFactory(review=review, withdrawn_at=make.NOW), photo=ContentFile(b"jpeg", "taken.jpg")
+    )
+    client, path = client_for(reading.reader.person), f"/reviews/{review.pk}/second-reading/"
+
+    answers = [client.get(f"{path}photos/{piece.pk}/") for piece in (shown, loose, taken_back)]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+    assert (b"".join(answers[0]), answers[0].headers["Cache-Control"]) == (b"jpeg", "private, no-store")
+    assert "See the photo" in text_of(client.get(path))
+    assert client.get(f"/reviews/{review.pk}/evidence/{shown.pk}/photo/").status_code == 404
 
 
 def test_no_other_page_tells_the_reader_the_judgement(client_for: ClientFor) -> None:
