@@ -35,7 +35,10 @@ class PostponeForm(forms.Form):
         error_messages={"required": "Choose why the visit is put off"},
     )
     words = forms.CharField(
-        required=False, max_length=200, label="Anything school and team should know", help_text="Goes into the e-mail."
+        required=False,
+        max_length=200,
+        label="Anything school and team should know",
+        help_text="Goes into the e-mail and stays on the timeline: no names.",
     )
     new_day = GovukDateField(
         label="New first day", required=False, help_text="Leave empty while it is not known: it can be set later."
@@ -46,7 +49,10 @@ class CancelForm(forms.Form):
     """Why a review is cancelled."""
 
     reason = forms.CharField(
-        max_length=250, label="Why?", error_messages={"required": "Say why the review is cancelled"}
+        max_length=250,
+        label="Why?",
+        help_text="School and team read this: no names.",
+        error_messages={"required": "Say why the review is cancelled"},
     )
 
 
