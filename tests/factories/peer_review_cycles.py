@@ -38,6 +38,6 @@ def with_team(review: Review, others: int = 2) -> Review:
 def of_place(school: School, canary: str) -> dict[str, Any]:
     """A cycle the school takes part in, and its framework."""
     framework = make.FrameworkFactory(name=f"Framework {canary}")
-    made = make.CycleFactory(name=f"Cycle {canary}", framework=framework, invited_at=make.NOW)
+    made = make.CycleFactory(name=f"Invited {canary}", framework=framework, invited_at=make.NOW)
     part: Participant = make.ParticipantFactory(cycle=made, school=school)
     return {"framework": framework, "review_cycle": made, "participant": part}
