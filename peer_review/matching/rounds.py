@@ -14,6 +14,7 @@ from peer_review.matching.candidates import nearby
 from peer_review.matching.costing import cost, units_between
 from peer_review.matching.given import Given
 from peer_review.matching.problem import Host, Plan
+from peer_review.matching.reading import hint
 from peer_review.matching.searching import Effort, Teams, search
 from peer_review.matching.teams import Task, TeamsModel
 from peer_review.matching.terrain import Terrain
@@ -78,7 +79,7 @@ class Rounds:
         is_whole = len(hosts) == len(self.terrain.problem.hosts)
         people = nearby(given, hosts, self.plan, WIDE if is_whole else NEAREST)
         model = TeamsModel(Task(self.terrain, hosts, people, given))
-        model.hint(self.plan)
+        hint(model, self.plan)
         found = search(model, effort, self._listen if is_whole else None)
         self.is_best = is_whole and found.is_optimal
         if found.is_optimal and monotonic() - start < QUICK * PIECE:

@@ -14,6 +14,7 @@ from typing import Final
 from ortools.sat.python import cp_model
 
 from peer_review.matching.problem import Team
+from peer_review.matching.reading import flags, teams_of
 from peer_review.matching.teams import TeamsModel
 
 POLL: Final = 0.25  # seconds
@@ -51,7 +52,7 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self.teams, self.news = model, news
 
     def on_solution_callback(self) -> None:
-        self.news.put(self.teams.teams({key: self.boolean_value(var) for key, var in self.teams.flags()}))
+        self.news.put(teams_of(self.teams, {key: self.boolean_value(var) for key, var in flags(self.teams)}))
 
 
 def search(model: TeamsModel, effort: Effort, on_better: Callable[[Teams], None] | None = None) -> Found:
@@ -113,6 +114,6 @@ def _found(
 ) -> Found:
     if not status or status[0] not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Found(None, 0, 0, is_optimal=False, was_stopped=was_stopped)
-    teams = model.teams({key: solver.boolean_value(var) for key, var in model.flags()})
+    teams = teams_of(model, {key: solver.boolean_value(var) for key, var in flags(model)})
     objective, bound = round(solver.objective_value), round(solver.best_objective_bound)
     return Found(teams, objective, bound, status[0] == cp_model.OPTIMAL, was_stopped)

@@ -16,6 +16,7 @@ from peer_review.matching.costing import cost, units_between
 from peer_review.matching.given import Given
 from peer_review.matching.measuring import measures
 from peer_review.matching.problem import Host, Lock, Plan, Problem
+from peer_review.matching.reading import hint
 from peer_review.matching.repairing import holding, lost, touched
 from peer_review.matching.rounds import Rounds
 from peer_review.matching.searching import Effort, search
@@ -173,7 +174,7 @@ def _filled(terrain: Terrain, kept: Plan, hosts: list[Host], places: Mapping[int
     )  # a team that only gets somebody for an empty place is not counted by the model
     task = Task(terrain, hosts, people, given, keep=kept, changes=helping)
     model = TeamsModel(task)
-    model.hint(kept)
+    hint(model, kept)
     found = search(model, effort)
     if found.teams is None:
         return kept

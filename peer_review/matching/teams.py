@@ -5,7 +5,7 @@ penalised slack, so that there is always a plan. Locked seats are constants, and
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -35,7 +35,7 @@ class Task:
 
 
 class TeamsModel:
-    """Variables by name and key, the rules among them, and the way back to teams."""
+    """Variables by name and key, and the rules among them."""
 
     def __init__(self, task: Task) -> None:
         self.task, self.terrain, self.given = task, task.terrain, task.given
@@ -257,58 +257,6 @@ class TeamsModel:
         if self.task.changes is not None:
             changed_ones = [var for key, var in self.variables.items() if key[0] == "changed"]
             self.model.add(Linear.sum(changed_ones) <= self.task.changes)
-
-    def hint(self, plan: Plan) -> None:
-        """Start from a plan: every variable gets a value, or the solver would drop the hint."""
-        values = self._values(plan)
-        for key, var in self.variables.items():
-            self.model.add_hint(var, values.get(key, 0))
-
-    def _values(self, plan: Plan) -> dict[Key, int]:
-        values: dict[Key, int] = {}
-        for host in self.task.hosts:
-            team = plan.teams.get(host.id) or Team(host.id, None)
-            people = [one for one in (*team.members, *team.trainees) if ("seat", one, host.id) in self.variables]
-            for one in people:
-                values["seat", one, host.id] = 1
-                values["there", one, host.id, team.window] = 1
-            values["lead", team.lead, host.id] = 1
-            values["visit", host.id, team.window] = 1
-            values |= self._slack(host, [one for one in people if one in team.members], team.lead)
-        for one, keys in self.by_person.items():
-            taken = sum(values.get(key, 0) for key in keys)
-            values |= {("step", one, number): 1 for number in range(max(0, taken - self.free_steps[one]))}
-            values["idle", one] = int(not taken)
-        return values
-
-    def _slack(self, host: Host, members: list[int], lead: int | None) -> dict[Key, int]:
-        reviewers = self.terrain.reviewers
-        return {
-            ("short_place", host.id): max(0, self.rules.team_size - len(members)),
-            ("short_lead", host.id): int(lead is None),
-            ("short_expert", host.id): int(not any(self.terrain.is_expert(host, one) for one in members)),
-            ("short_external", host.id): max(0, self.rules.externals - sum(reviewers[p].is_external for p in members)),
-            ("same_phase_only", host.id): int(not any(self.terrain.brings_phase(host, one) for one in members)),
-        }
-
-    def flags(self) -> Iterator[tuple[Key, Var]]:
-        """Yield the variables that say the teams."""
-        return ((key, var) for key, var in self.variables.items() if key[0] in ("seat", "lead", "visit"))
-
-    def teams(self, value: Mapping[Key, bool]) -> dict[int, Team]:
-        """Return the teams that the true variables say."""
-        return {host.id: self._read(host, value) for host in self.task.hosts}
-
-    def _read(self, host: Host, value: Mapping[Key, bool]) -> Team:
-        people = [one for one in self.by_host[host.id] if value["seat", one, host.id]]
-        members = tuple(one for one in people if not self.terrain.reviewers[one].is_trainee)
-        trainees = tuple(one for one in people if self.terrain.reviewers[one].is_trainee)
-        lead = next((one for one in members if value.get(("lead", one, host.id))), None)
-        windows = self.terrain.windows(host) if self.with_windows else ()
-        window = next((one for one in windows if value["visit", host.id, one]), None)
-        if not people and host.id not in self.terrain.locked_windows:
-            window = None
-        return Team(host.id, window, members, lead, trainees)
 
 
 def _said(team: Team) -> list[Key]:
