@@ -26,6 +26,7 @@ from config.demo import (
     people,
     quotes,
     reminders,
+    reviews_between,
     reviews_loading,
     schools,
 )  # fmt: skip
@@ -58,6 +59,8 @@ def load(*, now: datetime, say: Callable[[str], None], only: Collection[str] | N
             if (not only or spec.slug in only) and _load_one(spec, now):
                 loaded += 1
                 say(f"Loaded {spec.name}")
+        staff = User.objects.get(email=STAFF[0][1])
+        reviews_between.fill(staff, plans(now.date())[1].starts_on, now.date())
     return loaded
 
 

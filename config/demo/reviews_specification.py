@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 FILE: Final = Path(__file__).with_name("reviews.toml")
 
@@ -43,6 +43,29 @@ class Words:
     titles: Mapping[str, str]
     points: Sequence[Point]
     texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BetweenSpec:
+    """Reviews between partnerships: the association's framework and what teams say."""
+
+    framework: str
+    round: str
+    content: Mapping[str, Any]
+    words: Words
+
+
+def read_between() -> BetweenSpec:
+    """Return what the association's reviews are made of."""
+    row = tomllib.loads(FILE.read_text(encoding="utf-8"))["between"]
+    themes = [
+        {**theme, "questions": [{"key": f"q{n}", "text": text} for n, text in enumerate(theme["questions"], 1)]}
+        for theme in row["theme"]
+    ]
+    kinds = [{"key": f"e{n}", "title": title} for n, title in enumerate(row["evidence"], 1)]
+    content = {"themes": themes, "levels": row["levels"], "evidence_types": kinds}
+    words = Words({}, [Point(**point) for point in row["point"]], row["texts"])
+    return BetweenSpec(row["framework"], row["round"], content, words)
 
 
 def read() -> tuple[dict[str, CycleSpec], Words]:

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from config.demo.calendar import at
 from config.demo.names import draw
 from config.demo.reviews_specification import Point, Words
-from membership.models import Person
 from peer_review import sealing
+from peer_review.bases import ReviewBase
 from peer_review.enums import ActionStatus, EvidenceKind, ReplyAnswer, ShareAudience, Stage
-from peer_review.models import Finding, Review, Reviewer
+from peer_review.models import Finding, Reviewer
 from peer_review.operations import second_readings
 from peer_review.operations.reviews import (
     actions,
@@ -45,17 +45,18 @@ DONE_BY: Final = {3: 30, 6: 60, 12: 85}  # actions done after so many months, in
 
 @dataclass(frozen=True)
 class Cast:
-    """Who takes part in a review, and what the demo says."""
+    """Who takes part in a review (persons, or accounts between partnerships), and what the demo says."""
 
-    head: Person
-    lead: Person
-    team: Sequence[Person]
+    head: Any
+    lead: Any
+    team: Sequence[Any]
     words: Words
     today: date
     readers: Sequence[Reviewer] = ()
+    shares: Sequence[tuple[ShareAudience, int]] = ((ShareAudience.GOVERNORS, 8), (ShareAudience.OFFICE, 5))  # of ten
 
 
-def play(review: Review, cast: Cast) -> None:
+def play(review: Any, cast: Cast) -> None:
     """Lead a review through everything that has happened by today; what lies ahead is left."""
     for on, step in _steps(review, cast):
         if on > cast.today:
@@ -63,7 +64,7 @@ def play(review: Review, cast: Cast) -> None:
         step(on)
 
 
-def _steps(review: Review, cast: Cast) -> Iterator[tuple[date, Step]]:
+def _steps(review: Any, cast: Cast) -> Iterator[tuple[date, Step]]:
     first, last = review.visit_starts_on, review.visit_ends_on
     if first is None or last is None:
         return
@@ -93,7 +94,7 @@ def _steps(review: Review, cast: Cast) -> Iterator[tuple[date, Step]]:
 class _Scene:
     """The steps of one review."""
 
-    def __init__(self, review: Review, cast: Cast) -> None:
+    def __init__(self, review: Any, cast: Cast) -> None:
         self.review, self.cast = review, cast
         self.points = list(_points(review, cast.words))
 
@@ -169,7 +170,7 @@ class _Scene:
         drafts.write(by=self.cast.lead, review=self.review, base_number=0, content=content, now=at(on, 15))
 
     def send(self, on: date) -> None:
-        read = [prompt.key for prompt in sending.asked(Review.objects.get(pk=self.review.pk))]
+        read = [prompt.key for prompt in sending.asked(self._fresh())]
         sending.send(by=self.cast.lead, review=self.review, read=read, on=on, now=at(on))
 
     def check(self, on: date) -> None:
@@ -211,10 +212,10 @@ class _Scene:
         return second_readings.Code(kind, level, luck != 4)
 
     def sign(self, on: date) -> None:
-        digest = sealing.digest(Review.objects.get(pk=self.review.pk).report)
+        digest = sealing.digest(self._fresh().report)
         signing.sign(by=self.cast.head, review=self.review, name=self.cast.head.name, digest=digest, now=at(on))
         luck = draw("share", self.review.pk, out_of=10)
-        for audience, most in ((ShareAudience.GOVERNORS, 8), (ShareAudience.OFFICE, 5)):
+        for audience, most in self.cast.shares:
             if luck < most:
                 sharing.share(
                     by=self.cast.head, review=self.review, consent=sharing.Consent(audience), on=on, now=at(on, 11)
@@ -262,8 +263,12 @@ class _Scene:
         return hold
 
     def close(self, on: date) -> None:
-        if not closing.lacks(Review.objects.select_related("cycle").get(pk=self.review.pk)):
+        if not closing.lacks(self._fresh()):
             closing.close(by=self.cast.head, review=self.review, now=at(on))
+
+    def _fresh(self) -> ReviewBase:
+        rows = type(self.review)._default_manager.select_related("cycle", "framework")
+        return rows.get(pk=self.review.pk)
 
     def _level(self, point: Point) -> str:
         """Strengths are in the upper half of the scale, challenges in the lower."""
@@ -274,16 +279,16 @@ class _Scene:
         return half[draw("level", self.review.pk, point.theme, out_of=len(half))].key
 
 
-def _points(review: Review, words: Words) -> Iterator[Point]:
+def _points(review: Any, words: Words) -> Iterator[Point]:
     """Two or three strengths and two or three challenges on the framework's themes, the partnership's own themes often."""
     known = {theme.key for theme in review.framework.says.themes}
     by_kind: Mapping[str, list[Point]] = {
         kind: sorted(
             (point for point in words.points if point.theme in known and point.kind == kind),
-            key=lambda point: draw("point", review.school_id, review.number, point.text, out_of=1_000),
+            key=lambda point: draw("point", review.host.pk, getattr(review, "number", 1), point.text, out_of=1_000),
         )
         for kind in ("strength", "challenge")
     }
-    few = 2 + draw("points", review.school_id, out_of=2)
+    few = 2 + draw("points", review.host.pk, out_of=2)
     yield from by_kind["strength"][: 5 - few]
     yield from by_kind["challenge"][:few]

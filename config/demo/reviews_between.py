@@ -1,0 +1,79 @@
+"""The demo's reviews between partnerships: leaders of partnerships as the association's accounts, one round over, one running."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from config.demo.calendar import at
+from config.demo.names import person_name
+from config.demo.reviews_specification import BetweenSpec, read_between
+from config.demo.reviews_story import Cast, play
+from peer_review.between.models import Cycle, Representative, Review
+from peer_review.between.operations import representatives, rounds
+from peer_review.enums import ShareAudience
+from tenants.accounts.models import User
+from tenants.models import Partnership
+
+# Reviewed, by leaders of, days from the round's first day to the visit.
+OVER: Final = (("hounslow", ("ealing", "camden"), 70), ("merton", ("lewisham", "redbridge"), 130))
+RUNNING: Final = (("camden", ("tower-hamlets", "haringey"), 48), ("ealing", ("hounslow", "lewisham"), 180))
+
+
+@transaction.atomic
+def fill(by: User, begins_on: date, today: date) -> None:
+    """Load the rounds once, when all who take part are there; `begins_on` is the first day of the running year. In the public schema."""
+    plan = (*OVER, *RUNNING)
+    needed = {slug for reviewed, team, _ in plan for slug in (reviewed, *team)}
+    if Cycle.objects.exists() or Partnership.objects.filter(slug__in=needed).count() < len(needed):
+        return
+    spec = read_between()
+    speakers = _speakers(by)
+    started = begins_on.replace(year=begins_on.year - 1)
+    framework = rounds.publish_framework(by=by, name=spec.framework, content=spec.content, now=at(started))
+    for starts_on, rows in ((started, OVER), (begins_on, RUNNING)):
+        cycle = rounds.open_round(
+            by=by, framework=framework, name=f"{spec.round} {starts_on.year}/{(starts_on.year + 1) % 100:02d}",
+            starts_on=starts_on, ends_before=starts_on.replace(year=starts_on.year + 1), visit_days=2,
+            follow_up_months=[6],
+        )  # fmt: skip
+        for reviewed, team, days in rows:
+            _review(spec, cycle, speakers, reviewed, team, starts_on + timedelta(days=days), today, by)
+
+
+def _speakers(by: User) -> dict[str, list[Representative]]:
+    """Two people of every partnership: its leader and a colleague."""
+    found = {}
+    for partnership in Partnership.objects.filter(is_association_member=True).order_by("slug"):
+        found[partnership.slug] = [
+            representatives.add(
+                by=by, partnership=partnership, name=person_name(partnership.slug, "speaks", number),
+                email=f"{('leader', 'colleague')[number]}.{partnership.slug}@partnerships.example.org",
+                is_leader=number == 0,
+            )
+            for number in range(2)
+        ]  # fmt: skip
+    return found
+
+
+def _review(
+    spec: BetweenSpec, cycle: Cycle, speakers: dict[str, list[Representative]], reviewed: str, team: Sequence[str],
+    visit_on: date, today: date, by: User,
+) -> None:  # fmt: skip
+    while visit_on.weekday() > 2:
+        visit_on += timedelta(days=1)
+    seats = [speakers[slug][0] for slug in team]
+    made = rounds.set_up(
+        by=by, round_id=cycle.pk, partnership=speakers[reviewed][0].partnership, visit_on=visit_on, lead=seats[0],
+        members=seats[1:], now=at(cycle.starts_on),
+    )  # fmt: skip
+    accounts = User.objects.in_bulk([row.account_id for row in (*seats, speakers[reviewed][0])])
+    for seat in made.seats.select_related("representative", "review__cycle", "review__partnership"):
+        if visit_on < today + timedelta(days=60):
+            account = accounts[seat.representative.account_id]
+            rounds.answer(by=account, seat=seat, accepts=True, reason="", now=at(cycle.starts_on + timedelta(days=4)))
+    review = Review.objects.select_related("cycle__framework", "framework", "partnership").get(pk=made.pk)
+    people = [accounts[row.account_id] for row in seats]
+    shares = ((ShareAudience.OFFICE, 10),)
+    play(review, Cast(accounts[speakers[reviewed][0].account_id], people[0], people, spec.words, today, shares=shares))
