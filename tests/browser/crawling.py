@@ -16,6 +16,7 @@ FILES = {
     "certificate",
     "day_poster",
     "event_material",
+    "evidence_photo",
     "material_file",
     "materials_zip",
     "sign_in_sheet",

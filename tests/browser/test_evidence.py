@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.crawling import look
 from tests.browser.site import Site
 
 OpenPage = Callable[..., Any]
@@ -158,3 +159,16 @@ def test_a_film_is_refused_before_it_is_sent(phone: Any) -> None:
 
     assert "This is a film." in phone.get_by_role("alert").inner_text()
     assert phone.evaluate(ROWS) == []
+
+
+def test_the_pages_of_a_visit_are_accessible_and_fit_narrow_and_wide(site: Site, phone: Any) -> None:
+    note(phone, "For the walk")
+    phone.locator("[data-evidence-kept]", has_text="For the walk").wait_for()
+    review = site.links["evidence_new"].replace("evidence/new/", "")
+    found = {}
+
+    for page in ("evidence/new/", "evidence/board/", "evidence/", "findings/", "findings/new/", ""):
+        phone.goto(site.url("haringey", review + page))
+        found[page] = look(phone, set())
+
+    assert [fault for faults in found.values() for fault in faults] == []

@@ -201,6 +201,14 @@ def test_for_others_there_is_no_evidence(client_for, review):
     assert {number for numbers in found.values() for number in numbers} == {404}
 
 
+def test_a_reviewer_who_becomes_head_of_the_school_finds_its_evidence_no_longer(phone, review, lead):
+    make.noted(review, by=lead)
+    members.SchoolRoleFactory(person=lead, school=review.school, role="head")
+
+    assert [phone.get(url(review, page)).status_code for page in ("", "new/", "board/")] == [404] * 3
+    assert send(phone, review).status_code == 404
+
+
 def test_a_photo_is_sent_to_the_team_alone(client_for, phone, review):
     send(phone, review, photo=SimpleUploadedFile("a.jpg", make.picture()))
     path = url(review, f"{Evidence.objects.get().pk}/photo/")
