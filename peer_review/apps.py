@@ -18,6 +18,7 @@ class PeerReviewConfig(AppConfig):
         from peer_review.views.cycles import shell as cycles
         from peer_review.views.evidence import shell as visits
         from peer_review.views.insight import shell as insight
+        from peer_review.views.matching import shell as matching
         from peer_review.views.reports import shell as reports
         from peer_review.views.reviewers import shell as reviewers
         from peer_review.views.stages import shell as stages
@@ -26,6 +27,7 @@ class PeerReviewConfig(AppConfig):
         contributions.register(days.contributions)
         schedule.daily("peer_review.remind_seats")
         schedule.hourly("peer_review.set_lost_runs_aside")
+        shell.needs.register(matching.needs)
         shell.needs.register(visits.needs)
         shell.navigation.register(reviewers.navigation)
         shell.needs.register(reviewers.needs)

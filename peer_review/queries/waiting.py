@@ -13,6 +13,7 @@ from peer_review.queries import participants
 from peer_review.queries.due import OVER, overdue
 from peer_review.queries.evidence import visiting
 from peer_review.queries.insight import brokering, readings
+from peer_review.queries.matching import runs as matching
 from peer_review.queries.reports import waiting as reports
 from tenants.queries.counting import Question, numbers
 from tenants.working_days import london_day
@@ -39,6 +40,7 @@ class OfOffice(Theirs):
     unread: int  # reviews chosen for a second reading that nobody is asked to read
     planned: int  # reviews of running cycles
     signed: int  # of these, signed by their heads
+    plans: int  # plans of teams calculated and not published
     unanswered: int  # schools whose heads were asked to agree to a cycle and have not
 
 
@@ -82,6 +84,7 @@ def _of_office(now: datetime) -> dict[str, Question]:
         "signed": running.filter(signed_at__isnull=False),
         "overdue": overdue(Review.objects.filter(cycle__status=CycleStatus.RUNNING), london_day(now)),
         "postponed": Review.objects.filter(postponed_at__isnull=False).exclude(stage__in=OVER),
+        "plans": matching.to_publish(),
         "unanswered": participants.unanswered(),
         "declined": Seat.objects.filter(status=SeatStatus.DECLINED).exclude(review__stage__in=OVER),
     }

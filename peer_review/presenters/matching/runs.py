@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from peer_review.enums import RunStatus
 from peer_review.models import Cycle, MatchRun
@@ -65,7 +66,7 @@ def list_columns() -> list[Column[MatchRun]]:
         Column("What", lambda run: run.get_subject_display()),
         Column("State", lambda run: tag(run).text),
         Column("Asked for by", lambda run: str(run.asked_by or "")),
-        Column("Asked for on", lambda run: run.asked_at.date()),
+        Column("Asked for on", lambda run: localtime(run.asked_at).date()),
         Column("Journeys, km", lambda run: run.measures.get("km_total")),
         Column("Gap, %", lambda run: str(run.measures.get("gap") or "")),
     ]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from peer_review.enums import RunStatus, Stage
+from peer_review.enums import CycleStatus, RunStatus, Stage
 from peer_review.models import Cycle, Group, MatchRun, Participant, Review
 
 HEAVY = ("plan", "counting", "problems", "locks", "overrides")
@@ -12,7 +12,8 @@ HEAVY = ("plan", "counting", "problems", "locks", "overrides")
 
 def runs() -> QuerySet[MatchRun]:
     """Return calculations with cycle and who asked, newest first."""
-    return MatchRun.objects.select_related("cycle__framework", "cycle__previous", "based_on", "asked_by")
+    rows = MatchRun.objects.select_related("cycle__framework", "cycle__previous", "based_on", "asked_by")
+    return rows.defer(*(f"based_on__{name}" for name in HEAVY))
 
 
 def listed(cycle: Cycle, *, subject: str = "", status: str = "") -> QuerySet[MatchRun]:
@@ -73,3 +74,21 @@ def has_reviews(cycle: Cycle) -> bool:
 def unconsented(cycle: Cycle) -> int:
     """Return how many schools take part whose head has not agreed to the cycle's words."""
     return Participant.objects.filter(cycle=cycle, withdrawn_at__isnull=True, consented_at__isnull=True).count()
+
+
+def to_publish() -> QuerySet[MatchRun]:
+    """Return the newest calculation of teams of each open cycle, where it has a plan that is not published."""
+    newer = MatchRun.objects.filter(cycle=OuterRef("cycle"), subject="teams", pk__gt=OuterRef("pk"))
+    rows = MatchRun.objects.filter(
+        ~Exists(newer),
+        subject="teams",
+        status__in=(RunStatus.DONE, RunStatus.STOPPED),
+        published_at__isnull=True,
+        plan__has_key="teams",
+    )
+    return rows.exclude(cycle__status=CycleStatus.CLOSED)
+
+
+def named() -> list[MatchRun]:
+    """Return the plans that wait to be published, with their cycles, without the plans themselves; at most three."""
+    return list(to_publish().select_related("cycle").defer(*HEAVY)[:3])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from peer_review.enums import RunStatus
-from peer_review.matching import checking
+from peer_review.matching import checking, greedy, solving
 from peer_review.matching.json import plan_from_json
 from peer_review.models import MatchRun
 from peer_review.operations.matching import calculating, publishing, repairing, runs
@@ -94,6 +94,27 @@ def test_one_given_up_as_lost_stays_so_although_its_worker_comes_back(cycle, mon
     ended = calculated(run)
 
     assert (ended.status, ended.plan) == (RunStatus.STOPPED, {})
+
+
+def test_killed_half_way_the_best_so_far_is_set_aside_and_gone_on_from(cycle, monkeypatch):
+    run = ask(cycle)
+
+    def die(problem, *, on_better, **facts):
+        on_better(greedy.solve(problem))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(solving, "solve", die)
+        with pytest.raises(KeyboardInterrupt):
+            calculated(run)
+    killed = MatchRun.objects.get(pk=run.pk)
+    runs.set_lost_aside(now=NOW + timedelta(hours=1))
+    again = calculated(runs.go_on(by=None, run_id=run.pk, now=NOW + timedelta(hours=1)))
+
+    assert (killed.status, len(plan_from_json(killed.plan).teams)) == (RunStatus.WORKING, 6)
+    assert MatchRun.objects.get(pk=run.pk).status == RunStatus.STOPPED
+    assert (again.based_on_id, again.status) == (run.pk, RunStatus.DONE)
+    assert again.measures["worth"] <= killed.plan["cost"]
 
 
 def test_what_goes_wrong_is_kept_in_words_and_raised(cycle):

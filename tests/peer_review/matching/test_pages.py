@@ -381,3 +381,11 @@ def test_groups_cost_the_same_queries_however_many(browser, count, django_assert
 
     with django_assert_num_queries(10):
         browser.get(url("cycle_groups", cycle.pk))
+
+
+def test_a_plan_that_waits_is_among_what_needs_the_office(browser, run, words):
+    waits = words(browser.get(url("home")))
+    browser.post(url("match_run_publish", run.pk), {"go": "1"})
+
+    sentence = f"Look through the plan of {run.cycle} Nobody is invited before it is published."
+    assert (sentence in waits, sentence in words(browser.get(url("home")))) == (True, False)
