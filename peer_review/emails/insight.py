@@ -32,8 +32,8 @@ OPENINGS: Final = {
     (BrokeringStatus.DECLINED, "giver"): "The match about {theme} will not take place. No names have been told.",
 }
 PROMISE: Final = (
-    "The other school does not know your name, nor do you know theirs, until both heads agree. Nothing of your report "
-    "is passed on. You can say no without giving a reason."
+    "The other school does not know your name, nor do you know theirs, until both heads agree. Nothing else of your "
+    "report is passed on. You can say no without giving a reason."
 )
 
 

@@ -41,7 +41,7 @@ def asks(row: Shown) -> str:
 
 CONSEQUENCES: Final = [
     "Until both heads agree, neither school is named to the other, nor to the partnership.",
-    "When both agree, each head and the partnership are told the other school’s name.",
-    "Nothing of your report is passed on.",
+    "When both agree, both heads and the partnership learn which school works on the theme and which reports it as a strength.",
+    "Nothing else of your report is passed on.",
     "You can say no without a reason; the other school is not told who said no.",
 ]
