@@ -12,7 +12,7 @@ from peer_review import windows
 from peer_review.enums import FrameworkStatus, MomentKind, SeatRole, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.models import Cycle, Framework, Participant, Review, Reviewer, Seat
-from peer_review.operations import cycles, seats
+from peer_review.operations import cycles, participants, seats
 from peer_review.operations.reviews import moving
 from peer_review.queries.conflicts import Conflict, Pair, conflicts_of
 from tenants.queue import enqueue
@@ -31,6 +31,12 @@ class ReviewThatDay(ReviewRefused):
     """The school has another review on this day."""
 
     code = "review_that_day"
+
+
+class SchoolNotThere(ReviewRefused):
+    """The school has closed, or has left the cycle."""
+
+    code = "school_not_there"
 
 
 class TeamWrong(ReviewRefused):
@@ -55,7 +61,8 @@ def set_up(
 ) -> Review:
     """Plan a review and invite its team; pressed twice it is one review.
 
-    Raises CycleNotRunning, VisitDayWrong, ReviewThatDay, TeamWrong, FrameworkNotPublished, Conflicted (say why to go on).
+    Raises CycleNotRunning, VisitDayWrong, ReviewThatDay, SchoolNotThere, TeamWrong, FrameworkNotPublished, Conflicted (say
+    why to go on).
     """
     held = cycles.hold(cycle.pk)
     cycles.require_running(held)
@@ -131,11 +138,7 @@ def _framework(cycle: Cycle, chosen: Framework | None) -> Framework:
 
 
 def _new(by: Person, cycle: Cycle, school: School, day: date, framework: Framework, now: datetime) -> Review:
-    part, _ = Participant.objects.get_or_create(
-        cycle=cycle, school=school, defaults={"hosts": cycle.reviews_per_school}
-    )
-    if part.withdrawn_at:
-        raise ReviewThatDay(f"{school} has left this cycle. Add it again first.")
+    part = _part(by, cycle, school, now)
     live = Review.objects.filter(cycle=cycle, school=school).exclude(stage=Stage.CANCELLED)
     number = (live.aggregate(last=Max("number"))["last"] or 0) + 1
     Participant.objects.filter(pk=part.pk, hosts__lt=number).update(hosts=number)
@@ -145,6 +148,19 @@ def _new(by: Person, cycle: Cycle, school: School, day: date, framework: Framewo
     review.visit_ends_on, review.created_at = _last_day(cycle, day), now
     review.save()
     return review
+
+
+def _part(by: Person, cycle: Cycle, school: School, now: datetime) -> Participant:
+    """The school's part in the cycle, added with what the register knows when it has none."""
+    part = Participant.objects.filter(cycle=cycle, school=school).first()
+    if not school.is_open:
+        raise SchoolNotThere(f"{school} is closed.")
+    if part is None:
+        participants.add(by=by, cycle_id=cycle.pk, school_ids=[school.pk], now=now)
+        part = Participant.objects.get(cycle=cycle, school=school)
+    if part.withdrawn_at:
+        raise SchoolNotThere(f"{school} has left this cycle. Add it again first.")
+    return part
 
 
 def _last_day(cycle: Cycle, day: date) -> date:

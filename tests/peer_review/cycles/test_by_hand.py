@@ -12,6 +12,7 @@ from tests.factories import membership as members
 from tests.factories import peer_review as make
 from tests.factories.peer_review_cycles import cycle, draft
 from tests.pages import text_of
+from tests.plumbing.register import ABBEY
 
 DAY = date(2027, 1, 20)
 
@@ -35,6 +36,14 @@ def test_a_review_takes_everything_else_from_its_cycle():
         (lead, SeatRole.LEAD, SeatStatus.INVITED),
         (member, SeatRole.MEMBER, SeatStatus.INVITED),
     }
+
+
+def test_a_school_that_is_new_to_the_cycle_brings_the_facts_of_the_register(register):
+    row = cycle()
+
+    set_up(row, school=members.SchoolFactory(urn=ABBEY))
+
+    assert row.participants.get().pupils == 420
 
 
 def test_the_head_and_the_team_are_written_to(tasks, mailoutbox):
@@ -99,8 +108,13 @@ def test_the_cycle_runs():
 def test_a_school_that_left_is_not_reviewed():
     part = make.ParticipantFactory(withdrawn_at=make.NOW)
 
-    with pytest.raises(reviews_by_hand.ReviewThatDay, match="has left this cycle"):
+    with pytest.raises(reviews_by_hand.SchoolNotThere, match="has left this cycle"):
         set_up(part.cycle, school=part.school)
+
+
+def test_a_closed_school_is_not_reviewed():
+    with pytest.raises(reviews_by_hand.SchoolNotThere, match="is closed"):
+        set_up(cycle(), school=members.SchoolFactory(is_open=False))
 
 
 def test_nobody_is_named_twice():
