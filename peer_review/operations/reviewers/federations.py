@@ -23,7 +23,7 @@ class NameTaken(ReviewRefused):
     message = "There is a federation with this name already."
 
 
-def save(*, by: Person | None, federation_id: int | None, name: str, school_ids: Collection[int]) -> Federation:
+def write(*, by: Person | None, federation_id: int | None, name: str, school_ids: Collection[int]) -> Federation:
     """Add a federation, or change its name and schools. Raises TooFew, NameTaken."""
     if len(set(school_ids)) < 2:
         raise TooFew

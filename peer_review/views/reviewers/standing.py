@@ -195,7 +195,7 @@ def _federation(request: PersonRequest, shown: Federation | None) -> HttpRespons
     initial = federation_of(shown) if shown else None
     form = FederationForm(request.POST or None, schools=schools.open_schools(), initial=initial)
     pk = shown.pk if shown else None
-    if form.is_valid() and accepted(form, lambda: federations.save(by=request.person, federation_id=pk, **form.typed)):
+    if form.is_valid() and accepted(form, lambda: federations.write(by=request.person, federation_id=pk, **form.typed)):
         messages.success(request, "Saved.")
         return redirect("federations")
     title = f"Change {shown}" if shown else "Add a federation"

@@ -244,7 +244,7 @@ def test_days_are_taken_back_by_their_own_reviewer_only():
 
 def save(name="Rivers", schools=2, federation_id=None):
     ids = [members.SchoolFactory().pk for _ in range(schools)]
-    return federations.save(by=None, federation_id=federation_id, name=name, school_ids=ids)
+    return federations.write(by=None, federation_id=federation_id, name=name, school_ids=ids)
 
 
 def test_a_federation_is_written_down_changed_and_dissolved():
