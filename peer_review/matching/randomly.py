@@ -1,12 +1,11 @@
 """A plan drawn by lot that keeps the rules: what matching without any thought of distance or load would be."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from random import Random
 
 from peer_review.matching.costing import cost
 from peer_review.matching.filling import Filler
-from peer_review.matching.problem import Plan, Problem
+from peer_review.matching.problem import Host, Plan, Problem
 from peer_review.matching.terrain import Terrain
 
 
@@ -23,8 +22,7 @@ def solve(problem: Problem) -> Plan:
 class Shuffled(Terrain):
     """A terrain in which nobody is nearer than anybody else."""
 
-    @cached_property
-    def allowed(self) -> Mapping[int, Mapping[int, int]]:
-        """For each host who may come, in an order drawn by lot."""
-        lot = Random(self.problem.seed)  # noqa: S311 - nothing secret
-        return {host: dict(lot.sample(list(prices.items()), len(prices))) for host, prices in super().allowed.items()}
+    def allowed_at(self, host: Host) -> Mapping[int, int]:
+        """Those who may come, in an order drawn by lot."""
+        lot, prices = Random(f"{self.problem.seed} {host.id}"), super().allowed_at(host)  # noqa: S311 - nothing secret
+        return dict(lot.sample(list(prices.items()), len(prices)))

@@ -51,7 +51,7 @@ def solve(
     With one worker and at most twenty hosts the same problem gives the same plan.
     """
     end = monotonic() + seconds
-    terrain = Terrain(problem, locks)
+    terrain = Terrain(problem, _known(problem, locks))
     plan = _start(terrain, start)
     tell = _Teller(problem, on_better)
     tell(plan)
@@ -84,13 +84,14 @@ def resolve(
     began = monotonic()
     left = frozenset(gone)
     problem = replace(problem, reviewers=tuple(one for one in problem.reviewers if one.id not in left))
-    locks = tuple(lock for lock in locks if lock.reviewer not in left)
+    locks = _known(problem, locks)
     kept = holding(problem, plan, locks)
     places = lost(plan, kept)
     terrain = Terrain(problem, locks)
     hosts = _free(terrain, kept, places)
     if hosts:
-        kept = _filled(terrain, kept, hosts, places, Effort(max(0.5, seconds - 1), workers, problem.seed, should_stop))
+        left_over = max(0.5, seconds * (1 - SHARE) - (monotonic() - began))
+        kept = _filled(terrain, kept, hosts, places, Effort(left_over, workers, problem.seed, should_stop))
     total = cost(problem, kept).total
     facts = {"method": "repair", "seconds": round(monotonic() - began, 1), "touched": len(touched(plan, kept))}
     found = Plan(kept.teams, total, measures={**measures(problem, kept), **facts})
@@ -137,6 +138,12 @@ def _start(terrain: Terrain, start: Plan | None) -> Plan:
         return quick
     given = Plan(start.teams, cost(terrain.problem, start).total)
     return given if given.cost <= quick.cost else quick
+
+
+def _known(problem: Problem, locks: tuple[Lock, ...]) -> tuple[Lock, ...]:
+    """Locks of reviews and reviewers the problem still has."""
+    hosts, people = {one.id for one in problem.hosts}, {None, *(one.id for one in problem.reviewers)}
+    return tuple(lock for lock in locks if lock.host in hosts and lock.reviewer in people)
 
 
 def _keeps(plan: Plan, locks: tuple[Lock, ...]) -> bool:

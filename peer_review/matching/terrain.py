@@ -29,9 +29,10 @@ class Terrain:
     @cached_property
     def allowed(self) -> Mapping[int, Mapping[int, int]]:
         """For each host who may come and at what price, cheapest first, locked seats always among them."""
-        return {host.id: self._allowed(host) for host in self.problem.hosts}
+        return _Lazily(self)
 
-    def _allowed(self, host: Host) -> dict[int, int]:
+    def allowed_at(self, host: Host) -> Mapping[int, int]:
+        """Reckon for one host what `allowed` keeps."""
         locked = self.locked_at(host.id)
         prices = {
             one.id: sum(seat_costs(self.problem, one, host).values())
@@ -97,4 +98,16 @@ class Terrain:
                 continue
             seen.add(key)
             found.append(one)
+        return found
+
+
+class _Lazily(dict[int, Mapping[int, int]]):
+    """Reckons a host's prices when they are first asked for: after a drop-out few hosts are."""
+
+    def __init__(self, terrain: Terrain) -> None:
+        super().__init__()
+        self.terrain = terrain
+
+    def __missing__(self, host: int) -> Mapping[int, int]:
+        self[host] = found = self.terrain.allowed_at(self.terrain.hosts[host])
         return found

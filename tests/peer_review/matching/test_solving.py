@@ -98,6 +98,14 @@ def test_locks_stay_even_against_a_rule_and_the_checker_says_which():
     assert {(one.code, one.host, one.reviewer) for one in breaks(asked, best)} == {("own_school", 1, 101)}
 
 
+def test_locks_of_what_is_no_longer_there_are_left_out():
+    asked = plain()
+
+    best = solved(asked, locks=(Lock(1, 999), Lock(99, 102)), start=solved(asked))
+
+    assert best.teams == solved(asked).teams
+
+
 def test_two_reviews_of_a_school_are_in_two_windows():
     hosts = [host(10 * number + n, number, number=n) for number in range(1, 6) for n in (1, 2)]
     people = [reviewer(100 + number, number, capacity=4) for number in range(1, 6)]
