@@ -63,7 +63,8 @@ def _seen(account: User, me: Representative | None, review: Review, seats: list[
             viewers |= {Viewer.CHOSEN}
     sharing = Sharing(office_sees=review.cycle.office_sees, shared=shared)
     found = frozenset(viewers or {Viewer.OUTSIDER})
-    return Seen(cast(Any, review), found, parts_seen(found, review.stage, sharing, review.framework.says.visibility))
+    parts = parts_seen(found, review.stage, sharing, review.framework.says.visibility)
+    return Seen(cast(Any, review), found, parts, sharing)
 
 
 def _viewers(account: User, me: Representative | None, review: Review, seats: list[Seat]) -> set[Viewer]:

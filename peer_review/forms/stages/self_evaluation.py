@@ -14,7 +14,7 @@ LONGEST: Final = 5000
 class ThemeForm(forms.Form):
     """What the school says on one theme; `read` is the digest of what was on the page."""
 
-    level = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+    level = forms.ChoiceField(required=False)
     strengths = forms.CharField(
         required=False, max_length=LONGEST, label="Strengths", widget=forms.Textarea(attrs={"rows": 4})
     )

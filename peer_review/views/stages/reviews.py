@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from peer_review.enums import Stage
+from peer_review.models import Review
 from peer_review.presenters import sections
 from peer_review.presenters.stages import steps, timeline, watchers
 from peer_review.queries.preparing import moments_of
@@ -35,7 +37,7 @@ def context_of(request: Any, seen: Seen) -> dict[str, Any]:
     shown = sections.sections(seen, request.actor)
     return {
         "title": f"{seen.review.framework.says.word('review')}: {seen.review.host}",
-        "crumbs": [{"label": str(seen.review.cycle)}, {"label": str(seen.review.host)}],
+        "crumbs": [_above(seen), {"label": str(seen.review.host)}],
         "review": seen.review,
         "tag": steps.tag(seen.review),
         "steps": steps.steps(seen.review, timezone.localdate()),
@@ -44,3 +46,10 @@ def context_of(request: Any, seen: Seen) -> dict[str, Any]:
         "events": timeline.timeline(seen, moments_of(seen.review)),
         "is_cancelled": seen.review.stage == Stage.CANCELLED,
     }
+
+
+def _above(seen: Seen) -> dict[str, str]:
+    """The list of reviews in a partnership; between partnerships the round, in words."""
+    if isinstance(seen.review, Review):
+        return {"label": "Reviews", "url": reverse("reviews")}
+    return {"label": str(seen.review.cycle)}
