@@ -3,9 +3,11 @@
 import { openStore } from './evidence_store.js'
 
 const RETRY_MS = 20_000
+const DOUBLE_PRESS_MS = 600
 const SIGNED_OUT = 'You are signed out. Nothing is lost: sign in again and it is sent.'
 const OFFLINE = 'No connection. It is sent as soon as there is one.'
 const TROUBLE = 'The server could not take it just now. It is tried again by itself.'
+const NO_ROOM = 'This device has no room left for it. Make room, or take the photo out, and press again: nothing was sent.'
 const IN_MEMORY = 'This browser keeps nothing between pages: leave this page open until it is sent.'
 
 const one = (selector) => document.querySelector(selector)
@@ -77,7 +79,12 @@ async function take(form, kind) {
   say(form, wrong)
   if (wrong) return form.elements.text.focus()
   const said = { ...typed(form), kind: kind.value, noted_at: new Date().toISOString() }
-  await store.put({ id: newId(), person: person(), url: form.action, state: 'waiting', label: kind.textContent.trim(), fields: said, photo })
+  const piece = { id: newId(), person: person(), url: form.action, state: 'waiting', label: kind.textContent.trim(), fields: said, photo }
+  try {
+    await store.put(piece)
+  } catch {
+    return say(form, NO_ROOM)
+  }
   const theme = form.elements.theme.value
   form.reset()
   form.elements.theme.value = theme
@@ -88,10 +95,13 @@ async function take(form, kind) {
 }
 
 function watchForm(form) {
+  let lastPress = -DOUBLE_PRESS_MS
   form.addEventListener('submit', (event) => {
     if (!event.submitter?.value) return
     event.preventDefault()
-    take(form, event.submitter)
+    const isSecond = event.timeStamp - lastPress < DOUBLE_PRESS_MS
+    lastPress = event.timeStamp
+    if (!isSecond) take(form, event.submitter)
   })
   form.addEventListener('input', () => keepDraft(form))
 }

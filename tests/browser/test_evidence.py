@@ -150,6 +150,14 @@ def test_one_piece_is_two_taps_and_two_fields(site: Site, open_page: OpenPage, s
     assert on_board(page, site, text) == 1
 
 
+def test_a_double_press_notes_one_piece(site: Site, phone: Any) -> None:
+    phone.get_by_label("What did you see or hear?").fill("Pressed twice")
+    phone.get_by_role("button", name="Note", exact=True).dblclick()
+    phone.locator("[data-evidence-kept]", has_text="Pressed twice").wait_for()
+
+    assert (phone.get_by_role("alert").count(), on_board(phone, site, "Pressed twice")) == (0, 1)
+
+
 def test_a_film_is_refused_before_it_is_sent(phone: Any) -> None:
     phone.get_by_label("Photo", exact=True).set_input_files(
         {"name": "visit.mp4", "mimeType": "video/mp4", "buffer": b"film"}
