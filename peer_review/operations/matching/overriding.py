@@ -11,9 +11,9 @@ from membership.models import Person
 from peer_review.errors import ReviewRefused
 from peer_review.matching.changing import Change, Unchangeable, changed, comes_in, new_breaks
 from peer_review.matching.checking import shortfalls
-from peer_review.matching.json import plan_as_json, plan_from_json
+from peer_review.matching.json import lock_as_json, plan_as_json, plan_from_json
 from peer_review.matching.measuring import measures
-from peer_review.matching.problem import Plan, Problem
+from peer_review.matching.problem import Lock, Plan, Problem, Team
 from peer_review.models import MatchRun
 from peer_review.operations.matching.locks import hold_plan
 from peer_review.queries.matching.problems import problem_of
@@ -92,8 +92,21 @@ def override(*, by: Person | None, run_id: int, change: Change, reason: str, now
             "warnings": list(found.warnings),
         },
     ]
-    run.save(update_fields=["plan", "measures", "problems", "overrides"])
+    run.locks = _locks(run, change, found.plan.teams[change.host])
+    run.save(update_fields=["plan", "measures", "problems", "overrides", "locks"])
     return run
+
+
+def _locks(run: MatchRun, change: Change, team: Team) -> list[dict[str, Any]]:
+    """Who came in by hand stays when solving again; who went out is not locked any more; the window is the new one."""
+    others = [row for row in run.locks if row["host"] != change.host]
+    seated = {*team.members, *team.trainees}
+    kept = {row["reviewer"] for row in run.locks if row["host"] == change.host} & {*seated, None}
+    kept |= {comes_in(change), change.reviewer if change.kind == "lead" else None} & seated
+    if change.kind == "window":
+        kept |= {None}
+    rows = [Lock(change.host, one, team.window, one is not None and one == team.lead) for one in sorted(kept, key=str)]
+    return others + [lock_as_json(row) for row in rows]
 
 
 def _problems(problem: Problem, plan: Plan, before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ class _Publication:
 
     def reason(self, host: int, reviewer: int) -> str:
         """Return why somebody is in a team against a rule; empty where no rule is broken."""
-        return self.reasons.get((host, reviewer), "")
+        return self.reasons.get((host, reviewer)) or self.reasons.get((None, reviewer), "")
 
 
 @transaction.atomic
@@ -101,10 +101,13 @@ def known_part(problem: Problem, plan: Plan) -> Plan:
 
 
 def unexcused(run: MatchRun, found: Iterable[Break]) -> list[Break]:
-    """Return the broken rules no change by hand has given a reason for."""
-    excused = {(row["host"], row["reviewer"]) for row in run.overrides if row["warnings"]}
-    hosts = {host for host, _ in excused}
-    return [one for one in found if (one.host, one.reviewer) not in excused and one.host not in hosts]
+    """Return the broken rules no change by hand was warned of and given a reason for."""
+    return [one for one in found if not _said(run, one)]
+
+
+def _said(run: MatchRun, broken: Break) -> str:
+    """The reason that was given when a change by hand was warned of this."""
+    return next((str(row["reason"]) for row in run.overrides if broken.text in row["warnings"]), "")
 
 
 def _present(team: Team, people: set[int]) -> Team:
@@ -134,10 +137,8 @@ def _words(found: Sequence[Break]) -> str:
 
 
 def _reasons(run: MatchRun, found: Iterable[Break], reason: str) -> dict[tuple[int | None, int | None], str]:
-    """Each broken pair with its reason: that of the change by hand, else that of the publication."""
-    by_hand = {(row["host"], row["reviewer"]): row["reason"] for row in run.overrides}
-    broken = {(one.host, one.reviewer): reason or "Changed by hand" for one in found}
-    return broken | {pair: words for pair, words in by_hand.items() if pair in broken or words}
+    """Each broken pair of host and reviewer with its reason: that of the change by hand, else that of the publication."""
+    return {(one.host, one.reviewer): _said(run, one) or reason for one in found}
 
 
 def _write(what: _Publication) -> None:

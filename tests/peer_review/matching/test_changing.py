@@ -105,6 +105,21 @@ def test_another_of_the_team_leads_and_the_window_moves(run, team):
     assert len(changed.overrides) == 2
 
 
+def test_who_came_in_by_hand_stays_when_solving_again_and_who_went_out_is_free(run, team):
+    locking.lock(by=None, run_id=run.pk, host=team.host, now=NOW)
+    other = free(run, team.host)
+
+    changed = override(run, Change("swap", team.host, team.members[-1], other))
+
+    assert {(row["reviewer"], row["is_lead"]) for row in changed.locks} == {(team.lead, True), (other, False)}
+
+
+def test_a_window_chosen_by_hand_stays_when_solving_again(run, team):
+    changed = override(run, Change("window", team.host, window="w3"))
+
+    assert changed.locks == [{"host": team.host, "reviewer": None, "window": "w3", "is_lead": False}]
+
+
 def test_the_same_change_twice_is_one(run, team):
     change = Change("remove", team.host, team.members[-1])
     override(run, change)

@@ -12,6 +12,7 @@ from peer_review.models import Moment, Participant, Review, Seat
 from peer_review.operations.matching import overriding, publishing
 from peer_review.operations.matching.locks import RunUnusable
 from peer_review.queries.matching.standing import reviews_by_host, standing_plan
+from tests.factories import membership as members
 from tests.factories import peer_review as make
 from tests.factories import peer_review_matching as matching
 
@@ -145,6 +146,39 @@ def test_a_change_by_hand_that_had_a_reason_needs_no_second_one(run):
 
     seat = Seat.objects.get(reviewer=one, review__school=Participant.objects.get(pk=host // 10).school)
     assert seat.override_reason == "Both heads agree"
+
+
+def test_a_rule_broken_since_is_not_excused_by_an_older_reason(run, cycle):
+    [host, *_] = matching.teams(run)
+    run = overriding.override(
+        by=None, run_id=run.pk, change=Change("window", host, window="w3"), reason="The hall is free then", now=NOW
+    )
+    one = matching.teams(run)[host].members[-1]
+    make.InterestFactory(reviewer_id=one, school=Participant.objects.get(pk=host // 10).school)
+
+    with pytest.raises(publishing.RulesBroken):
+        publish(run)
+
+
+def test_trusts_that_merged_since_are_found_before_anybody_is_invited(run, cycle):
+    [host, *_] = matching.teams(run)
+    trust = members.TrustFactory()
+    reviewer = Seat(reviewer_id=matching.teams(run)[host].members[-1]).reviewer
+    for school in (Participant.objects.get(pk=host // 10).school, reviewer.school):
+        school.trust = trust
+        school.save()
+
+    with pytest.raises(publishing.RulesBroken, match="the same trust"):
+        publish(run)
+
+
+def test_a_reviewer_who_became_head_of_the_host_is_found_before_anybody_is_invited(run, cycle):
+    [host, *_] = matching.teams(run)
+    reviewer = Seat(reviewer_id=matching.teams(run)[host].members[-1]).reviewer
+    members.SchoolRoleFactory(person=reviewer.person, school=Participant.objects.get(pk=host // 10).school)
+
+    with pytest.raises(publishing.RulesBroken):
+        publish(run)
 
 
 def test_nothing_is_published_before_the_cycle_runs():
