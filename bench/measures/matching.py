@@ -19,10 +19,10 @@ from peer_review.matching.repairing import touched
 RANDOM, QUICK, FIRST, AGAIN = "drawn by lot", "the quick plan", "within the goal", "again after a drop-out"
 # Title, authority, what hosts and sends, goal for the gap in percent, seconds.
 SIZES: tuple[tuple[str, str, dict[str, Any], float, int], ...] = (
-    ("43 of Lewisham’s 86 schools host", "209", {"share": 0.5}, 1.5, 60),
-    ("All of Lewisham’s 86 schools host", "209", {"people": 2}, 1.5, 60),
-    ("180 of Lincolnshire’s 361 schools host", "925", {"share": 0.5}, 1.0, 30),
-    ("All of Lincolnshire’s 361 schools host", "925", {"people": 2}, 2.0, 60),
+    ("Matching Lewisham, 43 of 86 schools host", "209", {"share": 0.5}, 1.5, 60),
+    ("Matching Lewisham, all 86 schools host", "209", {"people": 2}, 1.5, 60),
+    ("Matching Lincolnshire, 180 of 361 schools host", "925", {"share": 0.5}, 1.0, 30),
+    ("Matching Lincolnshire, all 361 schools host", "925", {"people": 2}, 2.0, 60),
 )
 AGAIN_SECONDS = 10
 TEAMS_PER_PLACE = 3
@@ -47,7 +47,7 @@ def _size(title: str, problem: Problem, goal: float, seconds: int) -> Measure:
     assert found.cost <= quick.cost
     measure.notes += [_note(RANDOM, problem, drawn), _note(QUICK, problem, quick)]
     measure.notes.append(f"{_note('the search', problem, found)}; gap {found.gap_percent} % (goal {goal} %).")
-    measure.notes.append(f"The search took {found.measures['seconds']:.0f} s and got {busy:.0f} s of the processors.")
+    measure.notes.append(f"* The search took {found.measures['seconds']:.0f} s and got {busy:.0f} s of the processors.")
     measure.notes.append(_again(measure, problem, found))
     return measure
 
@@ -76,7 +76,7 @@ def _again(measure: Measure, problem: Problem, plan: Plan) -> str:
     facts = measures(problem, mended)
     assert facts["breaks"] == 0
     assert changed <= TEAMS_PER_PLACE * lost
-    return f"After a drop-out of {lost} places {changed} teams changed, {facts['shortfalls']} shortfalls."
+    return f"* After a drop-out of {lost} places {changed} teams changed, {facts['shortfalls']} shortfalls."
 
 
 def _note(label: str, problem: Problem, plan: Plan) -> str:
