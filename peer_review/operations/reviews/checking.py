@@ -48,7 +48,7 @@ class Point:
 
 
 @transaction.atomic
-def save(*, by: Any, review: ReviewBase, points: Sequence[Point], now: datetime) -> None:
+def keep(*, by: Any, review: ReviewBase, points: Sequence[Point], now: datetime) -> None:
     """Keep the points as they are now, to be sent later; the same again changes nothing.
 
     Raises NotItsTurn, AlreadySent, PointUnusable.

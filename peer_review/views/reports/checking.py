@@ -38,7 +38,7 @@ def _checking(request: PersonRequest, seen: Seen) -> HttpResponse:
         request.POST if request.method == "POST" else None, items=present.items(review), points=present.noted(review)
     )
     if form.is_valid() and "save" in request.POST:
-        if accepted(form, lambda: checking.save(by=request.actor, review=review, points=form.points, now=now)):
+        if accepted(form, lambda: checking.keep(by=request.actor, review=review, points=form.points, now=now)):
             messages.success(request, "Saved. Nothing is sent yet.")
             return redirect("factual_check", review.pk)
     elif form.is_valid() and accepted(

@@ -181,8 +181,8 @@ def test_points_keep_their_order_when_some_are_taken_back():
     save = {"by": made.head, "review": made.review, "now": make.SENT}
     first, second = checking.Point("context", "Three forms"), checking.Point("summary", "Two heads")
 
-    checking.save(points=[first, second], **save)
+    checking.keep(points=[first, second], **save)
     kept = made.review.replies.get(part="summary")
-    checking.save(points=[second], **save)
+    checking.keep(points=[second], **save)
 
     assert [reply.pk for reply in made.review.replies.all()] == [kept.pk]

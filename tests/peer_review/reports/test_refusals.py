@@ -114,7 +114,7 @@ def test_a_reply_after_the_report_was_agreed_is_refused():
 def test_points_noted_and_not_sent_are_the_lead_s_after_the_window():
     made = make.in_check()
     noted = [checking.Point("context", "We have three forms")]
-    checking.save(by=made.head, review=made.review, points=noted, now=make.SENT)
+    checking.keep(by=made.head, review=made.review, points=noted, now=make.SENT)
     reply = made.review.replies.get()
     said = Answer("declined", text="The register says two")
 
@@ -144,7 +144,7 @@ def test_a_point_is_about_something_of_the_draft_and_has_words(part, finding, sa
 
     with pytest.raises(checking.PointUnusable):
         point = checking.Point(part, says, finding_id=finding)
-        checking.save(by=made.head, review=made.review, points=[point], now=make.SENT)
+        checking.keep(by=made.head, review=made.review, points=[point], now=make.SENT)
 
 
 def test_a_point_about_another_school_s_finding_is_refused():
@@ -152,7 +152,7 @@ def test_a_point_about_another_school_s_finding_is_refused():
 
     with pytest.raises(checking.PointUnusable):
         point = checking.Point("finding", "Wrong", finding_id=other.pk)
-        checking.save(by=made.head, review=made.review, points=[point], now=make.SENT)
+        checking.keep(by=made.head, review=made.review, points=[point], now=make.SENT)
 
 
 @pytest.mark.parametrize(
