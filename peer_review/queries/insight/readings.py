@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatRole, Stage, TrainingKind
+from peer_review.enums import SeatRole, SeatStatus, Stage, TrainingKind
 from peer_review.models import Cycle, Evidence, Finding, Review, Reviewer, Seat, SecondReading
 from peer_review.queries.conflicts import Conflict, Pair, conflicts_of
 from peer_review.stages import ORDER
@@ -51,8 +51,9 @@ def due() -> QuerySet[Review]:
 
 
 def asked_of(person: Person) -> QuerySet[SecondReading]:
-    """Return what somebody is asked to read and has not read."""
-    mine = SecondReading.objects.filter(reader__person=person, read_at__isnull=True)
+    """Return what somebody is asked to read, still has the place for, and has not read."""
+    place = Seat.objects.filter(review=OuterRef("review"), reviewer=OuterRef("reader"), status=SeatStatus.ACCEPTED)
+    mine = SecondReading.objects.filter(Exists(place), reader__person=person, read_at__isnull=True)
     return mine.filter(review__stage__in=READ).select_related("review__school", "review__cycle")
 
 

@@ -281,6 +281,15 @@ def test_a_reading_stands_on_the_readers_home(client_for: ClientFor) -> None:
     assert f"Second reading: {reading.review.school}" in text_of(client_for(reading.reader.person).get("/"))
 
 
+def test_who_has_lost_the_place_is_asked_no_more(client_for: ClientFor) -> None:
+    reading = insight.asked()
+    Seat.objects.update(status=SeatStatus.WITHDRAWN)
+    client = client_for(reading.reader.person)
+
+    assert "Second reading" not in text_of(client.get("/"))
+    assert client.get(f"/reviews/{reading.review_id}/second-reading/").status_code == 404
+
+
 @pytest.mark.parametrize(("wanted", "sampled"), [("yes", True), ("no", False)])
 def test_the_office_chooses_reviews(client_for: ClientFor, wanted: str, sampled: bool) -> None:
     review = make.ReviewFactory(stage=Stage.AGREED, is_sampled=not sampled)
