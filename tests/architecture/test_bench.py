@@ -36,6 +36,7 @@ def test_what_is_promised_is_measured() -> None:
         "provisioning",
         "register",
         "requests",
+        "reviews",
     ]
 
 

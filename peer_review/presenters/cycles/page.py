@@ -19,6 +19,7 @@ from tenants.lists import Column
 from tenants.money import format_pence
 
 COLOURS: Final = {CycleStatus.DRAFT: "warn", CycleStatus.RUNNING: "accent", CycleStatus.CLOSED: "neutral"}
+SHOWN: Final = 100  # places that break a rule, listed at once
 GROUPED: Final = (GroupShape.PAIRS, GroupShape.TRIADS, GroupShape.CLUSTERS)
 COLUMNS: Final[list[Column[Cycle]]] = [
     Column("Cycle", lambda row: row.name),
@@ -109,7 +110,7 @@ def broken(found: Sequence[Broken]) -> list[dict[str, str]]:
     """Return the places that break a rule now, with the review to change them in."""
     return [
         {"title": str(one.seat.review), "url": reverse("review", args=[one.seat.review_id]), "text": one.text}
-        for one in found
+        for one in found[:SHOWN]
     ]
 
 

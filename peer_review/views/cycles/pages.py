@@ -77,11 +77,13 @@ def cycle(request: PersonRequest, pk: int) -> HttpResponse:
 def cycle_checks(request: PersonRequest, pk: int) -> HttpResponse:
     """Places in teams that break a rule now; a part of the cycle's page, and a page of its own without script."""
     shown = queries.get(pk)
+    found = queries.broken(shown, request.person, on=timezone.localdate())
     context = {
         "title": "Teams against the rules",
         "caption": shown.name,
         "crumbs": crumbs(shown, "Teams against the rules"),
-        "broken": present.broken(queries.broken(shown, request.person, on=timezone.localdate())),
+        "broken": present.broken(found),
+        "more": max(len(found) - present.SHOWN, 0),
     }
     template = "checks_part" if request.headers.get("HX-Request") else "checks"
     return render(request, f"peer_review/cycles/{template}.html", context)
