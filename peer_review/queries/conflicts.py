@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from membership.models import School, SchoolRole, TrustRole
 from peer_review import training
@@ -19,6 +19,7 @@ from peer_review.models import Absence, Cycle, Federation, Interest, Reviewer, S
 
 VISITS: Final = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.EXTERNAL)
 BARS: Final = frozenset({"own_school", "role_at_school", "inactive"})
+FEW: Final = 50  # pairs for which only their own places are read, not all of the cycle
 Federations = dict[int, dict[int, str]]
 Row = TypeVar("Row", Training, Absence)
 
@@ -108,43 +109,43 @@ class _Facts:
 
 
 def _facts(pairs: Sequence[Pair]) -> _Facts:
-    reviewers = Reviewer.objects.select_related("person", "school__trust").in_bulk({pair.reviewer.pk for pair in pairs})
+    reviewers = Reviewer.objects.select_related("person", "school").in_bulk({pair.reviewer.pk for pair in pairs})
     hosts = {pair.school.pk for pair in pairs}
     homes = {row.school_id for row in reviewers.values() if row.school_id}
-    people = [row.person_id for row in reviewers.values() if row.person_id]
+    # These tables are small: past a few pairs, naming everybody costs more than reading all.
+    theirs = Q(reviewer__in=reviewers) if len(pairs) <= FEW else Q()
+    person = Q(person__reviewer__in=reviewers) if len(pairs) <= FEW else Q(person__reviewer__isnull=False)
     places, visits = _places(pairs, list(reviewers), homes)
     return _Facts(
         reviewers=reviewers,
-        trainings=_grouped(Training.objects.filter(reviewer__in=reviewers)),
-        interests=_interests(list(reviewers), hosts),
-        absences=_grouped(Absence.objects.filter(reviewer__in=reviewers)),
-        roles=frozenset(
-            SchoolRole.objects.filter(person__in=people, school__in=hosts).values_list("person_id", "school_id")
-        ),
-        trusts=frozenset(TrustRole.objects.filter(person__in=people).values_list("person_id", "trust_id")),
-        federations=_federations(hosts | homes),
+        trainings=_grouped(Training.objects.filter(theirs)),
+        interests=_interests(theirs),
+        absences=_grouped(Absence.objects.filter(theirs)),
+        roles=frozenset(SchoolRole.objects.filter(person).order_by().values_list("person_id", "school_id")),
+        trusts=frozenset(TrustRole.objects.filter(person).order_by().values_list("person_id", "trust_id")),
+        federations=_federations(hosts | homes if len(pairs) <= FEW else None),
         places=places,
         visits=visits,
     )
 
 
-def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _grouped(rows: QuerySet[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
+    for row in rows.order_by("pk"):
         found[row.reviewer_id].append(row)
     return found
 
 
-def _interests(reviewers: list[int], hosts: set[int]) -> dict[tuple[int, int], list[Interest]]:
+def _interests(theirs: Q) -> dict[tuple[int, int], list[Interest]]:
     found: dict[tuple[int, int], list[Interest]] = defaultdict(list)
-    for row in Interest.objects.filter(reviewer__in=reviewers, school__in=hosts).order_by("pk"):
+    for row in Interest.objects.filter(theirs).order_by("pk"):
         found[row.reviewer_id, row.school_id].append(row)
     return found
 
 
-def _federations(schools: set[int]) -> Federations:
+def _federations(schools: set[int] | None) -> Federations:
     found: Federations = defaultdict(dict)
-    rows = Federation.schools.through.objects.filter(school__in=schools)
+    rows = Federation.schools.through.objects.filter(Q() if schools is None else Q(school__in=schools))
     for school, federation, name in rows.values_list("school_id", "federation_id", "federation__name"):
         found[school][federation] = name
     return found
@@ -157,7 +158,9 @@ def _places(
     visits: dict[tuple[int, int, int], set[int]] = defaultdict(set)
     cycles = {pair.cycle.pk for pair in pairs if pair.cycle}
     rows = Seat.objects.filter(review__cycle__in=cycles, status__in=LIVE_SEATS, role__in=VISITS)
-    rows = rows.exclude(review__stage="cancelled").filter(Q(reviewer__in=reviewers) | Q(review__school__in=homes))
+    rows = rows.exclude(review__stage="cancelled")
+    if len(pairs) <= FEW:
+        rows = rows.filter(Q(reviewer__in=reviewers) | Q(review__school__in=homes))
     names = ("reviewer_id", "reviewer__school_id", "review_id", "review__school_id", "review__cycle_id")
     for reviewer, home, review, host, cycle in rows.order_by().values_list(*names) if cycles else ():
         places[reviewer][cycle].add(review)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from peer_review.models import Absence, Federation
+from peer_review.queries import conflicts as queries
 from peer_review.queries.conflicts import conflicts, conflicts_of_seats
 from tests.factories import peer_review as make
 from tests.factories.membership import SchoolFactory, SchoolRoleFactory, TrustFactory
@@ -149,7 +150,10 @@ def test_places_that_follow_the_rules_are_not_listed():
     assert conflicts_of_seats([seat], make.ON) == {}
 
 
-def test_places_that_break_a_rule_by_now_are_listed():
+@pytest.mark.parametrize("few", [50, 0])
+def test_places_that_break_a_rule_by_now_are_listed(few, monkeypatch):
+    """Past a few pairs all is read instead of what is asked for; the answer is the same."""
+    monkeypatch.setattr(queries, "FEW", few)
     merged, headed, kept = make.SeatFactory(), make.SeatFactory(), make.SeatFactory()
     trust = TrustFactory()
     for school in (merged.review.school, merged.reviewer.school):
@@ -157,11 +161,19 @@ def test_places_that_break_a_rule_by_now_are_listed():
         school.save()
     SchoolRoleFactory(person=headed.reviewer.person, school=headed.review.school, role="head")
 
-    found = conflicts_of_seats([merged, headed, kept], make.ON)
+    declared, joined, away = make.SeatFactory(), make.SeatFactory(), make.SeatFactory()
+    make.InterestFactory(reviewer=declared.reviewer, school=declared.review.school)
+    federate(joined.reviewer.school, joined.review.school)
+    Absence.objects.create(reviewer=away.reviewer, starts_on=make.VISIT_ON, ends_on=make.VISIT_ON)
+
+    found = conflicts_of_seats([merged, headed, kept, declared, joined, away], make.ON)
 
     assert {pk: [row.code for row in rows] for pk, rows in found.items()} == {
         merged.pk: ["same_trust"],
         headed.pk: ["role_at_school"],
+        declared.pk: ["interest"],
+        joined.pk: ["same_federation"],
+        away.pk: ["absent"],
     }
 
 
