@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from membership.models import Person
-from peer_review.enums import CycleStatus, FocusSource, MomentKind, SeatRole, SeatStatus, Stage
+from peer_review.enums import CycleStatus, FocusSource, MomentKind, SeatRole, SeatStatus
 from peer_review.errors import ReviewRefused
 from peer_review.matching import explaining
 from peer_review.matching.checking import Break, breaks
@@ -20,6 +20,7 @@ from peer_review.models import Cycle, MatchRun, Moment, Participant, Review, Sea
 from peer_review.operations.matching.locks import READABLE, RunUnusable, hold_cycle, hold_run
 from peer_review.queries.matching.problems import participants_of, problem_of
 from peer_review.queries.matching.standing import reviews_by_host, seats_by_review
+from peer_review.stages import BEFORE_VISIT
 from tenants.queue import enqueue
 
 
@@ -210,7 +211,7 @@ def _seats(what: _Publication, reviews: Mapping[int, Review]) -> list[int]:
     moved: list[Seat] = []
     for host, team in what.plan.teams.items():
         review, wanted = reviews[host], _roles(what, team)
-        if review.stage != Stage.PLANNED and standing[review.pk]:
+        if review.stage not in BEFORE_VISIT:
             continue
         held = {seat.reviewer_id: seat for seat in standing[review.pk]}
         gone += [seat for one, seat in held.items() if one not in wanted and one in earlier.get(host, what.run.gone)]

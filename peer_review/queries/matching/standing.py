@@ -8,6 +8,7 @@ from peer_review.enums import SeatRole, SeatStatus, Stage
 from peer_review.matching.problem import Lock, Plan, Team
 from peer_review.models import Cycle, Participant, Review, Reviewer, Seat
 from peer_review.queries.matching.problems import host_id
+from peer_review.stages import BEFORE_VISIT
 
 IN_TEAM = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.EXTERNAL, SeatRole.TRAINEE)
 
@@ -51,16 +52,16 @@ def team_of(host: int, review: Review, seats: Iterable[Seat]) -> Team:
 def locks_of(cycle: Cycle, *, gone: Collection[int] = (), only_accepted: bool = False) -> list[Lock]:
     """Return what a calculation keeps of the reviews there are: places that were accepted, or all; and their windows.
 
-    A review past planning keeps its whole team.
+    From the visit on a review keeps its whole team; a date that was set keeps the window.
     """
     reviews = reviews_by_host(cycle)
     seats = seats_by_review(reviews.values())
     found = []
     for host, review in reviews.items():
-        is_fixed = review.stage != Stage.PLANNED or not only_accepted
+        is_fixed = review.stage not in BEFORE_VISIT or not only_accepted
         kept = [seat for seat in seats[review.pk] if is_fixed or seat.status == SeatStatus.ACCEPTED]
         window = review.window or None
-        if window and (kept or is_fixed):
+        if window and (kept or is_fixed or review.visit_starts_on):
             found.append(Lock(host, None, window))
         found += [
             Lock(host, seat.reviewer_id, window, seat.role == SeatRole.LEAD)

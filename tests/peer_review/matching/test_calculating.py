@@ -202,14 +202,16 @@ def _host(cycle, seat):
     return cycle.participants.get(school=seat.review.school).pk * 10 + 1
 
 
-def test_a_second_publication_after_the_repair_fills_the_place(cycle):
+@pytest.mark.parametrize(("stage", "filled"), [("planned", 2), ("focus", 2), ("visit", 1)])
+def test_a_second_publication_after_the_repair_fills_the_place_until_the_visit(cycle, stage, filled):
     published = calculated(ask(cycle))
     publishing.publish(by=None, run_id=published.pk, now=NOW)
     seat = cycle.reviews.first().seats.filter(role="member").first()
     type(seat).objects.filter(pk=seat.pk).update(status="declined")
+    make.Review.objects.filter(pk=seat.review_id).update(stage=stage)
     repair = calculated(repairing.repair(by=None, run_id=published.pk, gone=[], now=NOW + timedelta(hours=1)))
 
     publishing.publish(by=None, run_id=repair.pk, now=NOW + timedelta(hours=2))
 
-    assert seat.review.seats.filter(status="planned").count() == 2
+    assert seat.review.seats.filter(status="planned").count() == filled
     assert make.Review.objects.count() == 6
