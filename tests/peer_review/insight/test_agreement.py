@@ -4,12 +4,13 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peer_review.agreement import Method, Pair, alpha, kappa, percent, weighted_kappa
 
 pytestmark = pytest.mark.no_database
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 WORDS = st.sampled_from(["a", "b", "c"])
 PAIRS = st.lists(st.tuples(WORDS, WORDS), min_size=10, max_size=40)
 # Cohen (1968), “Weighted kappa”, Psychological Bulletin 70, table 1: proportions of 200 diagnoses.
@@ -83,6 +84,7 @@ def test_a_level_off_the_scale_is_refused() -> None:
         weighted_kappa([("a", "z")] * 10, ["a", "b"])
 
 
+@calm
 @given(PAIRS)
 def test_readers_can_be_swapped(pairs: list[Pair]) -> None:
     swapped = [(other, one) for one, other in pairs]
@@ -91,12 +93,14 @@ def test_readers_can_be_swapped(pairs: list[Pair]) -> None:
     assert weighted_kappa(pairs, list("abc")) == weighted_kappa(swapped, list("cba"))
 
 
+@calm
 @given(PAIRS)
 def test_no_agreement_is_better_than_perfect(pairs: list[Pair]) -> None:
     for found in (kappa(pairs), alpha(pairs), alpha(pairs, list("abc")), weighted_kappa(pairs, list("abc"))):
         assert found.value is None or -1 <= found.value <= 1
 
 
+@calm
 @given(st.lists(WORDS, min_size=10).filter(lambda words: len(set(words)) > 1))
 def test_those_who_always_agree_come_to_one(words: list[str]) -> None:
     pairs = [(word, word) for word in words]
