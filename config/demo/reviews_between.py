@@ -23,7 +23,7 @@ RUNNING: Final = (("camden", ("tower-hamlets", "haringey"), 48), ("ealing", ("ho
 
 @transaction.atomic
 def fill(by: User, begins_on: date, today: date) -> None:
-    """Load the rounds once, when all who take part are there; `begins_on` is the first day of the running year. In the public schema."""
+    """Load the rounds once, when all who take part are there; in the public schema, the running year from `begins_on`."""
     plan = (*OVER, *RUNNING)
     needed = {slug for reviewed, team, _ in plan for slug in (reviewed, *team)}
     if Cycle.objects.exists() or Partnership.objects.filter(slug__in=needed).count() < len(needed):

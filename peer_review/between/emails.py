@@ -13,13 +13,17 @@ from peer_review.between.models import Representative, Seat
 def welcome(representative: Representative, email: str) -> EmailMessage:
     """Tell somebody that they speak for their partnership, and how to sign in."""
     subject = f"You speak for {representative.partnership} in peer reviews between partnerships"
-    return _message("welcome", subject, email, reverse("between_reviews"), representative=representative)
+    return _message("welcome", subject, email, _own_page(), representative=representative)
 
 
 def invitation(seat: Seat, email: str) -> EmailMessage:
     """Ask somebody into a team."""
     subject = f"Please review {seat.review.partnership}: {seat.get_role_display().lower()}"
-    return _message("invitation", subject, email, reverse("between_reviews"), seat=seat, review=seat.review)
+    return _message("invitation", subject, email, _own_page(), seat=seat, review=seat.review)
+
+
+def _own_page() -> str:
+    return reverse("between_reviews", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
 
 
 def _message(template: str, subject: str, to: str, path: str, **facts: object) -> EmailMessage:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from peer_review.between.views import frameworks, people, rounds
-from peer_review.views.stages import reviews
+from peer_review.urls import evidence, reports, stages
 
 urlpatterns = [
     path("", people.review_list, name="between_reviews"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("representatives/<int:pk>/end/", people.representative_end, name="between_representative_end"),
     path("places/<int:pk>/answer/", people.seat_answer, name="between_seat_answer"),
     path("places/<int:pk>/withdraw/", people.seat_withdraw, name="between_seat_withdraw"),
-    path("<int:pk>/", reviews.review_page, name="review"),
     path("<int:pk>/team/", people.team, name="between_team"),
+    # One review is the same on both kinds of host.
+    *stages.steps,
+    *evidence.urlpatterns,
+    *reports.urlpatterns,
 ]
