@@ -18,7 +18,8 @@ from tests.plumbing.races import race
 
 def close_while_setting_up(partnership):
     """The office closes a cycle while a colleague sets up a review in it."""
-    row, school, lead, by = cycle(), members.SchoolFactory(), make.ReviewerFactory(), members.office()
+    row, lead, by = cycle(), make.ReviewerFactory(), members.office()
+    school = make.ParticipantFactory(cycle=row).school
 
     def set_up():
         return reviews_by_hand.set_up(by=by, cycle=row, school=school, visit_on=make.VISIT_ON, lead=lead, now=make.NOW)
