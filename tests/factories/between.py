@@ -129,5 +129,6 @@ def of_association() -> dict[str, Any]:
         "between_framework": seat.review.framework,
         "between_review": seat.review,
         "between_seat": seat,
+        "between_reported": ReviewFactory(stage=Stage.FOLLOW_UP, cycle__office_sees="nothing"),
         "representative": RepresentativeFactory(),
     }

@@ -113,7 +113,7 @@ def invite(*, by: User, review: Review, representative: Representative, role: st
         days=review.cycle.visit_days,
         invited_at=now,
     )
-    moving.note(by=by, review=review, kind=MomentKind.TEAM, text=f"{representative} invited", now=now)
+    moving.note(by=by, review=review, kind=MomentKind.TEAM, text=f"{_who(seat)} invited", now=now)
     enqueue("between.invite", seat_id=seat.pk)
     return seat
 
@@ -121,7 +121,7 @@ def invite(*, by: User, review: Review, representative: Representative, role: st
 @transaction.atomic
 def answer(*, by: User, seat: Seat, accepts: bool, reason: str, now: datetime) -> None:
     """Accept or decline a place, once. Raises NotItsTurn, ConflictOfInterest."""
-    held = Seat.objects.select_for_update(of=("self",)).select_related("representative").get(pk=seat.pk)
+    held = Seat.objects.select_for_update(of=("self",)).select_related("representative__partnership").get(pk=seat.pk)
     if held.status not in (SeatStatus.PLANNED, SeatStatus.INVITED):
         raise moving.NotItsTurn("This invitation has been answered.")
     if accepts:
@@ -130,18 +130,23 @@ def answer(*, by: User, seat: Seat, accepts: bool, reason: str, now: datetime) -
     held.answered_at, held.decline_reason = now, "" if accepts else reason[:300]
     held.save(update_fields=["status", "answered_at", "decline_reason"])
     word = "accepted" if accepts else "declined"
-    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{held.representative} {word}", now=now)
+    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{_who(held)} {word}", now=now)
 
 
 @transaction.atomic
 def withdraw(*, by: User, seat: Seat, now: datetime) -> None:
     """Take somebody out of a team; what they wrote stays. Raises NotItsTurn."""
-    held = Seat.objects.select_for_update(of=("self",)).select_related("representative").get(pk=seat.pk)
+    held = Seat.objects.select_for_update(of=("self",)).select_related("representative__partnership").get(pk=seat.pk)
     if not held.is_live:
         raise moving.NotItsTurn("This place has been given up already.")
     held.status = SeatStatus.WITHDRAWN
     held.save(update_fields=["status"])
-    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{held.representative} left the team", now=now)
+    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{_who(held)} left the team", now=now)
+
+
+def _who(seat: Seat) -> str:
+    """A place in words without a name: timelines outlive the people."""
+    return f"{seat.get_role_display()} from {seat.representative.partnership}"
 
 
 def _refuse(cycle: Cycle, partnership: Partnership, team: Sequence[Representative], visit_on: date) -> None:

@@ -51,7 +51,16 @@ def invitations(account: User) -> QuerySet[Seat]:
     return seats_of(account).filter(status="invited").exclude(review__stage__in=[Stage.CLOSED, Stage.CANCELLED])
 
 
+def reviews() -> QuerySet[Review]:
+    """Return all reviews, with round and partnership."""
+    return Review.objects.select_related("cycle", "partnership")
+
+
+def seats() -> QuerySet[Seat]:
+    """Return all places in teams, with review, round and partnership."""
+    return Seat.objects.select_related("review__cycle", "review__partnership", "representative")
+
+
 def seats_of(account: User) -> QuerySet[Seat]:
     """Return the places of an account, answered or not."""
-    found = Seat.objects.select_related("review__cycle", "review__partnership")
-    return found.filter(representative__account_id=account.pk, representative__is_active=True)
+    return seats().filter(representative__account_id=account.pk, representative__is_active=True)

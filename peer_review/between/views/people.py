@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from membership.views.answers import attempt, told
 from peer_review.between import presenters
 from peer_review.between.forms import AnswerForm, InviteForm, RepresentativeForm
-from peer_review.between.models import Review, Seat
 from peer_review.between.operations import representatives as operations
 from peer_review.between.operations import rounds as teams
 from peer_review.between.queries import rounds, seeing
@@ -120,7 +119,7 @@ def seat_answer(request: AccountRequest, pk: int) -> HttpResponse:
 @permission_required("between.organise")
 def team(request: AccountRequest, pk: int) -> HttpResponse:
     """A review's team: who is in it, who was asked, one more."""
-    review = get_object_or_404(Review.objects.select_related("cycle", "partnership"), pk=pk)
+    review = get_object_or_404(rounds.reviews(), pk=pk)
     form = InviteForm(request.POST or None, representatives=rounds.representatives())
     if request.method == "POST" and form.is_valid():
         facts = {"by": request.actor, "review": review, "role": "member", "now": timezone.now(), **form.cleaned_data}
@@ -143,7 +142,7 @@ def team(request: AccountRequest, pk: int) -> HttpResponse:
 @permission_required("between.organise")
 def seat_withdraw(request: AccountRequest, pk: int) -> HttpResponse:
     """Take somebody out of a team."""
-    seat = get_object_or_404(Seat.objects.select_related("review"), pk=pk)
+    seat = get_object_or_404(rounds.seats(), pk=pk)
     told(
         request,
         "The place is free again.",
