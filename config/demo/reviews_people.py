@@ -90,7 +90,7 @@ def _declare(spec: CycleSpec, schools: Sequence[School], heads: Sequence[int], b
     for school in schools:
         junior = by_name.get(school.name.replace("Infant", "Junior"))
         if junior and junior != school:
-            federations.save(
+            federations.write(
                 by=by, federation_id=None, name=school.name.replace("Infant", "federation of")[:100],
                 school_ids=[school.pk, junior.pk],
             )  # fmt: skip

@@ -121,7 +121,8 @@ class FollowUpBase(models.Model):
                 condition=Q(done_count__lte=F("action_count")), name="%(app_label)s_follow_up_counts"
             ),
             models.CheckConstraint(
-                condition=Q(held_on__isnull=True) | Q(waived_at__isnull=True), name="%(app_label)s_follow_up_held_or_not"
+                condition=Q(held_on__isnull=True) | Q(waived_at__isnull=True),
+                name="%(app_label)s_follow_up_held_or_not",
             ),
         ]
 
