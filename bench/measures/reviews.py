@@ -25,6 +25,7 @@ from tenants.models import Partnership
 EMPTY, FULL, CHECKS = "a cycle without reviews", "a cycle of 361 reviews", "its teams against the rules"
 SECONDS = 0.2
 REVIEWS, TEAM = 361, 3
+FREE = 1_000_000  # keys beyond those the landscape copied in
 BURST, ROUNDS = 5, 20
 CEILINGS = {FULL: SECONDS}
 STAGES = (Stage.PLANNED, Stage.FOCUS, Stage.VISIT, Stage.DRAFT, Stage.CHECK, Stage.AGREED)
@@ -70,7 +71,7 @@ def _fill() -> tuple[User, int, int]:
     empty, full = (_cycle(name, framework) for name in ("Empty", "Full"))
     schools = School.objects.bulk_create(_school(number) for number in range(REVIEWS))
     people = Person.objects.bulk_create(
-        Person(name=f"Robin Sample {n}", email=f"robin{n}@example.org") for n in range(REVIEWS)
+        Person(pk=FREE + n, name=f"Robin Sample {n}", email=f"robin{n}@example.org") for n in range(REVIEWS)
     )
     reviewers = Reviewer.objects.bulk_create(
         Reviewer(person=person, school=school, phases=["primary"])
@@ -79,7 +80,7 @@ def _fill() -> tuple[User, int, int]:
     Participant.objects.bulk_create(Participant(cycle=full, school=school) for school in schools)
     _reviews(full, schools, reviewers)
     user = User.objects.create(email="reviews.admin@example.org", name="Asha Example")
-    admin = Person.objects.create(name="Asha Example", email=user.email, user=user)
+    admin = Person.objects.create(pk=FREE + REVIEWS, name="Asha Example", email=user.email, user=user)
     OfficeRoleHolding.objects.create(person=admin, role="admin")
     return user, empty.pk, full.pk
 
@@ -111,6 +112,6 @@ def _reviews(cycle: Cycle, schools: list[School], reviewers: list[Reviewer]) -> 
 
 def _school(number: int) -> School:
     return School(
-        la_code=209, name=f"School {number:03}", phase=Phase.PRIMARY, type_name="Community school",
+        pk=FREE + number, la_code=209, name=f"School {number:03}", phase=Phase.PRIMARY, type_name="Community school",
         sector=Sector.MAINTAINED,
     )  # fmt: skip
