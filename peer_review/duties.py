@@ -4,10 +4,12 @@ Follow-ups have days of their own (`operations.follow_up_reminders`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from peer_review.bases import ReviewBase
 from peer_review.enums import FocusSource, Stage, Viewer
+from peer_review.stages import BEFORE_VISIT
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class Duty:
 
 
 HEAD, LEAD = (Viewer.HEAD,), (Viewer.LEAD,)
+BEGIN: Final = Duty(LEAD, "Begin the visit", "review_move")
+OVER: Final = Duty(LEAD, "End the visit and write the findings", "findings")
+LATE: Final = Duty((Viewer.HEAD, Viewer.LEAD), "Finish the factual check: its time is over", "factual_check")
 AFTER: Final = (Stage.SIGNED, Stage.WORKSHOP, Stage.ACTIONS)
 DUTIES: Final = {
     Stage.PLANNED: Duty(HEAD, "Begin the review"),
@@ -37,16 +42,30 @@ DUTIES: Final = {
 }
 
 
+def duty_on(review: ReviewBase, on: date) -> Duty | None:
+    """Return what is to be done on a day: the visit begins on its day, whatever is left open, and ends; so does a check."""
+    starts_on, has_date = review.visit_starts_on, not review.postponed_at
+    if review.stage in BEFORE_VISIT and has_date and starts_on is not None and starts_on <= on:
+        return BEGIN
+    if review.stage == Stage.VISIT and starts_on is not None and (review.visit_ends_on or starts_on) < on:
+        return OVER
+    if review.stage == Stage.CHECK and not review.replied_at and review.reply_due_on and review.reply_due_on < on:
+        return LATE
+    return duty_of(review)
+
+
 def duty_of(review: ReviewBase) -> Duty | None:
     """Return what is to be done next; nothing once a review is over or while its visit is put off."""
     if review.stage == Stage.FOCUS and review.cycle.focus_source == FocusSource.DATA:
         return Duty((Viewer.HEAD, Viewer.LEAD), "Agree the focus")
     if review.stage == Stage.CHECK and review.replied_at is not None:
-        return Duty(LEAD, "Answer the factual check", "factual_check")
+        return Duty(LEAD, "Answer the factual check and agree the report", "factual_check")
     if review.stage in AFTER and _is_done(review):
         return Duty(HEAD, "Close the review", "review_close") if review.next_stage == Stage.CLOSED else None
     if review.stage == Stage.SIGNED and review.next_stage == Stage.ACTIONS:
         return Duty(HEAD, "Write the action plan", "actions")
+    if review.stage == Stage.LOGISTICS and review.timetable:
+        return None
     return None if review.postponed_at else DUTIES.get(Stage(review.stage))
 
 

@@ -29,7 +29,10 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Need:
-    """One line of "What needs you": a linked sentence, the reason, when, and one button."""
+    """One line of "What needs you": a linked sentence, the reason, when, and one button.
+
+    `due_on` is the day it should be done by; without one it waits now. `post_url` makes the button do it at once.
+    """
 
     title: str
     url: str
@@ -38,6 +41,8 @@ class Need:
     due_on: date | None = None
     button_label: str = "Open"
     is_primary: bool = False
+    is_live: bool = False  # it goes on at this moment: before everything else
+    post_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,11 @@ class NavSection:
 
     title: str
     items: Sequence[NavItem]
+
+
+def by_urgency(found: Iterable[Need], on: date) -> list[Need]:
+    """Return needs as they are to be read: what goes on now, what is late, what waits today, what is due later."""
+    return sorted(found, key=lambda need: (not need.is_live, need.due_on or on, not need.is_primary))
 
 
 def initials(name: str) -> str:

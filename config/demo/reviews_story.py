@@ -127,13 +127,12 @@ class _Scene:
         focus.write(by=self.cast.head, review=self.review, focus=words, themes=themes, side="school", now=at(on, 9))
 
     def arrange(self, on: date) -> None:
-        day = str(self.review.visit_starts_on)
         rows = [
-            {"day": day, "at": when, "what": what, "where": where, "who": "Team"} for when, what, where in TIMETABLE
+            {"day": "1", "at": when, "what": what, "where": where, "who": "Team"} for when, what, where in TIMETABLE
         ]
         logistics.write(
             by=self.cast.head, review=self.review, timetable=rows,
-            notes="Please sign in at reception; parking is in the street behind the school.", now=at(on),
+            notes="Please sign in at reception; parking is in the street behind it.", now=at(on),
         )  # fmt: skip
 
     def visit(self, on: date) -> None:
@@ -243,7 +242,7 @@ class _Scene:
                 owner_name=("Deputy head", "Subject leader", "Assistant head")[number % 3],
                 due_on=on + timedelta(days=60 + 40 * number),
                 cost_pence=(0, 45_000, 120_000)[draw("cost", self.review.pk, number, out_of=3)],
-                help_wanted="A school where this works" if number == 0 else "",
+                help_wanted=f"A {self.review.words.host} where this works" if number == 0 else "",
                 finding_id=by_text.get(point.text),
             )
             actions.add(by=self.cast.head, review=self.review, facts=facts, now=at(on))

@@ -15,7 +15,7 @@ from membership.requests import PersonRequest
 from tenants import shell
 from tenants.access import allowed, permission_required
 
-NEEDS, FIGURES = 7, 4
+FIGURES = 4
 OFFICE = "office"
 
 
@@ -24,11 +24,10 @@ OFFICE = "office"
 def home(request: PersonRequest) -> HttpResponse:
     """What needs somebody, then figures and panels."""
     now = timezone.localtime()
-    needs = shell.needs.collect(request)
     context = {
         "title": words.greeting(request.person, now),
         "caption": words.caption(years.running(shell.once(request, years.every), now.date()), now),
-        "needs": needs[:NEEDS],
+        "needs": shell.by_urgency(shell.needs.collect(request), now.date()),
         "figures": sorted(shell.figures.collect(request), key=lambda figure: figure.order)[:FIGURES],
         "panels": sorted(shell.panels.collect(request), key=lambda panel: panel.order),
         "is_new": allowed(request, "membership.change_schools") and not shell.once(request, counts.of_office).schools,

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, When
 
 from membership.enums import SchoolRoleKind
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.duties import duty_of
+from peer_review.duties import BEGIN, duty_on
 from peer_review.enums import SeatRole, SeatStatus, Stage, Viewer
 from peer_review.models import Cycle, Review, Seat
 from peer_review.queries import seeing
@@ -20,9 +20,14 @@ DUTY_SEATS: Final = {SeatRole.LEAD: Viewer.LEAD, SeatRole.FACILITATOR: Viewer.FA
 
 
 def listed(person: Person) -> QuerySet[Review]:
-    """Return the reviews a person sees anything of, the next visit first, with the day each is due and who leads."""
-    rows = with_due(seeing.visible(person))
-    return rows.prefetch_related(Prefetch("seats", LEADS, to_attr="leads")).order_by("visit_starts_on", "pk")
+    """Return the reviews a person sees anything of, with the day each is due and who leads.
+
+    Those under way come first, by the day of their visit; those that are over last, the latest first.
+    """
+    rows = with_due(seeing.visible(person)).alias(is_over=Q(stage__in=OVER))
+    over = Case(When(is_over=True, then=F("visit_starts_on")), output_field=DateField())
+    order = ("is_over", over.desc(nulls_last=True), "visit_starts_on", "pk")
+    return rows.prefetch_related(Prefetch("seats", LEADS, to_attr="leads")).order_by(*order)
 
 
 def filtered(rows: QuerySet[Review], wanted: Mapping[str, str], person: Person, on: date) -> QuerySet[Review]:
@@ -83,8 +88,8 @@ def waiting_for(person: Person, on: date) -> list[Review]:
 
 def _is_theirs(review: Any, heads: Collection[int], on: date) -> bool:
     """Whether the next thing is theirs; a planned review waits until its first step comes near."""
-    duty = duty_of(review)
-    if duty is None or (review.stage == Stage.PLANNED and not is_near(review, on)):
+    duty = duty_on(review, on)
+    if duty is None or (review.stage == Stage.PLANNED and duty != BEGIN and not is_near(review, on)):
         return False
     if review.school_id in heads:
         return Viewer.HEAD in duty.viewers

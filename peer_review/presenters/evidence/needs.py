@@ -19,4 +19,5 @@ def of_team(seats: Iterable[Any]) -> Iterator[Need]:
             due_on=review.visit_ends_on,
             button_label="Add evidence",
             is_primary=True,
+            is_live=True,
         )

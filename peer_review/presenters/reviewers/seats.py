@@ -79,7 +79,6 @@ def declined_needs(seats: Iterable[Seat]) -> list[Need]:
             f"{seat.get_role_display()} needed at {seat.review.school}",
             reverse("seat_replace", args=[seat.pk]),
             reason=f"{seat.reviewer} has declined{': ' if seat.decline_reason else ''}{seat.decline_reason}",
-            due_on=seat.review.visit_starts_on,
             button_label="Find somebody",
             is_primary=True,
         )
@@ -94,7 +93,6 @@ def invited_needs(seats: Iterable[Seat]) -> list[Need]:
             f"Will you review {seat.review.school}?",
             reverse("seat_answer", args=[seat.pk]),
             reason=f"{seat.get_role_display()}, {words.visit(asked_of(seat))}",
-            due_on=seat.review.visit_starts_on,
             button_label="Answer",
             is_primary=True,
         )

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from peer_review.duties import duty_of
+from peer_review.duties import BEGIN, DUTIES, duty_on
+from peer_review.enums import Stage
 from peer_review.queries.waiting import OfOffice
 from tenants.shell import Need
 
@@ -14,8 +15,10 @@ from tenants.shell import Need
 def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
     """One line for each review in which the person has to do something next."""
     for review in reviews:
-        duty = duty_of(review)
-        if duty:
+        duty = duty_on(review, on)
+        if duty == BEGIN:
+            yield _begin(review, on)
+        elif duty and duty != DUTIES[Stage.VISIT]:  # on the visit the way to evidence is there already
             yield Need(
                 f"{duty.words}: {review.school}",
                 reverse(duty.page, args=[review.pk]),
@@ -25,6 +28,20 @@ def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
                 button_label="Open",
                 is_primary=bool(review.due_on and review.due_on <= on),
             )
+
+
+def _begin(review: Any, on: date) -> Need:
+    """The day of a visit: one tap begins it, and opens the page for evidence."""
+    return Need(
+        f"Begin the visit: {review.school}",
+        reverse("review", args=[review.pk]),
+        reason="The visit is today" if review.visit_starts_on == on else _reason(review, on),
+        due_on=review.visit_starts_on,
+        button_label="Begin the visit",
+        is_primary=True,
+        is_live=True,
+        post_url=reverse("review_move", args=[review.pk]),
+    )
 
 
 def of_office(work: OfOffice) -> Iterator[Need]:

@@ -128,7 +128,8 @@ def logistics(seen: Seen, person: Any) -> Section:
         is_due = review.stage == Stage.LOGISTICS and seen.is_school and not review.timetable
         label = "Change timetable and arrival" if review.timetable or review.logistics else "Write the timetable"
         actions = (Action(label, _to(seen, "review_logistics"), is_primary=is_due),)
-    context = {"rows": review.timetable, "notes": review.logistics}
+    has_days = review.cycle.visit_days > 1
+    context = {"rows": review.timetable, "notes": review.logistics, "has_days": has_days}
     return Section("Timetable and arrival", f"{FOLDER}/logistics.html", context, actions=actions)
 
 

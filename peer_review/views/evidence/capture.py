@@ -114,7 +114,6 @@ def capturing(request: HttpRequest, pk: int) -> Seen:
 def page_of(seen: Seen, title: str) -> dict[str, Any]:
     """Return what every page below a review shows."""
     crumbs = [
-        {"label": "Home", "url": reverse("home")},
         {"label": str(seen.review.host), "url": reverse("review", args=[seen.review.pk])},
         {"label": title},
     ]

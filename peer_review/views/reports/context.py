@@ -24,7 +24,6 @@ def context_of(seen: Seen, title: str) -> dict[str, Any]:
         "title": title,
         "caption": f"{review.host} · {review.cycle}",
         "crumbs": [
-            {"label": "Home", "url": reverse("home")},
             {"label": str(review.host), "url": reverse("review", args=[review.pk])},
             {"label": title},
         ],

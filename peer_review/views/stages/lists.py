@@ -31,7 +31,7 @@ def review_list(request: PersonRequest) -> HttpResponse:
     page = lists.page(request, rows)
     context = {
         "title": "Reviews",
-        "caption": "From self-evaluation to follow-up, the next visit first.",
+        "caption": "Those under way by the day of their visit, then those that are over.",
         "chips": present.review_chips(request),
         "filter": ReviewFilter(request.GET, cycles=reviews.cycles_of(request.person)),
         "export": lists.export_urls(request),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from peer_review.enums import Stage
 from peer_review.models import Review
 from peer_review.presenters import sections
-from peer_review.presenters.stages import steps, timeline, watchers
+from peer_review.presenters.stages import steps, timeline, turn, watchers
 from peer_review.queries.preparing import moments_of
 from peer_review.queries.seeing import Seen
 from peer_review.views.stages.loading import load, signed_in
@@ -41,6 +41,7 @@ def context_of(request: Any, seen: Seen) -> dict[str, Any]:
         "review": seen.review,
         "tag": steps.tag(seen.review),
         "steps": steps.steps(seen.review, timezone.localdate()),
+        "turn": turn.turn(seen, timezone.localdate()),
         "primary": sections.primary(shown),
         "sections": [(section, watchers.who(seen, section.part), section.context) for section in shown],
         "events": timeline.timeline(seen, moments_of(seen.review)),

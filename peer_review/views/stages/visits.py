@@ -21,6 +21,7 @@ from peer_review.queries.visit_warnings import warnings
 from peer_review.views.stages.around import around
 from peer_review.views.stages.loading import load, require, signed_in
 from tenants import ical
+from tenants.access import allowed
 
 POSTPONING: Final = [
     "The visit loses its day, or gets the new one you give.",
@@ -118,7 +119,9 @@ def move(request: Any, pk: int) -> HttpResponse:
         else:
             require(request, seen, "begin_visit")
             today = timezone.localdate()
-            told(request, "The visit has begun.", lambda: telling.begin_visit(on=today, **said))
+            has_begun = told(request, "The visit has begun.", lambda: telling.begin_visit(on=today, **said))
+            if has_begun and allowed(request, "peer_review.capture", seen):
+                return redirect("evidence_new", pk)
         return redirect("review", pk)
     context = around(seen, "Begin the review" if starts else "Begin the visit") | {"starts": starts}
     return render(request, "peer_review/stages/move.html", context)

@@ -163,12 +163,12 @@ def rows(*lines, total=4):
 
 
 def test_a_timetable_is_typed_line_by_line(client_for):
-    review = make.ReviewFactory(stage=Stage.LOGISTICS)
+    review = make.ReviewFactory(stage=Stage.LOGISTICS, cycle=make.CycleFactory(visit_days=2))
     head = client_for(at_school(review.school, "head"))
 
     page = head.post(url(review, "timetable/"), rows(("9.05", "Tea"), ("", "")) | {"notes": "Park behind"}, follow=True)
 
-    assert "Day 1 09:05 Tea" in text_of(page)
+    assert "Day 1, 09:05 Tea" in text_of(page)
     assert "Park behind" in text_of(page)
 
 

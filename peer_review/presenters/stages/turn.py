@@ -1,0 +1,96 @@
+"""Whose turn it is in a review and what comes after, in two sentences: the first thing its page says."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from peer_review.duties import BEGIN, Duty, duty_on
+from peer_review.enums import Stage, Viewer
+from peer_review.queries.due import OVER
+from peer_review.queries.seeing import Seen
+from peer_review.stages import BEFORE_VISIT
+
+WORDS: Final = {
+    Viewer.LEAD: "the lead reviewer",
+    Viewer.FACILITATOR: "the workshop’s facilitator",
+    Viewer.OFFICE: "the office",
+}
+TO_DATE: Final = (Viewer.HEAD, Viewer.LEAD, Viewer.OFFICE)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is to be done now, by whom, until when, and what follows."""
+
+    title: str
+    who: str
+    then: str = ""
+    is_yours: bool = False
+    is_late: bool = False
+
+
+def turn(seen: Seen, on: date) -> Turn | None:
+    """Return what is to be done now; nothing once a review is over."""
+    review = seen.review
+    if review.stage in OVER:
+        return None
+    if review.stage in BEFORE_VISIT and review.visit_starts_on is None:
+        lost = "The visit was put off. " if review.postponed_at else ""
+        return _of_duty(seen, Duty(TO_DATE, "Set the date of the visit"), None, on, lost)
+    duty = duty_on(review, on)
+    if duty is None:
+        return _waiting(review)
+    return _of_duty(seen, duty, None if duty == BEGIN else due_on(review), on)
+
+
+def due_on(review: Any) -> date | None:
+    """Return the day the present stage should be over: that of the factual check is in its letter."""
+    if review.stage == Stage.CHECK and review.reply_due_on and not review.replied_at:
+        found: date = review.reply_due_on
+        return found
+    steps = {step.stage: step for step in review.cycle.steps}
+    step = steps.get(Stage(review.stage))
+    return step.due_on(review.visit_starts_on) if step else None
+
+
+def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "") -> Turn:
+    is_yours = bool(seen.viewers & set(duty.viewers))
+    is_late = day is not None and day < on
+    words = duty.words[0].lower() + duty.words[1:]
+    when = f", {'was due' if is_late else 'due'} by {day.day} {day:%B %Y}" if day else ""
+    who = _either([WORDS.get(viewer, str(seen.review.host)) for viewer in duty.viewers])
+    return Turn(
+        title=f"{'Your turn' if is_yours else 'Now'}: {words}",
+        who=f"{before}This is for {who}{when}.",
+        then=_then(seen.review),
+        is_yours=is_yours,
+        is_late=is_late,
+    )
+
+
+def _waiting(review: Any) -> Turn | None:
+    """Stages in which nothing is asked of anybody today."""
+    if review.stage == Stage.LOGISTICS:
+        day = review.visit_starts_on
+        return Turn(
+            f"The visit is on {day.day} {day:%B %Y}",
+            "The timetable is there. The lead reviewer begins the visit on the day.",
+            _then(review),
+        )
+    if review.stage == Stage.FOLLOW_UP:
+        months = _list([str(months) for months in review.cycle.follow_up_months])
+        then = f"It is looked at again {months} months after the signature." if months else ""
+        return Turn("The action plan is being carried out", then, "Then the review is closed.")
+    return None
+
+
+def _then(review: Any) -> str:
+    return f"After that: {Stage(review.next_stage).label.lower()}." if review.next_stage else ""
+
+
+def _either(names: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _list(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
