@@ -98,7 +98,8 @@ class Supply:
     def _places(self) -> Line:
         hosts, size = self.problem.hosts, self.problem.rules.team_size
         needed, given = len(hosts) * size, self.most(self.problem.hosts, self.people)
-        return _line("places", "Places in teams", needed, given, self._remedy(needed, given))
+        remedy = self._remedy(needed, given) if given < needed else ""
+        return _line("places", "Places in teams", needed, given, remedy)
 
     def _remedy(self, needed: int, given: int) -> str:
         """What would make the places suffice: more reviews each, fewer hosts, smaller teams, more reviewers."""
@@ -169,8 +170,12 @@ class Supply:
 
     def _alone(self) -> Iterator[Line]:
         """Hosts that too few people may review, whatever happens elsewhere."""
+        reached: defaultdict[int, list[Reviewer]] = defaultdict(list)
+        for one in self.people:
+            for host in self._reach[one.id]:
+                reached[host.id].append(one)
         for host in self.problem.hosts:
-            people = [one for one in self.people if may(self.problem, host, one)]
+            people = reached[host.id]
             if self.problem.rules.one_per_school:
                 given = len({(one.school, 0 if one.school is not None else one.id) for one in people})
             else:

@@ -58,7 +58,7 @@ def _reasons(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer) -> It
     else:
         yield f"{units_between(home, school) / 10:.1f} km away."
     if team.lead == reviewer.id:
-        yield "Trained to lead, and leads the team."
+        yield "Trained to lead, and leads the team." if reviewer.is_lead else "Leads the team, not trained to lead."
     if reviewer.id in team.trainees:
         yield "Trainee beside the team."
     if reviewer.is_external:

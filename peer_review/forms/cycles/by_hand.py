@@ -5,24 +5,9 @@ from typing import Any
 from django import forms
 
 from membership.models import School
+from peer_review.forms.reviewer_fields import ReviewerField, ReviewersField
 from peer_review.models import Cycle, Reviewer
 from tenants.form_fields import GovukDateField
-
-
-class ReviewerField(forms.ModelChoiceField):
-    """A reviewer by name and school."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """“Asha Example, Elm Primary”."""
-        return _label(obj)
-
-
-class ReviewersField(forms.ModelMultipleChoiceField):
-    """Reviewers by name and school."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """“Asha Example, Elm Primary”."""
-        return _label(obj)
 
 
 class ByHandForm(forms.Form):
@@ -51,7 +36,3 @@ class ByHandForm(forms.Form):
         """School, day and team as far as they are typed properly, for showing conflicts."""
         typed = self.cleaned_data
         return {name: typed.get(name) for name in ("cycle", "school", "visit_on", "lead", "members")}
-
-
-def _label(reviewer: Reviewer) -> str:
-    return f"{reviewer}, {reviewer.school or reviewer.organisation or 'external'}"

@@ -9,6 +9,11 @@ from peer_review.matching.changing import KINDS, Change
 from peer_review.models import Group, Participant
 
 NOBODY: Final = ("", "Nobody")
+MISSING: Final = {
+    "reviewer": "Choose who in the team this is about",
+    "other": "Choose who comes in",
+    "window": "Choose a window",
+}
 Choices = Sequence[tuple[int | str, str]]
 
 
@@ -42,7 +47,7 @@ class ChangeForm(forms.Form):
         needed = {"swap": ("reviewer", "other"), "add": ("other",), "window": ("window",)}.get(str(kind), ("reviewer",))
         for name in needed:
             if not typed.get(name):
-                self.add_error(name, "Choose one" if name != "window" else "Choose a window")
+                self.add_error(name, MISSING[name])
         return typed
 
     @property

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from membership.models import Person, School
 from peer_review.enums import InterestKind, TrainingKind
+from peer_review.forms.reviewer_fields import ReviewersField
 from peer_review.models import Federation, Reviewer
 from peer_review.operations.reviewers.register import Facts
 from peer_review.operations.reviewers.standing import Completed
@@ -125,7 +126,7 @@ class TrainingForm(forms.Form):
 class TrainingDayForm(TrainingForm):
     """A training day: one training, several reviewers."""
 
-    reviewers = forms.ModelMultipleChoiceField(
+    reviewers = ReviewersField(
         Reviewer.objects.none(), label="Who took part", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick who took part"},
     )  # fmt: skip

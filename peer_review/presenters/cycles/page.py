@@ -116,7 +116,13 @@ def broken(found: Sequence[Broken]) -> list[dict[str, str]]:
 
 def runs(found: Sequence[MatchRun]) -> list[dict[str, Any]]:
     """Return the latest calculations."""
-    return [{"run": run, "text": f"{run.get_subject_display()}: {run.get_status_display()}"} for run in found]
+    return [{"run": run, "text": f"{run.get_subject_display()}: {_run_state(run)}"} for run in found]
+
+
+def _run_state(run: MatchRun) -> str:
+    if run.published_at:
+        return "published" if run.subject == "teams" else "taken over"
+    return run.get_status_display().lower()
 
 
 def columns(charged: Mapping[int, int]) -> list[Column[Line]]:

@@ -220,7 +220,7 @@ def first_reasons(sheet: Sheet, rows: Iterable[Row]) -> dict[int, str]:
 
 def kilometres(units: int) -> str:
     """Return units of 100 m as “3.4 km”."""
-    return f"{_decimal(units):.1f} km"
+    return f"{_decimal(units):,.1f} km"
 
 
 def _decimal(units: int) -> Decimal:

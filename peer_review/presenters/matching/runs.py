@@ -127,8 +127,8 @@ def figures(run: MatchRun) -> list[dict[str, str]]:
     found, quick = run.measures, run.measures.get("greedy") or {}
     return [
         _figure("Journeys in all", found, quick, "km_total", "km"),
-        _figure("Journey, median", found, quick, "km_median", "km"),
-        _figure("Furthest 5 %", found, quick, "km_p95", "km"),
+        _figure("Typical journey", found, quick, "km_median", "km"),
+        _figure("1 in 20 goes further than", found, quick, "km_p95", "km"),
         _quality(run.plan),
     ]
 
@@ -160,8 +160,8 @@ def _number(value: Any) -> str:
 MEASURES: Final = {
     "worth": "What the plan costs, everything counted as km",
     "km_total": "Journeys in all, km",
-    "km_median": "Journey, median, km",
-    "km_p95": "Furthest 5 %, km",
+    "km_median": "Typical journey (median), km",
+    "km_p95": "1 in 20 goes further than, km",
     "repeats": "Pairs that met in the cycle before",
     "loads": "Reviewers with 0 / 1 / 2 … reviews",
     "shortfalls": "Places, leads and experts missing",

@@ -36,14 +36,14 @@ def review_new(request: PersonRequest) -> HttpResponse:
         if made:
             messages.success(request, f"The review of {made.school} is set up and its team invited.")
             return redirect("review", made.pk)
-    trail = [{"label": "Cycles", "url": reverse("cycles")}, {"label": "Set up a review"}]
+    trail = [{"label": "Reviews", "url": reverse("reviews")}, {"label": "Set up a review"}]
     context = {
         "title": "Set up a review",
         "crumbs": trail,
         "form": form,
         "conflicts": conflicts,
         "is_checked": request.POST.get("step") == "check" and form.is_valid() and not conflicts,
-        "cancel_url": reverse("cycles"),
+        "cancel_url": reverse("reviews"),
     }
     return render(request, "peer_review/cycles/by_hand.html", context)
 
