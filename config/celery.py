@@ -14,5 +14,6 @@ app.conf.task_routes = {"tenants.owner.*": {"queue": "owner"}}
 app.conf.beat_schedule = {
     "dispatch-daily": {"task": "tenants.dispatch_daily", "schedule": crontab(hour="2", minute="10")},
     "retry-dispatches": {"task": "tenants.dispatch_hourly", "schedule": crontab(minute="7")},
+    "forget-evidence-between": {"task": "between.forget_evidence", "schedule": crontab(hour="2", minute="40")},
     "refill-pool": {"task": "tenants.owner.refill_pool", "schedule": crontab(minute="*/10")},
 }

@@ -3,7 +3,7 @@
 Follow-ups have days of their own (`operations.follow_up_reminders`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -31,9 +31,9 @@ DUTIES: Final = {
     Stage.SELF_EVALUATION: Duty(HEAD, "Write and send the self-evaluation"),
     Stage.FOCUS: Duty(HEAD, "Agree the focus"),
     Stage.LOGISTICS: Duty(HEAD, "Prepare timetable and documents"),
-    Stage.VISIT: Duty(LEAD, "Visit the school"),
+    Stage.VISIT: Duty(LEAD, "Visit the {host}"),
     Stage.FINDINGS: Duty(LEAD, "Write the findings"),
-    Stage.DRAFT: Duty(LEAD, "Write the draft report and send it to the school"),
+    Stage.DRAFT: Duty(LEAD, "Write the draft report and send it to the {host}"),
     Stage.CHECK: Duty(HEAD, "Check the draft report", "factual_check"),
     Stage.AGREED: Duty(HEAD, "Read and sign the report", "report_sign"),
     Stage.SIGNED: Duty((Viewer.HEAD, Viewer.LEAD), "Set the day of the improvement workshop", "workshop"),
@@ -66,7 +66,8 @@ def duty_of(review: ReviewBase) -> Duty | None:
         return Duty(HEAD, "Write the action plan", "actions")
     if review.stage == Stage.LOGISTICS and review.timetable:
         return None
-    return None if review.postponed_at else DUTIES.get(Stage(review.stage))
+    found = None if review.postponed_at else DUTIES.get(Stage(review.stage))
+    return replace(found, words=review.words.say(found.words)) if found else None
 
 
 def _is_done(review: ReviewBase) -> bool:

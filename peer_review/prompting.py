@@ -58,7 +58,7 @@ def _kinds(findings: Sequence[Finding]) -> Iterator[Prompt]:
         words = "All findings are strengths. What would you say to a friend who leads this school?"
         yield Prompt("praise_only", words, "praise_only")
     if all(finding.kind == FindingKind.CHALLENGE for finding in findings):
-        words = "All findings are challenges. What should the school keep doing?"
+        words = "All findings are challenges. What should go on as it is?"
         yield Prompt("challenges_only", words, "challenges_only")
 
 

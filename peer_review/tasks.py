@@ -14,6 +14,7 @@ from peer_review.emails import reports as report_emails
 from peer_review.emails import seats as seat_emails
 from peer_review.emails import stages as stage_emails
 from peer_review.errors import ReviewRefused
+from peer_review.models import Review
 from peer_review.operations import charging, follow_up_reminders, forgetting, reminding, seat_reminders, seats
 from peer_review.operations.matching import calculating
 from peer_review.operations.matching import runs as match_runs
@@ -102,7 +103,7 @@ def email_brokering(*, brokering_id: int) -> None:
 @shared_task(name="peer_review.forget_evidence")
 def forget_evidence() -> None:
     """Remove evidence whose time is over."""
-    forgetting.forget_evidence(on=timezone.localdate())
+    forgetting.forget_evidence(reviews=Review.objects.all(), on=timezone.localdate())
 
 
 @shared_task(name="peer_review.ask_heads", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)

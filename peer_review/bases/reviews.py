@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -8,6 +8,7 @@ from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from peer_review import stages
 from peer_review.enums import MomentKind, PostponeReason, SeatRole, SeatStatus, Stage
+from peer_review.words import SCHOOL, Words
 
 if TYPE_CHECKING:
     from peer_review.bases.frameworks import CycleBase, FrameworkBase
@@ -22,6 +23,8 @@ class StageSkipped(ValueError):
 
 class ReviewBase(FSMModelMixin, models.Model):
     """One review, from planning to follow-up. Its stage moves through operations only, each move with a moment."""
+
+    words: ClassVar[Words] = SCHOOL
 
     stage = FSMField(choices=Stage, default=Stage.PLANNED, protected=True)
     visit_starts_on = models.DateField(null=True, blank=True)

@@ -10,10 +10,11 @@ class BetweenConfig(AppConfig):
             navigation,
             policies,  # noqa: F401
         )
-        from peer_review.between.queries import seeing
+        from peer_review.between.queries import seeing, shares
         from peer_review.views.stages import loading
-        from tenants import shell
+        from tenants import demo, shell
 
-        loading.register_association(seeing)
+        loading.register_association(seeing, shares)
         shell.navigation.register(navigation.items)
         shell.needs.register(navigation.needs)
+        demo.demo_accounts.register(navigation.demo_accounts)

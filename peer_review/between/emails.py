@@ -7,7 +7,10 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from peer_review.between.models import Representative, Seat
+from peer_review.between.models import Representative, Review, Seat, Share
+from peer_review.emails.stages import OCCASIONS
+from peer_review.enums import ShareAudience
+from tenants.shell import site_name
 
 
 def welcome(representative: Representative, email: str) -> EmailMessage:
@@ -22,13 +25,41 @@ def invitation(seat: Seat, email: str) -> EmailMessage:
     return _message("invitation", subject, email, _own_page(), seat=seat, review=seat.review)
 
 
+def occasion(review: Review, what: str, told: list[str]) -> list[EmailMessage]:
+    """Tell some addresses what happened in a review; the words are those of a school's review, for a partnership."""
+    said = OCCASIONS[what]
+    facts = {"review": review, "sentence": review.words.say(said.sentence)}
+    subject = f"{said.subject}: {review.partnership}"
+    return [_message("news", subject, address, _page("review", review.pk), **facts) for address in told]
+
+
+def shared(share: Share, key: str, told: list[str]) -> list[EmailMessage]:
+    """Lead to a report; nothing when it is not shared any more."""
+    if share.revoked_at or (share.audience == ShareAudience.ADDRESS and not key):
+        return []
+    path = _page("shared_report", key) if key else _page("report", share.review_id)
+    subject = f"{share.review.partnership} shares a report with you"
+    return [_message("shared", subject, address, path, share=share, review=share.review) for address in told]
+
+
+def revoked(share: Share, told: list[str]) -> list[EmailMessage]:
+    """Say that a report is not shared any more."""
+    subject = f"{share.review.partnership} no longer shares its report with you"
+    return [_message("share_ended", subject, address, "", share=share, review=share.review) for address in told]
+
+
 def _own_page() -> str:
-    return reverse("between_reviews", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    return _page("between_reviews")
+
+
+def _page(name: str, *args: object) -> str:
+    return reverse(name, args=args, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
 
 
 def _message(template: str, subject: str, to: str, path: str, **facts: object) -> EmailMessage:
     scheme = settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL
     port = os.environ.get("PORT", "") if scheme == "http" else ""
     link = f"{scheme}://{settings.BASE_HOST}{f':{port}' if port else ''}{path}"
-    body = render_to_string(f"peer_review/between/email/{template}.txt", {"link": link, **facts}).strip() + "\n"
+    names = [f"peer_review/between/email/{template}.txt", f"peer_review/email/{template}.txt"]
+    body = render_to_string(names, {"link": link, "signature": site_name(), **facts}).strip() + "\n"
     return EmailMessage(subject, body, to=[to])

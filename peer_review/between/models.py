@@ -22,6 +22,7 @@ from peer_review.bases import (
     SelfAnswerBase,
     ShareBase,
 )
+from peer_review.words import PARTNERSHIP
 from tenants.models import Partnership
 
 
@@ -62,6 +63,7 @@ class Review(ReviewBase):
     signed_by_account = models.PositiveBigIntegerField(null=True)
     signed_by_name = models.CharField(max_length=120, blank=True, db_default="")
     is_sampled = False  # second readings belong to reviews of schools
+    words = PARTNERSHIP
 
     class Meta(ReviewBase.Meta):
         constraints = [

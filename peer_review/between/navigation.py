@@ -9,6 +9,7 @@ from django_tenants.utils import get_public_schema_name
 from peer_review.between.queries import rounds
 from tenants.access import allowed
 from tenants.backend.default import connection
+from tenants.demo import DemoAccount
 from tenants.shell import NavItem, Need
 
 
@@ -20,6 +21,15 @@ def items(request: HttpRequest) -> Iterator[NavItem]:
         yield NavItem("Peer review", reverse("between_rounds"), order=50)
     elif allowed(request, "between.take_part"):
         yield NavItem("Reviews", reverse("between_reviews"), order=50)
+
+
+def demo_accounts(request: HttpRequest) -> Iterator[DemoAccount]:
+    """Offer who speaks for a partnership on the association's host, for the demo's sign-in page."""
+    if connection.schema_name != get_public_schema_name():
+        return
+    for row in rounds.representatives():
+        role = "Leader" if row.is_leader else "Reviewer"
+        yield DemoAccount(row.account_id, row.name, role, str(row.partnership), "Partnerships’ representatives")
 
 
 def needs(request: HttpRequest) -> Iterator[Need]:

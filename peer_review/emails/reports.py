@@ -49,7 +49,7 @@ def _people(share: Share) -> Iterable[Person]:
 def _made(template: str, subject: str, share: Share, path: str) -> list[EmailMessage]:
     partnership = current_partnership()
     link = absolute(partnership, path) if path else ""
-    context = {"share": share, "review": share.review, "link": link, "partnership": partnership}
+    context = {"share": share, "review": share.review, "link": link, "signature": partnership.name}
     body = render_to_string(f"peer_review/email/{template}.txt", context).strip() + "\n"
     reply_to = [partnership.contact_email] if partnership.contact_email else None
     return [EmailMessage(subject, body, to=[address], reply_to=reply_to) for address in addresses(share)]

@@ -24,7 +24,7 @@ BOTH: Final = (Viewer.HEAD, Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE, Viewer.INV
 
 @dataclass(frozen=True)
 class Occasion:
-    """What happened, in the subject and the first sentence, and who is told."""
+    """What happened, in the subject and the first sentence (in the words of the review’s kind), and who is told."""
 
     subject: str
     sentence: str
@@ -33,9 +33,9 @@ class Occasion:
 
 OCCASIONS: Final = {
     "self_evaluation": Occasion(
-        "Self-evaluation sent", "The school has sent its self-evaluation. You can read it now.", (Viewer.LEAD,)
+        "Self-evaluation sent", "The {host} has sent its self-evaluation. You can read it now.", (Viewer.LEAD,)
     ),
-    "focus_by_school": Occasion("Focus proposed", "The school has written what the review looks at.", (Viewer.LEAD,)),
+    "focus_by_school": Occasion("Focus proposed", "The {host} has written what the review looks at.", (Viewer.LEAD,)),
     "focus_by_team": Occasion(
         "Focus proposed", "The lead reviewer has written what the review looks at.", (Viewer.HEAD,)
     ),
@@ -46,7 +46,7 @@ OCCASIONS: Final = {
         "Draft report to check", "The draft report is here. Please check its facts by the day named.", (Viewer.HEAD,)
     ),
     "replied": Occasion(
-        "Factual check received", "The school has sent its factual check. Please answer each point.", (Viewer.LEAD,)
+        "Factual check received", "The {host} has sent its factual check. Please answer each point.", (Viewer.LEAD,)
     ),
     "report_agreed": Occasion("Report to sign", "The report is agreed. Please read and sign it.", (Viewer.HEAD,)),
     "redrafted": Occasion(
@@ -55,9 +55,9 @@ OCCASIONS: Final = {
         (Viewer.HEAD,),
     ),
     "report_signed": Occasion(
-        "Report signed", "The head has signed the report.", (Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE)
+        "Report signed", "The {head} has signed the report.", (Viewer.LEAD, Viewer.TEAM, Viewer.TRAINEE)
     ),
-    "plan_agreed": Occasion("Action plan agreed", "The school has agreed its action plan.", (Viewer.LEAD,)),
+    "plan_agreed": Occasion("Action plan agreed", "The {host} has agreed its action plan.", (Viewer.LEAD,)),
     "follow_up_due": Occasion("Follow-up due", "It is time to look back at the action plan.", (Viewer.HEAD,)),
     "dated": Occasion("Date of the visit", "The date of this visit is set.", BOTH),
     "moved": Occasion("The visit has moved", "This visit has been put off to another day.", BOTH),
@@ -73,7 +73,7 @@ def messages(review: Review, people: Concerned, what: str, by_id: int | None) ->
     """Return the e-mails of an occasion, not sent yet: one for each person told, none for who did it."""
     occasion = OCCASIONS[what]
     told = [person for person in people.of(*occasion.audience) if person.pk != by_id]
-    made = _made(occasion.subject, occasion.sentence, review, told, {"reason": _reason(review, what)})
+    made = _made(occasion.subject, review.words.say(occasion.sentence), review, told, {"reason": _reason(review, what)})
     entry = calendar_entries.entry(review, _link(review)) if what in WITH_CALENDAR and made else None
     if entry:
         for message in made:

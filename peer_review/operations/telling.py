@@ -1,6 +1,6 @@
-"""The steps of a school's review, each followed by an e-mail to those it concerns; pressed twice they write once.
+"""The steps of a review, each followed by an e-mail to those it concerns; pressed twice they write once.
 
-Reviews between partnerships take the same steps; nobody is written to from there.
+Each kind of review has a task of its own that writes: `peer_review.tell`, `between.tell`.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from peer_review.bases import ReviewBase
-from peer_review.models import Review
 from peer_review.operations.reviews import cancelling, focus, postponing, preparing, self_evaluation, visits
 from tenants.queue import enqueue
 
@@ -57,6 +56,11 @@ def cancel(*, by: Any, review: ReviewBase, **said: Any) -> None:
     _then_tell("cancelled", by, review, cancelling.cancel, said)
 
 
+def tell(what: str, by: Any, review: ReviewBase) -> None:
+    """Have an occasion written about, once the transaction commits."""
+    enqueue(f"{review._meta.app_label}.tell", review_id=review.pk, what=what, by_id=getattr(by, "pk", None))
+
+
 def _then_tell(what: str, by: Any, review: ReviewBase, step: Callable[..., bool], said: dict[str, Any]) -> None:
-    if step(by=by, review=review, **said) and isinstance(review, Review):
-        enqueue("peer_review.tell", review_id=review.pk, what=what, by_id=getattr(by, "pk", None))
+    if step(by=by, review=review, **said):
+        tell(what, by, review)

@@ -1,6 +1,6 @@
 """The steps from the factual check to the closed review, each followed by an e-mail to those it concerns.
 
-Reviews between partnerships take the same steps; nobody is written to from there.
+Each kind of review has tasks of its own that write: `peer_review.…`, `between.…`.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from peer_review.bases import ReviewBase, ShareBase
-from peer_review.models import Review
 from peer_review.operations.reviews import actions, agreeing, checking, sharing, signing
+from peer_review.operations.telling import tell
 from tenants.queue import enqueue
 
 
@@ -52,8 +52,8 @@ def agree_plan(*, by: Any, review: ReviewBase, **said: Any) -> None:
 def share(*, by: Any, review: ReviewBase, **said: Any) -> ShareBase:
     """Share the report and write to whom it is shared with."""
     made, is_new = sharing.share(by=by, review=review, **said)
-    if is_new and isinstance(review, Review):
-        enqueue("peer_review.email_share", share_id=made.pk)
+    if is_new:
+        enqueue(f"{review._meta.app_label}.email_share", share_id=made.pk)
     return made
 
 
@@ -61,11 +61,4 @@ def share(*, by: Any, review: ReviewBase, **said: Any) -> ShareBase:
 def revoke(*, by: Any, review: ReviewBase, **said: Any) -> None:
     """Take a consent back and write to whom it was given."""
     gone = sharing.revoke(by=by, review=review, **said)
-    if isinstance(review, Review):
-        enqueue("peer_review.email_revoked", share_id=gone.pk)
-
-
-def tell(what: str, by: Any, review: ReviewBase) -> None:
-    """Have an occasion written about, once the transaction commits."""
-    if isinstance(review, Review):
-        enqueue("peer_review.tell", review_id=review.pk, what=what, by_id=getattr(by, "pk", None))
+    enqueue(f"{review._meta.app_label}.email_revoked", share_id=gone.pk)

@@ -1,30 +1,35 @@
-"""Evidence as each viewer may see it: the team all of it, head and staff what the lead shows them, nobody else any."""
+"""Evidence as each viewer may see it: the team all of it, head and staff what the lead shows them, nobody else any.
+
+A framework that opens the part “Evidence” to the school shows how much there is, and the pieces the lead shows: whoever
+noted a piece was told that it stays with the team until then.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from membership.models import Person
 from peer_review.bases import ReviewBase
 from peer_review.enums import Part, SeatRole, SeatStatus, Stage, Viewer
-from peer_review.models import Evidence, Review, Seat
+from peer_review.models import Seat
 from peer_review.queries.seeing import Seen
 
+R = TypeVar("R", bound=ReviewBase)
 CAPTURING = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.EXTERNAL, SeatRole.TRAINEE)
 
 
 def may_see_shared(seen: Seen) -> bool:
-    """Whether pieces the lead shows the school are shown to this viewer: head and staff, as soon as they see findings."""
-    return bool(seen.viewers & {Viewer.HEAD, Viewer.STAFF}) and seen.sees(Part.FINDINGS)
+    """Whether pieces the lead shows the school are shown to this viewer: head and staff who see findings or the part."""
+    return bool(seen.viewers & {Viewer.HEAD, Viewer.STAFF}) and (seen.sees(Part.FINDINGS) or seen.sees(Part.EVIDENCE))
 
 
 def seen_by(seen: Seen) -> QuerySet[Any]:
     """Return the pieces a viewer may see, oldest first; removed ones to nobody."""
     live = with_author(seen.review, seen.review.evidence.filter(removed_at__isnull=True))
-    if seen.sees(Part.EVIDENCE):
+    if seen.sees(Part.EVIDENCE) and seen.is_team:
         return live
     return live.filter(shared_at__isnull=False) if may_see_shared(seen) else live.none()
 
@@ -76,10 +81,11 @@ def writing(person: Person) -> QuerySet[Seat]:
     ).select_related("review__school")
 
 
-def to_forget(closed_before: date, forgotten: str) -> QuerySet[Review]:
-    """Return reviews that ended before a day and still have evidence; `forgotten` is the text of what was removed."""
-    left = Evidence.objects.exclude(text=forgotten)
+def to_forget(reviews: QuerySet[R], closed_before: date, forgotten: str) -> QuerySet[R]:
+    """Return those of some reviews that ended before a day and still have evidence; `forgotten` is the text of what was removed."""
+    kind: Any = reviews.model._meta.get_field("evidence").related_model
+    left = kind._default_manager.exclude(text=forgotten)
     old = left.filter(received_at__date__lt=closed_before)
     is_closed = Q(stage=Stage.CLOSED, closed_at__date__lt=closed_before, pk__in=left.values("review"))
     is_cancelled = Q(stage=Stage.CANCELLED, pk__in=old.values("review"))
-    return Review.objects.filter(is_closed | is_cancelled).order_by("pk")
+    return reviews.filter(is_closed | is_cancelled).order_by("pk")

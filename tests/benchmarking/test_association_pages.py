@@ -402,7 +402,7 @@ def test_the_navigation_offers_what_one_may_open(partnerships, association_clien
 
     assert [[item.label for item in section.items] for section in visitor] == [["Home", "Partnerships"]]
     assert [[item.label for item in section.items] for section in steward] == [
-        ["Home", "Partnerships", "Compare", "Indicators"],
+        ["Home", "Partnerships", "Compare", "Indicators", "Peer review"],
         ["Publications", "Consent log"],
     ]
 

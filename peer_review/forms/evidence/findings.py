@@ -12,9 +12,9 @@ from peer_review.operations.reviews.drafts import SECTIONS
 from peer_review.operations.reviews.findings import MOST_LETTERS, Words
 
 TITLES: Final = {
-    "context": ("Context", "The school, its pupils, what the review looked at."),
+    "context": ("Context", "Who was reviewed, and what the review looked at."),
     "excellence": ("", "What others could learn here, and why the team thinks so."),
-    "summary": ("Summary", "One page for governors, in plain words."),
+    "summary": ("Summary", "One page in plain words for those who govern."),
     "next_steps": ("Next steps", "What the team would do next, most important first."),
 }
 

@@ -116,7 +116,7 @@ class AnswerForm(forms.Form):
         "The wording from now on", rows=5, required=False, help_text="Change it as far as you accept the point."
     )
     text = _text(
-        "Why", rows=3, required=False, help_text="Needed unless you accept the point in full; the school reads it."
+        "Why", rows=3, required=False, help_text="Needed unless you accept the point in full; both sides read it."
     )
     withdraws = forms.BooleanField(required=False, label="Take the finding out of the report altogether")
     read = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)

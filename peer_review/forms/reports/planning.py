@@ -70,7 +70,10 @@ class ActionForm(forms.Form):
     due_on = GovukDateField(required=False, label="By when")
     cost_pence = PoundsField(required=False, label="What it costs", help_text="For example 250 or 250.00")
     help_wanted = forms.CharField(
-        required=False, max_length=300, label="Help you would like", help_text="From other schools or the partnership."
+        required=False,
+        max_length=300,
+        label="Help you would like",
+        help_text="From others, or from those who organise the review.",
     )
 
     def __init__(self, *args: Any, findings: Sequence[dict[str, Any]], **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ class FocusForm(forms.Form):
         required=False,
         max_length=2000,
         label="What should the review look at?",
-        help_text="In a sentence or two: what you want to know about your school.",
+        help_text="In a sentence or two: what you want to know about your own work.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     themes = forms.MultipleChoiceField(required=False, label="Themes", widget=forms.CheckboxSelectMultiple)

@@ -37,7 +37,7 @@ class PostponeForm(forms.Form):
     words = forms.CharField(
         required=False,
         max_length=200,
-        label="Anything school and team should know",
+        label="Anything both sides should know",
         help_text="Goes into the e-mail and stays on the timeline: no names.",
     )
     new_day = GovukDateField(
@@ -51,7 +51,7 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         max_length=250,
         label="Why?",
-        help_text="School and team read this: no names.",
+        help_text="Both sides read this: no names.",
         error_messages={"required": "Say why the review is cancelled"},
     )
 

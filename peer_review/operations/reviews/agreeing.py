@@ -71,7 +71,9 @@ def _checked(held: Any, on: date) -> str:
         return "The report is agreed after the factual check"
     if not is_late(held, on):
         until = f" by {held.reply_due_on:%-d %B %Y}" if held.reply_due_on else ""
-        raise WindowOpen(f"The school has not replied yet. It may do so{until}; after that you may agree without it.")
+        raise WindowOpen(
+            f"The {held.words.host} has not replied yet. It may do so{until}; after that you may agree without it."
+        )
     return f"The report is agreed without a reply: the reply window ended on {held.reply_due_on:%-d %B %Y}"
 
 

@@ -16,7 +16,7 @@ class AlreadySigned(ReviewRefused):
     """The report is the school’s; what follows may be left out, the report stays."""
 
     code = "already_signed"
-    message = "The report of this review is signed. Close the review instead: the school keeps its report."
+    message = "The report of this review is signed. Close the review instead: who was reviewed keeps the report."
 
 
 @transaction.atomic

@@ -69,7 +69,8 @@ def send(*, by: Any, review: ReviewBase, now: datetime, on: date, points: Sequen
     held.replied_at = now
     held.save(update_fields=["replied_at"])
     count = int(_unsent(held).update(sent_at=now))
-    moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=_words(count) + _late(held, on), now=now)
+    text = _words(held.words.host, count) + _late(held, on)
+    moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=text, now=now)
     return count
 
 
@@ -92,8 +93,8 @@ def state(*, by: Any, review: ReviewBase, text: str, now: datetime) -> None:
     if held.report:
         held.report = {**held.report, "statement": words}
     held.save(update_fields=["reply_statement", "report"])
-    said = "The school wrote a statement, printed with the report" if words else "The school took its statement back"
-    moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=said, now=now)
+    did = "wrote a statement, printed with the report" if words else "took its statement back"
+    moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=f"The {held.words.host} {did}", now=now)
 
 
 def is_late(review: ReviewBase, on: date) -> bool:
@@ -141,10 +142,10 @@ def _checked(held: Any, point: Point) -> dict[str, Any]:
     return facts | {"finding_id": point.finding_id}
 
 
-def _words(count: int) -> str:
+def _words(host: str, count: int) -> str:
     if not count:
-        return "The school has nothing to correct"
-    return f"The school sent its factual check: {count} {'point' if count == 1 else 'points'}"
+        return f"The {host} has nothing to correct"
+    return f"The {host} sent its factual check: {count} {'point' if count == 1 else 'points'}"
 
 
 def _late(held: ReviewBase, on: date) -> str:

@@ -14,7 +14,6 @@ from peer_review.stages import BEFORE_VISIT
 
 Side = Literal["school", "team"]
 GIVEN: Final = (FocusSource.CYCLE, FocusSource.FRAMEWORK)
-WRITERS: Final[dict[Side, str]] = {"school": "the school", "team": "the lead reviewer"}
 
 
 class FocusGiven(ReviewRefused):
@@ -54,7 +53,7 @@ def write(*, by: Any, review: ReviewBase, focus: str, themes: Sequence[str], sid
     held.focus, held.focus_themes, held.focus_agreed_at = focus, known, None
     held.save(update_fields=["focus", "focus_themes", "focus_agreed_at"])
     number = held.moments.filter(kind=MomentKind.FOCUS).count() + 1
-    text, key = f"Focus written by {WRITERS[side]}", f"focus-{number}-{side}"
+    text, key = f"Focus written by {_writer(held, side)}", f"focus-{number}-{side}"
     moving.note(by=by, review=held, kind=MomentKind.FOCUS, text=text, key=key, now=now)
     return True
 
@@ -77,7 +76,7 @@ def agree(*, by: Any, review: ReviewBase, side: Side, now: datetime) -> bool:
     held.focus_agreed_at = now
     held.save(update_fields=["focus", "focus_themes", "focus_agreed_at"])
     number = held.moments.filter(kind=MomentKind.FOCUS).count() + 1
-    text, key = f"Focus agreed by {WRITERS[side]}", f"focus-{number}-agreed"
+    text, key = f"Focus agreed by {_writer(held, side)}", f"focus-{number}-agreed"
     moving.note(by=by, review=held, kind=MomentKind.FOCUS, text=text, key=key, now=now)
     if held.stage == Stage.FOCUS:
         preparing.go_on(by=by, review=held, now=now)
@@ -89,6 +88,10 @@ def last_side(review: ReviewBase) -> str:
     keys = review.moments.filter(kind=MomentKind.FOCUS, key__startswith="focus-").exclude(key__endswith="-agreed")
     key = keys.order_by("-at", "-id").values_list("key", flat=True).first()
     return str(key).rpartition("-")[2] if key else ""
+
+
+def _writer(review: ReviewBase, side: Side) -> str:
+    return "the lead reviewer" if side == "team" else f"the {review.words.host}"
 
 
 def _take_given(review: ReviewBase) -> None:

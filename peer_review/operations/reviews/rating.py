@@ -46,4 +46,6 @@ def rate(*, by: Any, review: ReviewBase, usefulness: int, challenge: int, commen
     held.usefulness, held.challenge, held.rating_comment, held.rated_at = usefulness, challenge, comment.strip(), now
     held.save(update_fields=["usefulness", "challenge", "rating_comment", "rated_at"])
     if is_first:
-        moving.note(by=by, review=held, kind=MomentKind.NOTED, text="The school rated the review", now=now)
+        moving.note(
+            by=by, review=held, kind=MomentKind.NOTED, text=held.words.say("the {host} rated the review"), now=now
+        )

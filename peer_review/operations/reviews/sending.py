@@ -55,7 +55,7 @@ def send(*, by: Any, review: ReviewBase, read: Collection[str], on: date, now: d
     if held.stage == Stage.DRAFT and not {prompt.key for prompt in asked(held)} <= set(read):
         raise PromptsUnread
     due = after_working_days(on, held.cycle.reply_days, bank_holidays())
-    words = f"The draft is with the school. Reply by {due:%-d %B %Y}"
+    words = f"The draft is with the {held.words.host}. Reply by {due:%-d %B %Y}"
     moving.advance(by=by, review=held, to=Stage.CHECK, now=now, text=words)
     held.reply_due_on, held.replied_at = due, None
     held.save(update_fields=["reply_due_on", "replied_at"])

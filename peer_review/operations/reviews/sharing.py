@@ -121,9 +121,9 @@ def whom(share: ShareBase) -> str:
     return audience(share)
 
 
-def audience(share: ShareBase) -> str:
+def audience(share: Any) -> str:
     """Return whom something is shared with without a name, as the timeline says it: its lines cannot forget anybody."""
-    label = str(ShareAudience(share.audience).label)
+    label = share.review.words.audiences[share.audience]
     return label[:1].lower() + label[1:]
 
 
@@ -137,10 +137,10 @@ def _whom(consent: Consent) -> dict[str, Any]:
 def _check(held: ReviewBase, consent: Consent, on: date) -> None:
     if not held.signed_at or held.stage == Stage.CANCELLED:
         raise NotSigned
-    if consent.audience not in ShareAudience.values or consent.part not in (Part.REPORT, Part.SUMMARY):
+    if consent.audience not in held.words.audiences or consent.part not in (Part.REPORT, Part.SUMMARY):
         raise ShareUnusable("Choose whom to share with, and what.")
     if consent.audience == ShareAudience.PERSON and consent.person is None:
-        raise ShareUnusable("Nobody of the partnership has this address.")
+        raise ShareUnusable("Nobody who signs in here has this address.")
     if consent.audience == ShareAudience.ADDRESS and not (consent.email.strip() and consent.expires_on):
         raise ShareUnusable("A link by e-mail needs an address and a last day.")
     if consent.expires_on and consent.expires_on < on:

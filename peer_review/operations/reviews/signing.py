@@ -13,7 +13,7 @@ from peer_review.operations.reviews import moving, onward
 from peer_review.operations.reviews.agreeing import AlreadySigned
 
 STATEMENT: Final = (
-    "I have read this report. It is our own; I decide who else sees it, beyond what our cycle’s agreement says."
+    "I have read this report. It is our own; I decide who else sees it, beyond what we agreed to at its start."
 )
 
 
@@ -54,7 +54,7 @@ def sign(*, by: Any, review: ReviewBase, name: str, digest: str, now: datetime, 
     }
     for field, value in signature.items():
         setattr(held, field, value)
-    words = "The head signed the report"
+    words = held.words.say("the {head} signed the report")
     moving.advance(by=by, review=held, to=Stage.SIGNED, now=now, text=words, also=tuple(signature))
     if held.next_stage == Stage.FOLLOW_UP:
         onward.leave(by=by, review=held, now=now)

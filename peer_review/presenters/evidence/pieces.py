@@ -138,5 +138,5 @@ COLUMNS: Final[list[Column[Piece]]] = [
     Column("Text", lambda piece: piece.text),
     Column("Photo", lambda piece: piece.photo_alt if piece.photo_url else ""),
     Column("Findings", lambda piece: piece.findings),
-    Column("Shown to the school", lambda piece: "yes" if piece.is_shared else "no"),
+    Column("Shown to the reviewed", lambda piece: "yes" if piece.is_shared else "no"),
 ]

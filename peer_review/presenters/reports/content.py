@@ -23,7 +23,8 @@ def content_of(review: ReviewBase, names: Mapping[int, str]) -> dict[str, Any]:
         "sections": [{"title": row["title"], "text": paragraphs(row["text"])} for row in report["sections"]],
         "themes": [_theme(row, report) for row in report["themes"]],
         "levels": [f"{row['title']}: {row['meaning']}" if row["meaning"] else row["title"] for row in report["levels"]],
-        "check": check_words(report["check"]),
+        "check": check_words(report["check"], review.words.host),
+        "statement_title": f"Statement of the {review.words.host}",
         "statement": paragraphs(report["statement"]),
         "signature": signature_words(review),
         "digest": sealing.spelt(review.signed_digest),
@@ -47,7 +48,9 @@ def summary_of(review: ReviewBase) -> dict[str, Any]:
         ],
         "columns": ["Theme", _plural(words["strength"]), _plural(words["challenge"])],
         "rows": [[row["title"], row["strengths"], row["challenges"]] for row in report["themes"]],
-        "statement": "The school has added a statement of its own to the report." if report["statement"] else "",
+        "statement": f"The {review.words.host} has added a statement of its own to the report."
+        if report["statement"]
+        else "",
         "signature": signature_words(review),
         "digest": sealing.spelt(review.signed_digest),
     }
@@ -103,16 +106,16 @@ def focus_words(focus: Mapping[str, Any]) -> str:
     return f"{focus['text']} ({themes})" if focus["text"] and themes else focus["text"] or themes
 
 
-def check_words(check: Mapping[str, Any] | None) -> str:
+def check_words(check: Mapping[str, Any] | None, host: str) -> str:
     """Return how the factual check went."""
     if check is None:
         return ""
     if not check["has_replied"] and not check["points"]:
-        return "The school did not reply to the factual check within its window."
+        return f"The {host} did not reply to the factual check within its window."
     if not check["points"]:
-        return "The school checked the draft and had nothing to correct."
+        return f"The {host} checked the draft and had nothing to correct."
     counts = f"{check['accepted']} accepted, {check['partly']} accepted in part, {check['declined']} not accepted"
-    return f"The school checked the draft and raised {check['points']} {_points(check['points'])}: {counts}."
+    return f"The {host} checked the draft and raised {check['points']} {_points(check['points'])}: {counts}."
 
 
 def signature_words(review: ReviewBase) -> dict[str, str]:

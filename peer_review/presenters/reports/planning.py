@@ -59,7 +59,7 @@ def facilitators(review: ReviewBase) -> str:
     return (
         f"Facilitated by {found}."
         if found
-        else "A facilitator comes from another school; the office adds one to the team."
+        else f"A facilitator comes from {review.words.others}; {review.words.office} adds one to the team."
     )
 
 

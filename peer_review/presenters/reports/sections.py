@@ -33,7 +33,8 @@ def agreeing(seen: Seen, person: Any) -> Section | None:
     review = seen.review
     if review.stage != Stage.DRAFT or review.next_stage != Stage.AGREED or not _may(person, "lead", seen):
         return None
-    context = {"text": "This cycle has no factual check: the report goes from the draft to the head’s signature."}
+    words = "This {cycle} has no factual check: the report goes from the draft to the {head}’s signature."
+    context = {"text": review.words.say(words)}
     return Section(
         "Agree the report", f"{FOLDER}/text.html", context, actions=(_to(seen, "Agree the report", "report_agree"),)
     )
@@ -130,7 +131,7 @@ def rating(seen: Seen, person: Any) -> Section | None:
         actions.append(_to(seen, "Change the rating" if review.rated_at else "Rate the review", "review_rate"))
     if review.next_stage == Stage.CLOSED and _may(person, "close", seen) and not closing.lacks(review):
         actions.append(_to(seen, "Close the review", "review_close", is_primary=True))
-    return Section("Rating by the school", f"{FOLDER}/rating.html", actions=tuple(actions))
+    return Section(review.words.say("Rating by the {host}"), f"{FOLDER}/rating.html", actions=tuple(actions))
 
 
 PLACE_OF_WORKSHOP: Final = 125  # after report and summary, before the plan

@@ -36,16 +36,15 @@ class ShareShown:
 
 def agreement_words(review: ReviewBase) -> str:
     """Return what the partnership sees without anybody's doing."""
-    return (
-        f"By this cycle’s agreement, the partnership’s office sees {AGREEMENT[OfficeSees(review.cycle.office_sees)]}."
-    )
+    words, sees = review.words, AGREEMENT[OfficeSees(review.cycle.office_sees)]
+    return f"By this {words.cycle}’s agreement, {words.office} sees {sees}."
 
 
 def standing_words(review: ReviewBase) -> list[str]:
     """Return who sees the report anyway."""
     return [
         "You, and the team that reviewed you.",
-        "Staff of your school once you have signed, and the facilitator of the workshop.",
+        f"{review.words.own_people} once you have signed, and the facilitator of the workshop.",
         agreement_words(review),
         "Nobody else, unless you say so below.",
     ]
@@ -54,7 +53,8 @@ def standing_words(review: ReviewBase) -> list[str]:
 def audiences(review: Any) -> list[tuple[str, str]]:
     """Return the groups a report can be shared with."""
     has_trust = bool(getattr(review.host, "trust_id", None))
-    return [(one.value, str(one.label)) for one in GROUPS if one != ShareAudience.TRUST or has_trust]
+    offered = [one.value for one in GROUPS if one != ShareAudience.TRUST or has_trust]
+    return [(one, review.words.audiences[one]) for one in offered if one in review.words.audiences]
 
 
 def shown(shares: Iterable[ShareBase | Any], on: date) -> list[ShareShown]:
@@ -74,7 +74,7 @@ def _shown(share: Any, on: date) -> ShareShown:
     ended = ended_words(share, on)
     return ShareShown(
         id=share.pk,
-        whom=share.name or share.email or ShareAudience(share.audience).label,
+        whom=share.name or share.email or share.review.words.audiences[share.audience],
         part=share.get_part_display(),
         since=day_words(london_day(share.shared_at)),
         until=f"until {day_words(share.expires_on) or 'you end it'}",

@@ -16,9 +16,10 @@ def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
     """One line for each review in which the person has to do something next."""
     for review in reviews:
         duty = duty_on(review, on)
+        visiting = review.words.say(DUTIES[Stage.VISIT].words)  # the way to evidence is there already
         if duty == BEGIN:
             yield _begin(review, on)
-        elif duty and duty != DUTIES[Stage.VISIT]:  # on the visit the way to evidence is there already
+        elif duty and duty.words != visiting:
             yield Need(
                 f"{duty.words}: {review.school}",
                 reverse(duty.page, args=[review.pk]),

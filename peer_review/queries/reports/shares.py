@@ -1,11 +1,13 @@
 """Whom a head has let see a report."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from membership.link_keys import key_hash
 from membership.models import Person
+from peer_review.bases import ReviewBase
 from peer_review.enums import ShareAudience
 from peer_review.models import Review, Share
 from peer_review.queries.seeing import Seen
@@ -31,10 +33,14 @@ def get(share_id: int) -> Share:
 
 def unopened(person: Person, seen: Seen, on: date) -> list[int]:
     """Return the consents by which a person looks at the report and that nobody has opened yet. One query."""
-    review = seen.review
-    rows = review.shares.filter(revoked_at__isnull=True, opened_at__isnull=True)
-    rows = rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).filter(_opening(person, review))
+    rows = waiting(seen.review, on).filter(_opening(person, seen.review))
     return list(rows.values_list("pk", flat=True))
+
+
+def waiting(review: ReviewBase, on: date) -> QuerySet[Any]:
+    """Return the consents of a review that hold on a day and that nobody has opened yet."""
+    rows: QuerySet[Any] = review.shares.filter(revoked_at__isnull=True, opened_at__isnull=True)
+    return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
 
 
 def _opening(person: Person, review: Review) -> Q:

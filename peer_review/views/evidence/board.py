@@ -73,12 +73,12 @@ def evidence_share(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("do") == "unshare":
         count = attempt(request, lambda: operations.unshare(by=actor, review=seen.review, evidence_ids=ids))
-        words = "no longer shown to the school."
+        words = f"no longer shown to the {seen.review.words.host}."
     else:
         count = attempt(
             request, lambda: operations.share(by=actor, review=seen.review, evidence_ids=ids, now=timezone.now())
         )
-        words = "shown to the school."
+        words = f"shown to the {seen.review.words.host}."
     if count is not None:
         messages.success(request, f"{count} piece{'s' if count != 1 else ''} {words}")
     return redirect("evidence", pk)

@@ -92,9 +92,9 @@ def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         )
         if due:
-            messages.success(request, f"Sent. The school’s reply is due by {date_format(due, 'l j F Y')}.")
+            messages.success(request, f"Sent. The {review.words.host}’s reply is due by {date_format(due, 'l j F Y')}.")
             return redirect("review", pk)
-    context = page_of(seen, "Send the draft to the school") | {
+    context = page_of(seen, f"Send the draft to the {review.words.host}") | {
         "prompts": sending.asked(review),
         "read": set(request.POST.getlist("read")),
         "waiting": queries.waiting_drafts(review),

@@ -108,7 +108,7 @@ def reply_answer(request: PersonRequest, pk: int, reply_id: int) -> HttpResponse
             by=request.actor, review=review, reply_id=reply.pk, answer=form.chosen, on=today, now=timezone.now()
         ),
     ):
-        messages.success(request, "Answered. The school sees it now.")
+        messages.success(request, f"Answered. The {review.words.host} sees it now.")
         return redirect("factual_check", pk)
     context = context_of(seen, "Answer a point") | {
         "form": form, "reply": reply, "wording": wording, "about": present.about(reply, review),
@@ -125,7 +125,7 @@ def report_agree(request: PersonRequest, pk: int) -> HttpResponse:
     prompts = sending.asked(seen.review) if seen.review.stage == Stage.DRAFT else []
     if request.method == "POST" and told(
         request,
-        "The report is agreed. The head is asked to sign it.",
+        f"The report is agreed. The {seen.review.words.head} is asked to sign it.",
         lambda: telling.agree(
             by=request.actor,
             review=seen.review,
@@ -137,11 +137,11 @@ def report_agree(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("review", pk)
     lines = [
         "Its words stay as they are now.",
-        "The head is asked to sign it.",
+        f"The {seen.review.words.head} is asked to sign it.",
         "Until then you can go back to the draft.",
     ]
     if seen.review.stage == Stage.CHECK and not seen.review.replied_at:
-        lines.insert(0, "The school has not replied; the timeline will say so.")
+        lines.insert(0, f"The {seen.review.words.host} has not replied; the timeline will say so.")
     return confirm_page(
         request, seen, "Agree the report", consequences=lines, button_label="Agree the report", prompts=prompts
     )
@@ -157,9 +157,10 @@ def report_redraft(request: PersonRequest, pk: int) -> HttpResponse:
     if form.is_valid() and accepted(
         form, lambda: telling.redraft(by=request.actor, review=seen.review, now=timezone.now(), **form.cleaned_data)
     ):
-        messages.success(request, "The report is a draft again. The head is told.")
+        messages.success(request, f"The report is a draft again. The {seen.review.words.head} is told.")
         return redirect("review", pk)
-    lines = ["Team and lead can change it again.", "Points and answers stay.", "The school checks it again afterwards."]
+    again = f"The {seen.review.words.host} checks it again afterwards."
+    lines = ["Team and lead can change it again.", "Points and answers stay.", again]
     return confirm_page(
         request, seen, "Go back to the draft", consequences=lines, form=form, button_label="Back to the draft"
     )

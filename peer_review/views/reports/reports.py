@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.models import Person
 from membership.requests import PersonRequest
 from membership.views.answers import accepted
 from peer_review import sealing
@@ -18,10 +17,10 @@ from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews import sharing, signing
 from peer_review.pdf import reports as pdf
 from peer_review.presenters.reports import content
-from peer_review.queries.reports import shares, team
+from peer_review.queries.reports import team
 from peer_review.queries.seeing import Seen
 from peer_review.views.reports.context import brand, context_of, day_of, pdf_answer
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.loading import load, require, require_part, shares_here, signed_in
 from tenants.access import allowed
 
 
@@ -38,7 +37,6 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         "is_whole": is_whole,
         "can_sign": seen.review.stage == Stage.AGREED and allowed(request, "peer_review.sign", seen),
         "can_share": bool(seen.review.signed_at) and allowed(request, "peer_review.share", seen),
-        "is_intact": signing.is_intact(seen.review),
     }
     return render(request, "peer_review/reports/report.html", context)
 
@@ -113,8 +111,8 @@ def _content(seen: Seen) -> dict[str, Any]:
 def _opened(request: PersonRequest, seen: Seen) -> None:
     """Those who belong to school or team open their own report."""
     is_own = seen.is_team or allowed(request, "peer_review.plan", seen)
-    if is_own or not seen.review.signed_at or not isinstance(request.actor, Person):
+    if is_own or not seen.review.signed_at:
         return
-    found = shares.unopened(request.actor, seen, timezone.localdate())
+    found = shares_here().unopened(request.actor, seen, timezone.localdate())
     if found:
         sharing.opened(by=request.actor, review=seen.review, share_ids=found, now=timezone.now())

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.models import Person
 from membership.requests import PersonRequest
 from membership.views.answers import attempt, told
 from peer_review.enums import ShareAudience
@@ -17,10 +16,9 @@ from peer_review.forms.reports.sharing import ShareForm
 from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews.sharing import Consent, whom
 from peer_review.presenters.reports import sharing as present
-from peer_review.queries.reports import shares as queries
 from peer_review.queries.seeing import Seen
 from peer_review.views.reports.context import confirm_page, context_of
-from peer_review.views.stages.loading import load, require, signed_in
+from peer_review.views.stages.loading import load, require, shares_here, signed_in
 from tenants.accounts.step_up import recent_sign_in_required
 
 
@@ -112,7 +110,7 @@ def _consent(request: PersonRequest, form: ShareForm) -> Consent:
     facts = {"part": said["part"], "purpose": said["purpose"], "expires_on": said["expires_on"]}
     if said["audience"]:
         return Consent(said["audience"], **facts)
-    person = queries.by_email(said["email"]) if isinstance(request.actor, Person) else None
+    person = shares_here().by_email(said["email"])
     if person:
         return Consent(ShareAudience.PERSON, name=person.name, person=person, **facts)
     facts["expires_on"] = form.link_until

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 
 from peer_review.queries import seeing
+from peer_review.queries.reports import shares
 from peer_review.queries.seeing import Seen
 from tenants import access
 from tenants.backend.default import connection
@@ -26,18 +27,38 @@ class Eyes(Protocol):
         """Return one review as the actor sees it."""
 
 
+class Shares(Protocol):
+    """How one kind of host finds whom a report is shared with."""
+
+    def by_key(self, key: str) -> Any:
+        """Return the consent a link belongs to, with its review."""
+
+    def by_email(self, email: str) -> Any:
+        """Return whoever signs in here with an address."""
+
+    def unopened(self, actor: Any, seen: Seen, on: date) -> list[int]:
+        """Return the consents by which the actor looks at the report and that nobody has opened yet."""
+
+
 _eyes: Final[dict[str, Any]] = {"partnership": seeing}
+_shares: Final[dict[str, Any]] = {"partnership": shares}
 
 
-def register_association(eyes: Eyes) -> None:
-    """Name how accounts look at reviews between partnerships; called from `ready()`."""
-    _eyes["association"] = eyes
+def register_association(eyes: Eyes, shares_there: Shares) -> None:
+    """Name how accounts look at reviews between partnerships, and find shares; called from `ready()`."""
+    _eyes["association"], _shares["association"] = eyes, shares_there
+
+
+def shares_here() -> Shares:
+    """Return how this host finds whom a report is shared with."""
+    found: Shares = _shares[_kind()]
+    return found
 
 
 def load(request: HttpRequest, pk: int) -> Seen:
     """Return a review as the actor sees it; one of which they see nothing is not there (404). Three queries."""
     actor = request.actor  # type: ignore[attr-defined]
-    eyes = _eyes["association" if connection.schema_name == get_public_schema_name() else "partnership"]
+    eyes = _eyes[_kind()]
     review = eyes.visible(actor).filter(pk=pk).first()
     seen: Seen | None = eyes.seen(actor, review, on=timezone.localdate()) if review else None
     if seen is None or not seen.parts:
@@ -54,3 +75,7 @@ def require_part(seen: Seen, part: str) -> None:
     """A part that is not seen is not there (404)."""
     if not seen.sees(part):
         raise Http404("No such part of this review here.")
+
+
+def _kind() -> str:
+    return "association" if connection.schema_name == get_public_schema_name() else "partnership"

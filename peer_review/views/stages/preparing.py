@@ -104,7 +104,8 @@ def _wrote(request: Any, seen: Seen, form: FocusForm, is_given: bool) -> bool:
         messages.success(request, "The focus is kept. The other side is told.")
         return True
     require(request, seen, "agree_focus")
-    return told(request, "The focus is agreed. School and team are told.", lambda: telling.agree_focus(**said))
+    words = seen.review.words.say("the focus is agreed. The {host} and the team are told.")
+    return told(request, words, lambda: telling.agree_focus(**said))
 
 
 def _may_agree(request: HttpRequest, seen: Seen) -> bool:

@@ -25,13 +25,13 @@ from tenants.access import allowed
 
 POSTPONING: Final = [
     "The visit loses its day, or gets the new one you give.",
-    "School and team are told, with the reason.",
+    "The {host} and the team are told, with the reason.",
     "All dates that hang on the visit follow. Nothing that was written is lost.",
 ]
 CANCELLING: Final = [
     "The review does not take place. This cannot be undone.",
-    "School and team are told, with your reason.",
-    "The school keeps its self-evaluation and documents; nobody else sees them any more.",
+    "The {host} and the team are told, with your reason.",
+    "The {host} keeps its self-evaluation and documents; nobody else sees them any more.",
     "Evidence, findings and drafts are not shown to anybody.",
 ]
 
@@ -50,7 +50,7 @@ def days(request: Any, pk: int) -> HttpResponse:
         against = _against(seen, form)
         form = DaysForm(request.POST, initial=kept, warnings=against) if against else form
     if request.method == "POST" and form.is_valid() and accepted(form, lambda: _set(request, seen, form)):
-        messages.success(request, "The date is set. School and team are told.")
+        messages.success(request, review.words.say("the date is set. The {host} and the team are told."))
         return redirect("review", pk)
     context = around(seen, "Date of the visit") | {"form": form, "against": against, "button_label": "Set the date"}
     return render(request, "peer_review/stages/days.html", context)
@@ -86,7 +86,7 @@ def postpone(request: Any, pk: int) -> HttpResponse:
             by=request.actor, review=seen.review, on=timezone.localdate(now), now=now, **form.cleaned_data
         ),
     ):
-        messages.success(request, "The visit is put off. School and team are told.")
+        messages.success(request, seen.review.words.say("the visit is put off. The {host} and the team are told."))
         return redirect("review", pk)
     return _ask(request, seen, "Put off the visit", form=form, consequences=POSTPONING, is_warning=False)
 
@@ -100,7 +100,7 @@ def cancel(request: Any, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     said = {"by": request.actor, "review": seen.review, "now": timezone.now()}
     if form.is_valid() and accepted(form, lambda: telling.cancel(**said, **form.cleaned_data)):
-        messages.success(request, "The review is cancelled. School and team are told.")
+        messages.success(request, seen.review.words.say("the review is cancelled. The {host} and the team are told."))
         return redirect("review", pk)
     return _ask(request, seen, "Cancel the review", form=form, consequences=CANCELLING, is_warning=True)
 
@@ -147,5 +147,6 @@ def calendar(request: Any, pk: int) -> HttpResponse:
 
 
 def _ask(request: Any, seen: Seen, title: str, **said: Any) -> HttpResponse:
+    said["consequences"] = [seen.review.words.say(line) for line in said["consequences"]]
     context = around(seen, title) | {"button_label": title} | said
     return render(request, "billing/payer_confirm.html", context)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from peer_review.enums import Stage
-from peer_review.models import Evidence
+from peer_review.models import Evidence, Review
 from peer_review.operations.forgetting import forget_evidence
 from peer_review.operations.reviews.evidence import FORGOTTEN
 from tests.factories import peer_review_evidence as make
@@ -14,7 +14,10 @@ CLOSED_AT = datetime(2027, 11, 2, 10, 0, tzinfo=UTC)
 def test_evidence_is_forgotten_a_year_after_its_review_closed():
     row = make.noted(make.visit(Stage.CLOSED, closed_at=CLOSED_AT))
 
-    counts = [forget_evidence(on=day) for day in (date(2028, 11, 2), date(2028, 11, 3), date(2028, 11, 4))]
+    counts = [
+        forget_evidence(reviews=Review.objects.all(), on=day)
+        for day in (date(2028, 11, 2), date(2028, 11, 3), date(2028, 11, 4))
+    ]
 
     row.refresh_from_db()
     assert (counts, row.text) == ([0, 1, 0], FORGOTTEN)
@@ -23,10 +26,15 @@ def test_evidence_is_forgotten_a_year_after_its_review_closed():
 def test_evidence_of_a_cancelled_review_is_forgotten_a_year_after_it_arrived():
     make.noted(make.visit(Stage.CANCELLED), received_at=CLOSED_AT)
 
-    assert [forget_evidence(on=day) for day in (date(2028, 11, 2), date(2028, 11, 3))] == [0, 1]
+    assert [
+        forget_evidence(reviews=Review.objects.all(), on=day) for day in (date(2028, 11, 2), date(2028, 11, 3))
+    ] == [0, 1]
 
 
 def test_evidence_of_a_review_that_goes_on_stays():
     make.noted(make.visit(Stage.FOLLOW_UP), received_at=CLOSED_AT)
 
-    assert (forget_evidence(on=date(2040, 1, 1)), Evidence.objects.filter(text=FORGOTTEN).count()) == (0, 0)
+    assert (
+        forget_evidence(reviews=Review.objects.all(), on=date(2040, 1, 1)),
+        Evidence.objects.filter(text=FORGOTTEN).count(),
+    ) == (0, 0)

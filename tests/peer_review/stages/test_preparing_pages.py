@@ -127,7 +127,7 @@ def test_the_head_agrees_the_focus_in_one_press(client_for):
 
     page = text_of(head.post(url(review, "focus/"), said, follow=True))
 
-    assert "The focus is agreed. School and team are told." in page
+    assert "The focus is agreed. The school and the team are told." in page
     assert "Focus Reading in Year 1 Early reading Agreed 2 Nov 2026 at 10:00." in page
     assert stage_of(review) == Stage.LOGISTICS
 
@@ -248,7 +248,7 @@ def test_a_date_outside_the_windows_is_set_after_a_warning(review, head):
     done = text_of(head.post(page, day(date(2027, 2, 17)) | {"anyway": "on"}, follow=True))
 
     assert "This is in none of the cycle’s windows: Spring 1, Spring 2, Summer 1." in asked
-    assert "The date is set. School and team are told." in done
+    assert "The date is set. The school and the team are told." in done
     assert "Visit Wednesday 17 February 2027" in done
 
 
@@ -277,7 +277,7 @@ def test_a_saturday_is_no_day_for_a_visit(review, head):
 def test_a_visit_is_put_off_in_one_action(review, head):
     page = text_of(head.post(url(review, "put-off/"), {"reason": "ofsted"}, follow=True))
 
-    assert "The visit is put off. School and team are told." in page
+    assert "The visit is put off. The school and the team are told." in page
     assert "Postponed: Ofsted inspection" in page
     assert "Visit Not dated yet Put off because Ofsted inspection" in page
 

@@ -37,7 +37,7 @@ def said(review: Review, viewer: Viewer, on: date = make.ON) -> tuple[str, str, 
         ),
         (
             Stage.VISIT,
-            "Now: visit, and gather evidence",
+            "Now: visit the school",
             "This is for the lead reviewer, due by 20 January 2027. After that: findings.",
         ),
         (
