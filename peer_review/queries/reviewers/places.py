@@ -14,11 +14,15 @@ from peer_review.enums import SeatRole, SeatStatus, Stage
 from peer_review.matching import costing
 from peer_review.matching.problem import School as Place
 from peer_review.models import Cycle, Moment, Participant, Review, Reviewer, Seat
-from peer_review.queries.conflicts import VISITS, Conflict, Pair, capacity, conflicts_of
+from peer_review.queries.conflicts import VISITS, Conflict, Pair, capacity, conflicts_of, conflicts_of_seats
 from peer_review.stages import BEFORE_VISIT
 
 OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
 REMIND_AFTER: Final = 7
+_TO_CHECK: Final = (
+    "role", "override_reason", "review__cycle", "review__visit_starts_on", "review__visit_ends_on",
+    "review__school__name", "review__school__trust", "review__school__successor", "reviewer__school",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -167,10 +171,19 @@ def cycles(school_ids: Collection[int] | None = None) -> QuerySet[Cycle]:
     return Cycle.objects.filter(Q(participants__school__in=school_ids) | hosting | sending).distinct()
 
 
-def to_check() -> QuerySet[Seat]:
-    """Return the places of visits to come, by visit: those in which a rule may have been broken since."""
-    ahead = seats().filter(status__in=LIVE_SEATS, review__stage__in=BEFORE_VISIT)
-    return ahead.order_by("review__visit_starts_on", "pk")
+def broken(on: date) -> dict[Seat, list[Conflict]]:
+    """Return the places of visits to come, by visit, that break a rule by now, with what speaks against each.
+
+    A county has a thousand such places: they are read without the long texts of their reviews, the broken ones whole.
+    """
+    rows = Seat.objects.filter(status__in=LIVE_SEATS, review__stage__in=BEFORE_VISIT)
+    ahead = list(rows.select_related("review__school", "reviewer").only(*_TO_CHECK))
+    cycles_by_id = Cycle.objects.in_bulk({seat.review.cycle_id for seat in ahead})
+    for seat in ahead:
+        seat.review.cycle = cycles_by_id[seat.review.cycle_id]
+    found = conflicts_of_seats(ahead, on)
+    whole = seats().filter(pk__in=found).order_by("review__visit_starts_on", "pk") if found else ()
+    return {seat: found[seat.pk] for seat in whole}
 
 
 def unanswered() -> QuerySet[Seat]:

@@ -107,14 +107,13 @@ def seat_invite(request: PersonRequest, seat_id: int) -> HttpResponse:
 @permission_required("peer_review.view_register")
 def seats_waiting(request: PersonRequest) -> HttpResponse:
     """Places declined, places that break a rule by now, invitations without an answer."""
-    ahead = list(places.to_check())
-    broken = conflicts_of_seats(ahead, timezone.localdate())
+    broken = places.broken(timezone.localdate())
     context = {
         "title": "Places that need you",
         "caption": "Declined, against a rule by now, or not answered yet.",
         "crumbs": present.crumbs(("Places that need you", "")),
         "declined": [present_seats.line(seat) for seat in places.declined()],
-        "broken": [present_seats.line(seat, broken[seat.pk]) for seat in ahead if seat.pk in broken],
+        "broken": [present_seats.line(seat, reasons) for seat, reasons in broken.items()],
         "unanswered": [present_seats.line(seat) for seat in places.unanswered()],
         "may_change": allowed(request, "peer_review.coordinate"),
     }

@@ -31,6 +31,15 @@ def test_a_seat_is_explained_in_words():
     )  # fmt: skip
 
 
+def test_who_leads_by_hand_without_the_training_is_not_called_trained():
+    asked = plain()
+    unlearned = replace(asked.reviewers[1], is_lead=False)
+
+    reasons = why(asked, plan(Team(1, "w1", (102, 103), 102)), asked.hosts[0], unlearned)
+
+    assert reasons[1] == "Leads the team, not trained to lead."
+
+
 def test_a_trainee_an_external_and_a_repeated_pair_are_explained():
     guest = reviewer(900, None, is_lead=False, groups=frozenset(), expertise=frozenset({"reading"}))
     asked = problem(

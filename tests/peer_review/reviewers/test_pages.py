@@ -142,6 +142,14 @@ def test_a_training_day_is_recorded_for_all_who_took_part(admin):
     assert (said(done), Training.objects.count()) == (["Recorded for 2 of 2; the others had it already."], 2)
 
 
+def test_two_of_one_name_are_told_apart_by_their_schools(admin, words):
+    one, other = (make.ReviewerFactory(person__name="Asha Example") for _ in range(2))
+
+    text = words(admin.get(url("training_day")))
+
+    assert [f"Asha Example, {row.school.name}" in text for row in (one, other)] == [True, True]
+
+
 def test_a_training_is_recorded_and_taken_back(admin):
     reviewer = make.ReviewerFactory()
     admin.post(url("training_new", reviewer.pk), {"kind": "lead"} | day("completed_on", date(2026, 10, 1)))
