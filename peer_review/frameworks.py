@@ -90,6 +90,20 @@ class Content:
         """Return this framework's word for a strength, a challenge, the report …"""
         return self.words.get(key) or WORDS.get(key, key)
 
+    def words_for(self, key: str) -> str:
+        """Return this framework's word for several strengths, challenges …"""
+        return plural(self.word(key))
+
+
+def plural(word: str) -> str:
+    """Return the plural of a framework's word: “Strengths”, “Areas for improvement”; “To develop” stays."""
+    first, *rest = word.split(" ", 1)
+    if first.lower() in {"to", "what", "even"} or word.endswith("s"):
+        return word
+    if rest and rest[0].split(" ", 1)[0] in {"for", "of", "to"}:
+        return f"{first}s {rest[0]}"
+    return f"{word}s"
+
 
 def from_json(content: Mapping[str, Any]) -> Content:
     """Read a version's content. Raises FrameworkUnusable."""

@@ -3,7 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+FORGOTTEN: Final = "a former colleague"  # stands where a report named somebody who asked to be forgotten
+
+
+def has_forgotten(report: Mapping[str, Any]) -> bool:
+    """Whether a name was taken out of a report."""
+    return FORGOTTEN in json.dumps(report)
 
 
 def digest(report: Mapping[str, Any]) -> str:

@@ -10,8 +10,9 @@ from pghistory.models import Event
 
 from membership.models import Person
 from peer_review.models import Absence, Action, Interest, MatchRun, Review, Reviewer, Seat, Share
+from peer_review.sealing import FORGOTTEN
 
-FORMER: Final = "a former colleague"
+FORMER: Final = FORGOTTEN
 WRITTEN: Final = ("report", "timetable")
 OF_RUNS: Final = ("problems", "overrides", "measures")
 

@@ -21,7 +21,10 @@ class _JsonPath(Field):
 
 
 def with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return reviews with `due_on`: the day their present stage should be over; none without a visit date."""
+    """Return reviews with `due_on`: the day their present stage should be over; none without a visit date.
+
+    A factual check is due on the day its letter names.
+    """
     template = Case(
         When(cycle__stages=[], then=Value(as_json(STANDARD), JSONField())), default=F("cycle__stages"),
         output_field=JSONField(),
@@ -30,8 +33,9 @@ def with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
     path = Cast(Value("$[*] ? (@.stage == $stage)", TextField()), _JsonPath())
     step = Func(template, path, named, function="jsonb_path_query_first", output_field=JSONField())
     days = Cast(KeyTextTransform("due_days", step), IntegerField())
-    due_on = Func(F("visit_starts_on"), days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
-    return rows.annotate(due_on=due_on)
+    usual = Func(F("visit_starts_on"), days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
+    told = When(stage=Stage.CHECK, replied_at__isnull=True, reply_due_on__isnull=False, then=F("reply_due_on"))
+    return rows.annotate(due_on=Case(told, default=usual, output_field=DateField()))
 
 
 def overdue(rows: QuerySet[Any], on: date) -> QuerySet[Any]:

@@ -28,8 +28,8 @@ class ThemeForm(forms.Form):
         kept = {name: getattr(answer, name) for name in ("level", "strengths", "challenges")} if answer else {}
         super().__init__(data, prefix=theme.key, initial=kept | {"read": digest_of(answer)})
         self.fields["strengths"].label, self.fields["challenges"].label = (
-            f"{says.word('strength')}s",
-            f"{says.word('challenge')}s",
+            says.words_for("strength"),
+            says.words_for("challenge"),
         )
         if says.levels:
             self.fields["level"].label = says.word("level")

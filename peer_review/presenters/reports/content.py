@@ -7,6 +7,7 @@ from typing import Any
 from peer_review import sealing
 from peer_review.bases import ReviewBase
 from peer_review.enums import FindingKind
+from peer_review.frameworks import plural
 from tenants.working_days import london_day
 
 FORMER = "Former reviewer"
@@ -28,6 +29,7 @@ def content_of(review: ReviewBase, names: Mapping[int, str]) -> dict[str, Any]:
         "statement": paragraphs(report["statement"]),
         "signature": signature_words(review),
         "digest": sealing.spelt(review.signed_digest),
+        "seal": seal_words(review),
         "principles": report["framework"]["principles"],
     }
 
@@ -46,13 +48,14 @@ def summary_of(review: ReviewBase) -> dict[str, Any]:
             for key in ("summary", "excellence", "next_steps")
             if key in texts
         ],
-        "columns": ["Theme", _plural(words["strength"]), _plural(words["challenge"])],
+        "columns": ["Theme", plural(words["strength"]), plural(words["challenge"])],
         "rows": [[row["title"], row["strengths"], row["challenges"]] for row in report["themes"]],
         "statement": f"The {review.words.host} has added a statement of its own to the report."
         if report["statement"]
         else "",
         "signature": signature_words(review),
         "digest": sealing.spelt(review.signed_digest),
+        "seal": seal_words(review),
     }
 
 
@@ -67,7 +70,7 @@ def pack_of(review: ReviewBase) -> dict[str, Any]:
         "day": day_words(review.workshop_on),
         "focus": focus_words(report["focus"]),
         "kinds": [
-            {"title": _plural(words[kind]), "rows": [_row(row) for row in report["findings"] if row["kind"] == kind]}
+            {"title": plural(words[kind]), "rows": [_row(row) for row in report["findings"] if row["kind"] == kind]}
             for kind in (FindingKind.STRENGTH.value, FindingKind.CHALLENGE.value)
         ],
         "next_steps": paragraphs(steps),
@@ -128,6 +131,23 @@ def signature_words(review: ReviewBase) -> dict[str, str]:
     }
 
 
+def seal_words(review: ReviewBase) -> str:
+    """Return whether the report is the one that was signed; a name taken out since explains why it is not.
+
+    Forgetting a person is the only change a signed report knows (`operations.erasing`).
+    """
+    if not review.signed_digest:
+        return ""
+    if sealing.digest(review.report) == review.signed_digest:
+        return "The report has not changed since."
+    if sealing.has_forgotten(review.report):
+        return (
+            "Since then somebody who was named in it has asked to be forgotten: the name was taken out, nothing else. "
+            "So the fingerprint is that of the report with the name."
+        )
+    return "The report as it is kept here does not match it. Please tell the office."
+
+
 def _facts(report: Mapping[str, Any], names: Mapping[int, str]) -> list[list[str]]:
     team = "; ".join(f"{names.get(row['seat'], FORMER)} ({row['role'].lower()})" for row in report["team"])
     framework = f"{report['framework']['name']}, version {report['framework']['version']}"
@@ -153,7 +173,3 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _points(count: int) -> str:
     return "point" if count == 1 else "points"
-
-
-def _plural(word: str) -> str:
-    return word if word.endswith("s") else f"{word}s"

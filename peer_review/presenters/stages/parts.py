@@ -114,8 +114,8 @@ def self_evaluation(seen: Seen, person: Any) -> Section | None:
     context = {
         "rows": rows,
         "sent_at": review.self_evaluated_at,
-        "strength": f"{says.word('strength')}s",
-        "challenge": f"{says.word('challenge')}s",
+        "strength": says.words_for("strength"),
+        "challenge": says.words_for("challenge"),
     }
     return Section("Self-evaluation", f"{FOLDER}/self_evaluation.html", context, actions=actions)
 

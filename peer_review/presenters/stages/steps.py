@@ -5,7 +5,7 @@ from datetime import date
 
 from peer_review.bases import ReviewBase
 from peer_review.enums import Stage
-from peer_review.stages import is_past
+from peer_review.stages import Step, is_past
 
 COLOURS = {Stage.PLANNED: "neutral", Stage.CANCELLED: "neutral", Stage.CLOSED: "good"}
 
@@ -39,7 +39,21 @@ def tag(review: ReviewBase) -> Tag:
 
 def steps(review: ReviewBase, on: date) -> list[StepShown]:
     """Return the stages a review goes through; without a visit date none is due."""
-    return [_step(review, Stage(step.stage), step.due_on(review.visit_starts_on), on) for step in review.cycle.steps]
+    return [_step(review, Stage(step.stage), _due_on(review, step), on) for step in review.cycle.steps]
+
+
+def due_on(review: ReviewBase) -> date | None:
+    """Return the day the present stage should be over."""
+    steps = {step.stage: step for step in review.cycle.steps}
+    step = steps.get(Stage(review.stage))
+    return _due_on(review, step) if step else None
+
+
+def _due_on(review: ReviewBase, step: Step) -> date | None:
+    """A factual check is due on the day its letter names."""
+    if step.stage == Stage.CHECK and review.reply_due_on:
+        return review.reply_due_on
+    return step.due_on(review.visit_starts_on)
 
 
 def _step(review: ReviewBase, stage: Stage, due_on: date | None, on: date) -> StepShown:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from peer_review.duties import BEGIN, Duty, duty_on
 from peer_review.enums import Stage, Viewer
+from peer_review.presenters.stages import steps
 from peer_review.queries.due import OVER
 from peer_review.queries.seeing import Seen
 from peer_review.stages import BEFORE_VISIT
@@ -40,17 +41,7 @@ def turn(seen: Seen, on: date) -> Turn | None:
     duty = duty_on(review, on)
     if duty is None:
         return _waiting(review)
-    return _of_duty(seen, duty, None if duty == BEGIN else due_on(review), on)
-
-
-def due_on(review: Any) -> date | None:
-    """Return the day the present stage should be over: that of the factual check is in its letter."""
-    if review.stage == Stage.CHECK and review.reply_due_on and not review.replied_at:
-        found: date = review.reply_due_on
-        return found
-    steps = {step.stage: step for step in review.cycle.steps}
-    step = steps.get(Stage(review.stage))
-    return step.due_on(review.visit_starts_on) if step else None
+    return _of_duty(seen, duty, None if duty == BEGIN else steps.due_on(review), on)
 
 
 def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "") -> Turn:

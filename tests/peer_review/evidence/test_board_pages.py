@@ -10,7 +10,7 @@ from peer_review.enums import SeatRole, Stage
 from peer_review.models import Evidence, Finding
 from tests.factories import membership as members
 from tests.factories import peer_review_evidence as make
-from tests.factories.peer_review import NOW
+from tests.factories.peer_review import CONTENT, NOW, FrameworkFactory
 from tests.pages import text_of
 
 
@@ -110,7 +110,7 @@ def test_the_team_takes_the_evidence_along(browser, review, page):
     file = browser.get(f"{path(review, page)}?format=csv")
 
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
-    assert [(row["Theme"], row["Kind"], row["Where from"], row["Shown to the school"]) for row in rows] == [
+    assert [(row["Theme"], row["Kind"], row["Where from"], row["Shown to the reviewed"]) for row in rows] == [
         ("Early reading", "Challenge", "Lesson visit", "no")
     ]
     assert not rows[0]["Text"].startswith("=")
@@ -224,3 +224,15 @@ def test_the_reviews_page_leads_the_head_to_what_is_shown(client_for):
 
     assert "1 piece of evidence is shown to you." in text_of(page)
     assert f'href="{path(review, "evidence/")}"' in page.content.decode()
+
+
+def test_a_framework_that_opens_evidence_to_the_school_shows_what_the_lead_shows(client_for):
+    opened = FrameworkFactory(content={**CONTENT, "visibility": {"evidence": {"head": "check"}}})
+    review = make.visit(Stage.CHECK, framework=opened)
+    make.noted(review, text="Kept by the team")
+    make.noted(review, text="Shown by the lead", shared_at=NOW)
+    head = client_for(members.at_school(review.school, "head"))
+
+    words = [text_of(head.get(path(review, address))) for address in ("", "evidence/")]
+
+    assert ["All evidence" in words[0], "Shown by the lead" in words[1], "Kept by the team" in words[1]] == [True, True, False]

@@ -8,7 +8,7 @@ from peer_review import framework_texts as texts
 from peer_review.enums import Part, Stage, Viewer
 from peer_review.example_frameworks import example, examples
 from peer_review.framework_diff import Difference, differences
-from peer_review.frameworks import Content, FrameworkUnusable, Level, Question, Theme, as_json, from_json
+from peer_review.frameworks import Content, FrameworkUnusable, Level, Question, Theme, as_json, from_json, plural
 from peer_review.visibility import too_early
 
 pytestmark = pytest.mark.no_database
@@ -121,3 +121,17 @@ def test_rules_inside_the_limits_are_fine():
     rules = {Part.REPORT: {Viewer.STAFF: Stage.WORKSHOP, Viewer.OFFICE: "never"}, Part.TEAM: {Viewer.HEAD: Stage.VISIT}}
 
     assert too_early(rules) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "several"),
+    [
+        ("Strength", "Strengths"),
+        ("Next steps", "Next steps"),
+        ("Area for improvement", "Areas for improvement"),
+        ("To develop", "To develop"),
+        ("Even better if", "Even better if"),
+    ],
+)
+def test_a_word_of_a_framework_has_a_plural(word, several):
+    assert plural(word) == several

@@ -59,7 +59,7 @@ def test_the_head_signs_the_report_that_was_read(client_for, words):
     review = made.again()
     assert sealing.spelt(digest) in words(page)
     assert (review.stage, review.signed_digest, review.signed_by) == (Stage.SIGNED, digest, made.head)
-    assert f"{sealing.spelt(digest)} – the report has not changed since." in words(browser.get(url("report", made)))
+    assert f"{sealing.spelt(digest)} . The report has not changed since." in words(browser.get(url("report", made)))
 
 
 def test_a_report_that_changed_since_it_was_read_is_not_signed(client_for, words):
