@@ -138,15 +138,19 @@ class Supply:
             )
             yield _line("pairs", f"Pairs of schools{where} that may meet", len(hosts) * size, given, remedy)
 
-    def _meetings(self, hosts: list[Host]) -> Counter[tuple[int, int]]:
+    def _meetings(self, hosts: list[Host]) -> dict[tuple[int, int], int]:
         """For each pair of schools how often one can send somebody to the other, in the better direction."""
         numbers = Counter(host.school for host in hosts)
-        pairs: Counter[tuple[int, int]] = Counter()
+        reached: defaultdict[int, set[int]] = defaultdict(set)
         for one in self.people:
-            for school in {host.school for host in self._reach[one.id] if one.school is not None} & numbers.keys():
-                home = one.school or 0
-                pair = (min(home, school), max(home, school))
-                pairs[pair] = max(pairs[pair], numbers[school])
+            if one.school is not None:
+                reached[one.school].update(host.school for host in self._reach[one.id] if host.school in numbers)
+        pairs: dict[tuple[int, int], int] = {}
+        for home, schools in reached.items():
+            for school in schools:
+                pair = (home, school) if home < school else (school, home)
+                if pairs.get(pair, 0) < numbers[school]:
+                    pairs[pair] = numbers[school]
         return pairs
 
     def _clusters(self) -> dict[int | None, list[Host]]:
@@ -188,5 +192,5 @@ class Supply:
 
 def _line(code: str, text: str, needed: int, available: int, remedy: str) -> Line:
     return Line(
-        code, f"{text}: {needed} needed, {available} available.", needed, available, remedy * (available < needed)
+        code, f"{text}: {needed:,} needed, {available:,} available.", needed, available, remedy * (available < needed)
     )

@@ -115,6 +115,15 @@ def _gap(plan: Mapping[str, Any]) -> str:
     return f", at most {percent:.1f} % from the best possible" if percent else ", the best possible"
 
 
+def held(sheet: Sheet) -> str:
+    """Return how many teams a calculation could not touch, in a sentence; empty where it was free."""
+    locked = sum(row.is_locked for row in sheet.rows)
+    if not locked:
+        return ""
+    words = "1 team stays as it is" if locked == 1 else f"{locked:,} teams stay as they are"
+    return f"{words} ({len(sheet.rows):,} in all): published already, or kept by you."
+
+
 def price(dearer: int) -> str:
     """Return what a change does to what the plan costs, everything counted as journeys."""
     if not dearer:

@@ -56,6 +56,7 @@ def _teams(request: PersonRequest, sheet: Sheet, rows: list[plans.Row]) -> dict[
     reasons = plans.first_reasons(sheet, page)
     return {
         "figures": present.figures(sheet.run),
+        "held": present.held(sheet),
         "chips": [
             *lists.chips(
                 request, "show", [("short", "Something missing"), ("changed", "Changed by hand"), ("locked", "Locked")]

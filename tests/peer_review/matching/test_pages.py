@@ -76,7 +76,7 @@ def test_a_shape_that_cannot_work_says_what_would_make_it_work(browser, words):
 
     text = words(browser.get(url("match_run_new", cycle.pk)))
 
-    assert "Not for every school. You can calculate all the same" in text
+    assert "By the numbers, not for every school. You can calculate all the same" in text
     assert "Too few Pairs of schools that may meet: 15 needed, 10 available." in text
     assert "Make groups of at least 7 schools, smaller teams, or let two schools review each other." in text
 
@@ -226,6 +226,16 @@ def test_a_match_is_locked_and_freed(browser, run, host):
 
     assert said(locked) == ["It stays as it is when solving again."]
     assert (number, MatchRun.objects.get().locks) == (1, [])
+
+
+def test_a_plan_says_how_many_teams_were_kept(browser, run, host, words):
+    before = words(browser.get(url("match_run", run.pk)))
+    browser.post(url("match_lock", run.pk, host), {"do": "lock"})
+
+    after = words(browser.get(url("match_run", run.pk)))
+
+    kept = f"1 team stays as it is ({len(matching.teams(run))} in all): published already, or kept by you."
+    assert (kept in before, kept in after) == (False, True)
 
 
 def change(run, host, **typed):
