@@ -1,6 +1,7 @@
 // Everything here improves pages that already work without it.
 import { Button, CharacterCount, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs } from 'govuk-frontend'
 import { MultiSelect, SortableTable } from '@ministryofjustice/frontend'
+import { narrowChoices } from './choices.js'
 import { watchEvidence } from './evidence.js'
 import { watchKeys } from './keys.js'
 import { watchMenus } from './menus.js'
@@ -13,6 +14,7 @@ const components = [Button, CharacterCount, Checkboxes, ErrorSummary, Notificati
 function start(scope) {
   for (const component of components) createAll(component, undefined, scope)
   nameTableParts(scope)
+  narrowChoices(scope)
 }
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
