@@ -17,7 +17,7 @@ from peer_review.presenters.insight import brokering as present
 from peer_review.presenters.insight import themes as theme_words
 from peer_review.queries.insight import brokering, themes
 from peer_review.themes import suggestions
-from peer_review.views.insight.frame import asked, no_cycle, rooms
+from peer_review.views.insight.frame import asked, frame, no_cycle, rooms
 from peer_review.views.stages.loading import signed_in
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -68,6 +68,7 @@ def brokering_new(request: PersonRequest) -> HttpResponse:
         "title": "Bring schools together",
         "caption": str(what.cycle),
         "crumbs": [{"label": "Brokering", "url": reverse("brokerings")}, {"label": "Bring schools together"}],
+        "cycle_chips": frame(request, what)["cycle_chips"],
         "form": form,
         "suggested": theme_words.suggested(found),
         "choices": choices,

@@ -206,6 +206,16 @@ def test_only_a_suggested_theme_can_be_chosen(client_for: ClientFor, theme: str)
     assert ("There is a problem" in page, Brokering.objects.count()) == (True, 0)
 
 
+def test_a_cycle_without_suggestions_leads_to_those_with_some(client_for: ClientFor) -> None:
+    over = wanting()
+    make.CycleFactory(starts_on=over.ends_before, ends_before=over.ends_before.replace(year=over.ends_before.year + 1))
+
+    page = client_for(office()).get("/reviews/insight/brokering/new/")
+
+    assert "Look at another cycle above." in text_of(page)
+    assert f'href="?cycle={over.pk}"' in page.content.decode()
+
+
 def test_a_match_waits_on_the_heads_home(client_for: ClientFor) -> None:
     match = insight.BrokeringFactory()
     head = client_for(at_school(match.giver, "head"))
