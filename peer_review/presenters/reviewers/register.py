@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from peer_review.enums import SeatRole, SeatStatus, TrainingKind
-from peer_review.models import Reviewer, Seat, Training
+from peer_review.models import Federation, Reviewer, Seat, Training
 from peer_review.queries.days import Balance, Given
 from peer_review.stages import BEFORE_VISIT
 from peer_review.training import EXPIRES_SOON, counts
@@ -184,6 +184,14 @@ def given_columns() -> list[Column[Given]]:
         Column("School or organisation", lambda row: place_of(row.reviewer)),
         Column("Visits", lambda row: row.visits),
         Column("Days given", lambda row: row.days),
+    ]
+
+
+def federation_columns() -> list[Column[Federation]]:
+    """Return the columns of federations as a file."""
+    return [
+        Column("Federation", lambda row: row.name),
+        Column("Schools", lambda row: ", ".join(school.name for school in row.schools.all())),
     ]
 
 

@@ -1,6 +1,6 @@
 """Places in teams as pages show them: an invitation, a line of somebody's visits, candidates for a place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from peer_review.presenters.reviewers.register import Pill, place_of
 from peer_review.queries.conflicts import Conflict
 from peer_review.queries.reviewers.places import Candidate
 from peer_review.stages import BEFORE_VISIT
+from tenants.lists import Column
 from tenants.shell import Need
 
 COLOURS = {
@@ -40,6 +41,20 @@ def line(seat: Seat, conflicts: Sequence[Conflict] = ()) -> Line:
     """Return a place as a list shows it."""
     may_leave = seat.status == SeatStatus.ACCEPTED and seat.review.stage in BEFORE_VISIT
     return Line(seat, words.visit(asked_of(seat)), pill(seat), conflicts, may_leave)
+
+
+def waiting_columns(broken: Mapping[Seat, Sequence[Conflict]]) -> list[Column[Seat]]:
+    """Return the columns of places that need the office as a file; `broken`: what speaks against some of them."""
+    return [
+        Column("Reviewer", lambda seat: str(seat.reviewer)),
+        Column("Role", lambda seat: seat.get_role_display()),
+        Column("School", lambda seat: seat.review.school.name),
+        Column("Visit", lambda seat: seat.review.visit_starts_on),
+        Column("Cycle", lambda seat: seat.review.cycle.name),
+        Column("Answer", lambda seat: seat.get_status_display()),
+        Column("Why declined", lambda seat: seat.decline_reason),
+        Column("Against a rule", lambda seat: " ".join(one.text for one in broken.get(seat, ()))),
+    ]
 
 
 def pill(seat: Seat) -> Pill:

@@ -19,6 +19,7 @@ from peer_review.queries.conflicts import conflicts_of_seats
 from peer_review.queries.reviewers import places, register
 from peer_review.stages import BEFORE_VISIT
 from peer_review.views.reviewers.loading import load_review, load_seat
+from tenants import lists
 from tenants.access import allowed, permission_required
 
 BEST = 25
@@ -107,14 +108,21 @@ def seat_invite(request: PersonRequest, seat_id: int) -> HttpResponse:
 @permission_required("peer_review.view_register")
 def seats_waiting(request: PersonRequest) -> HttpResponse:
     """Places declined, places that break a rule by now, invitations without an answer."""
+    declined, unanswered = list(places.declined()), list(places.unanswered())
     broken = places.broken(timezone.localdate())
+    file = lists.export(
+        request, "places", present_seats.waiting_columns(broken), dict.fromkeys([*declined, *broken, *unanswered])
+    )
+    if file:
+        return file
     context = {
         "title": "Places that need you",
         "caption": "Declined, against a rule by now, or not answered yet.",
         "crumbs": present.crumbs(("Places that need you", "")),
-        "declined": [present_seats.line(seat) for seat in places.declined()],
+        "declined": [present_seats.line(seat) for seat in declined],
         "broken": [present_seats.line(seat, reasons) for seat, reasons in broken.items()],
-        "unanswered": [present_seats.line(seat) for seat in places.unanswered()],
+        "unanswered": [present_seats.line(seat) for seat in unanswered],
+        "export": lists.export_urls(request),
         "may_change": allowed(request, "peer_review.coordinate"),
     }
     return render(request, "peer_review/reviewers/waiting.html", context)

@@ -23,6 +23,7 @@ from peer_review.operations.reviewers import federations, standing
 from peer_review.presenters.reviewers import register as present
 from peer_review.queries.reviewers import register
 from peer_review.views.reviewers.loading import back, form_context, load, load_to_change
+from tenants import lists
 from tenants.access import allowed, permission_required
 
 
@@ -146,11 +147,16 @@ def absence_remove(request: PersonRequest, reviewer_id: int, absence_id: int) ->
 @permission_required("peer_review.view_register")
 def federation_list(request: PersonRequest) -> HttpResponse:
     """Schools under one governing body."""
+    rows = register.federations()
+    file = lists.export(request, "federations", present.federation_columns(), rows)
+    if file:
+        return file
     context = {
         "title": "Federations",
         "caption": "Schools under one governing body or head. They do not review each other.",
         "crumbs": present.crumbs(("Federations", "")),
-        "federations": register.federations(),
+        "federations": rows,
+        "export": lists.export_urls(request),
         "may_change": allowed(request, "peer_review.manage_reviewers"),
     }
     return render(request, "peer_review/reviewers/federations.html", context)

@@ -213,9 +213,10 @@ def test_federations_are_written_down_changed_and_dissolved(admin, words):
     made = Federation.objects.get()
     admin.post(url("federation_change", made.pk), {"name": "Three rivers", "schools": schools})
     shown = words(admin.get(url("federations")))
+    (row,) = rows_of(admin.get(url("federations"), {"format": "csv"}))
     admin.post(url("federation_remove", made.pk))
 
-    assert "Three rivers" in shown
+    assert ("Three rivers" in shown, row["Federation"]) == (True, "Three rivers")
     assert not Federation.objects.exists()
 
 
@@ -413,6 +414,14 @@ def test_declined_places_broken_rules_and_silence_are_on_one_page(admin, words):
     assert declined.review.school.name in text
 
 
+def test_the_places_that_need_the_office_are_a_file_too(admin):
+    make.SeatFactory(status="declined", decline_reason="Exam week", reviewer__person__name="Ada Example")
+
+    (row,) = rows_of(admin.get(url("seats_waiting"), {"format": "csv"}))
+
+    assert (row["Reviewer"], row["Answer"], row["Why declined"]) == ("Ada Example", "Declined", "Exam week")
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_page_of_places_costs_the_same_for_one_and_for_many(many, admin, django_assert_num_queries):
     for _ in range(many):
@@ -422,7 +431,7 @@ def test_the_page_of_places_costs_the_same_for_one_and_for_many(many, admin, dja
         members.SchoolRoleFactory(person=headed.reviewer.person, school=headed.review.school, role="head")
     admin.get(url("seats_waiting"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         admin.get(url("seats_waiting"))
 
 
