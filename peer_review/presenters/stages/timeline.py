@@ -52,11 +52,17 @@ def _knows_names(seen: Seen) -> bool:
 
 def _line(moment: Any, *, shows_who: bool) -> Happening:
     kind = MomentKind(moment.kind)
-    title = f"{kind.label}: {moment.text}" if kind == MomentKind.POSTPONED else moment.text
+    title = f"{kind.label}: {moment.text}" if kind == MomentKind.POSTPONED or _is_bare(moment) else moment.text
     by = str(moment.by or "") if shows_who else ""
     return Happening(
         title, moment.at, by, f"In stage “{Stage(moment.stage).label}”" if kind == MomentKind.NOTED else ""
     )
+
+
+def _is_bare(moment: Any) -> bool:
+    """Whether a move says no more than the name of its stage, as far as that begins the line."""
+    label = Stage(moment.stage).label
+    return moment.kind == MomentKind.MOVED and (moment.text == label or moment.text.startswith(f"{label} ("))
 
 
 def _order(moment: Any) -> tuple[datetime, int]:

@@ -11,11 +11,6 @@ from peer_review.queries.due import OVER
 from peer_review.queries.seeing import Seen
 from peer_review.stages import BEFORE_VISIT
 
-WORDS: Final = {
-    Viewer.LEAD: "the lead reviewer",
-    Viewer.FACILITATOR: "the workshop’s facilitator",
-    Viewer.OFFICE: "the office",
-}
 TO_DATE: Final = (Viewer.HEAD, Viewer.LEAD, Viewer.OFFICE)
 
 
@@ -49,7 +44,7 @@ def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "
     is_late = day is not None and day < on
     words = duty.words[0].lower() + duty.words[1:]
     when = f", {'was due' if is_late else 'due'} by {day.day} {day:%B %Y}" if day else ""
-    who = _either([WORDS.get(viewer, str(seen.review.host)) for viewer in duty.viewers])
+    who = _either([_name(seen.review, viewer) for viewer in duty.viewers])
     return Turn(
         title=f"{'Your turn' if is_yours else 'Now'}: {words}",
         who=f"{before}This is for {who}{when}.",
@@ -57,6 +52,12 @@ def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "
         is_yours=is_yours,
         is_late=is_late,
     )
+
+
+def _name(review: Any, viewer: Viewer) -> str:
+    """Say who in the words of this kind of review: “the head of Abbey Primary School”, “the lead reviewer”."""
+    found = str(review.words.viewers[viewer])
+    return f"{found} of {review.host}" if viewer == Viewer.HEAD else found
 
 
 def _waiting(review: Any) -> Turn | None:

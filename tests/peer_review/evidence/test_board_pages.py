@@ -235,4 +235,8 @@ def test_a_framework_that_opens_evidence_to_the_school_shows_what_the_lead_shows
 
     words = [text_of(head.get(path(review, address))) for address in ("", "evidence/")]
 
-    assert ["All evidence" in words[0], "Shown by the lead" in words[1], "Kept by the team" in words[1]] == [True, True, False]
+    assert ["All evidence" in words[0], "Shown by the lead" in words[1], "Kept by the team" in words[1]] == [
+        True,
+        True,
+        False,
+    ]

@@ -28,12 +28,12 @@ def said(review: Review, viewer: Viewer, on: date = make.ON) -> tuple[str, str, 
         (
             Stage.PLANNED,
             "Your turn: begin the review",
-            "This is for Abbey Primary School. After that: self-evaluation.",
+            "This is for the head of Abbey Primary School. After that: self-evaluation.",
         ),
         (
             Stage.SELF_EVALUATION,
             "Your turn: write and send the self-evaluation",
-            "This is for Abbey Primary School, due by 23 December 2026. After that: focus.",
+            "This is for the head of Abbey Primary School, due by 23 December 2026. After that: focus.",
         ),
         (
             Stage.VISIT,
@@ -43,7 +43,7 @@ def said(review: Review, viewer: Viewer, on: date = make.ON) -> tuple[str, str, 
         (
             Stage.AGREED,
             "Your turn: read and sign the report",
-            "This is for Abbey Primary School, due by 13 February 2027. After that: signed.",
+            "This is for the head of Abbey Primary School, due by 13 February 2027. After that: signed.",
         ),
         (
             Stage.FOLLOW_UP,
@@ -71,7 +71,10 @@ def test_a_review_without_a_date_asks_for_one() -> None:
 
     assert said(review, Viewer.TEAM)[:2] == (
         "Now: set the date of the visit",
-        "The visit was put off. This is for Abbey Primary School, the lead reviewer or the office. After that: visit.",
+        (
+            "The visit was put off. This is for the head of Abbey Primary School, "
+            "the lead reviewer or the partnership’s office. After that: visit."
+        ),
     )
 
 
@@ -89,7 +92,8 @@ def test_a_focus_from_data_is_for_both_sides() -> None:
     review = make.ReviewFactory(stage=Stage.FOCUS, cycle=cycle, **ABBEY)
 
     assert said(review, Viewer.LEAD)[1] == (
-        "This is for Abbey Primary School or the lead reviewer, due by 30 December 2026. After that: evidence and logistics."
+        "This is for the head of Abbey Primary School or the lead reviewer, "
+        "due by 30 December 2026. After that: evidence and logistics."
     )
 
 
@@ -98,7 +102,7 @@ def test_a_check_that_is_late_can_be_ended_by_either_side() -> None:
 
     assert said(review, Viewer.LEAD) == (
         "Your turn: finish the factual check: its time is over",
-        "This is for Abbey Primary School or the lead reviewer, was due by 30 October 2026. After that: report agreed.",
+        "This is for the head of Abbey Primary School or the lead reviewer, was due by 30 October 2026. After that: report agreed.",
         True,
     )
 
