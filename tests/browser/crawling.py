@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
-Part = Literal["all", "offers", "others"]
-OFFERS = "/offers/"
+Part = Literal["all", "offers", "reviews", "others"]
+# Where the pages of a part are; "others" are all that are in none.
+PARTS = {"offers": "/offers/", "reviews": "/reviews/"}
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 LEFT_OUT = {"account_logout", "api-schema", "board_pdf", "invoice_pdf", "switch"}
@@ -83,8 +84,8 @@ def overflow(page: Any) -> list[str]:
 
 def _is_of(link: str, host: str, part: Part) -> bool:
     address = urlsplit(link)
-    is_offers = address.path.startswith(OFFERS)
-    is_wanted = part == "all" or is_offers == (part == "offers")
+    of = next((name for name, folder in PARTS.items() if address.path.startswith(folder)), "others")
+    is_wanted = part in ("all", of)
     return is_wanted and address.netloc == host and not any(name in link for name in NOT_PAGES)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -157,6 +158,19 @@ def test_a_head_of_two_schools_acts_for_the_other(open_page: OpenPage) -> None:
     assert page.locator(".app-topbar__place summary").inner_text().strip() == "Belmont Junior School"
     page.get_by_role("link", name="Our school").first.click()
     assert page.locator("h1").inner_text() == "Belmont Junior School"
+
+
+def test_a_long_list_of_boxes_is_narrowed_by_typing_and_keeps_what_is_ticked(open_page: OpenPage) -> None:
+    page = open_page("haringey", "Partnership admin")
+    page.goto(urljoin(page.url, "/reviews/reviewers/federations/new/"))
+    page.get_by_label("Alexandra Primary School").check()
+
+    page.get_by_label("Find among these").fill("belmont")
+
+    shown = page.locator(".govuk-checkboxes__item:visible").all_inner_texts()
+    assert [one.strip() for one in shown] == [
+        "Alexandra Primary School", "Belmont Infant School", "Belmont Junior School",
+    ]  # fmt: skip
 
 
 def _tab_to(page: Any, words: str) -> None:
