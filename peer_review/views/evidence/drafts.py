@@ -1,6 +1,6 @@
 """The draft report: written by several, joined where two wrote at once, sent to the school by the lead."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,8 @@ from peer_review.views.evidence.findings import actor_of
 from peer_review.views.stages.loading import load, require, require_part, signed_in
 from tenants import access
 
+NEXT: Final = {"send": "draft_send", "agree": "report_agree"}  # what is typed is saved on the way
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
@@ -44,7 +46,7 @@ def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("draft_settle", pk, saved.number)
     if saved:
         messages.success(request, "The draft is saved.")
-        return redirect("review_draft", pk)
+        return redirect(NEXT.get(request.POST.get("step", ""), "review_draft"), pk)
     return render(request, "peer_review/evidence/draft.html", _draft_page(request, seen, form, may_write=may_write))
 
 

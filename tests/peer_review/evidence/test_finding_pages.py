@@ -118,6 +118,15 @@ def test_findings_are_moved_up_and_down_and_a_second_press_moves_nothing(lead, r
     assert list(Finding.objects.values_list("pk", flat=True)) == [three, one, two]
 
 
+def test_what_is_typed_is_saved_on_the_way_to_the_school(lead, review):
+    typed = {**SECTIONS, "summary": "Typed last", "base_number": 0, "step": "send"}
+
+    answer = lead.post(path(review, "draft/"), typed)
+
+    review.refresh_from_db()
+    assert (answer["Location"], review.draft["summary"]) == (path(review, "draft/send/"), "Typed last")
+
+
 def test_two_who_write_the_draft_at_once_lose_no_words(lead, member, review):
     mine, theirs = base_of(lead, review), base_of(member, review)
     member.post(path(review, "draft/"), {**SECTIONS, "summary": "Theirs", "context": "School", "base_number": theirs})
