@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 PORT = os.environ.get("PORT", "8000")
-HARINGEY, ASSOCIATION = "haringey.", ""
+HARINGEY, EALING, HOUNSLOW, ASSOCIATION = "haringey.", "ealing.", "hounslow.", ""
 
 
 def sign_in(page: Page, host: str, who: str) -> str:
@@ -37,6 +37,17 @@ def school_to_renew(page: Page, base: str) -> str:
     return page.locator("tbody td:first-child a").first.inner_text()
 
 
+def reviews(page: Page) -> None:
+    """A head's review whose plan is being written, and the themes of a cycle as the board sees them."""
+    base = sign_in(page, EALING, "Head, Havelock Primary School")
+    page.goto(f"{base}/reviews/")
+    page.locator("tbody td:first-child a").first.click()
+    keep(page, "review.png")
+    base = sign_in(page, HOUNSLOW, "Partnership admin")
+    page.goto(f"{base}/reviews/insight/themes/")
+    keep(page, "themes.png")
+
+
 def main() -> None:
     """Take all pictures at 1280 × 860."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -56,6 +67,7 @@ def main() -> None:
         keep(page, "services.png")
         page.goto(f"{sign_in(page, ASSOCIATION, 'Association staff')}/compare/?like=haringey")
         keep(page, "compare.png")
+        reviews(page)
         browser.close()
 
 
