@@ -22,6 +22,7 @@ from tenants.fanout import in_partnership
 from tenants.models import Partnership
 from tenants.operations.reference_data import load_reference_data
 from tenants.operations.schemas import drop_schema
+from tests.config import reviews_shown
 from tests.config.test_demo import NOW
 
 SPECS = read()
@@ -130,6 +131,16 @@ def test_haringey_shows_every_state_and_loading_it_again_changes_nothing() -> No
     assert in_partnership(partnership, _invoiced) == {"agreement", "booking", "delivery"}
     budgeted, invoiced = in_partnership(partnership, _income)
     assert budgeted > invoiced > 0
+    over, running = in_partnership(partnership, reviews_shown.cycles)
+    assert (over.status, over.stages <= {"closed", "follow_up"}, over.kinds) == (
+        "closed",
+        True,
+        {"strength", "challenge"},
+    )
+    assert min(over.signed, over.actions) >= 5
+    assert over.themes >= 4
+    assert (running.status, len(running.stages) >= 3, running.signed < running.reviews) == ("running", True, True)
+    assert set(in_partnership(partnership, reviews_shown.slips).values()) == {0}
 
 
 @pytest.mark.usefixtures("loading_desk")
@@ -156,7 +167,9 @@ def test_camdens_course_meets_on_wednesdays_at_four_all_year() -> None:
 
 
 def _rows() -> dict[str, int]:
-    return {model.__name__: model._default_manager.count() for model in apps.get_app_config("offers").get_models()}
+    labels = ("offers", "peer_review")
+    kinds = [kind for label in labels for kind in apps.get_app_config(label).get_models()]
+    return {kind._meta.label: kind._default_manager.count() for kind in kinds}
 
 
 def _agreed() -> dict[int, set[str]]:
