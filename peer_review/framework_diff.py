@@ -21,6 +21,11 @@ class Difference:
     after: str = ""
 
 
+def described(old: str, new: str) -> list[Difference]:
+    """Return the difference between what two versions say of themselves, if there is one."""
+    return [] if old == new else [Difference("Description", CHANGED, old, new)]
+
+
 def differences(old: Content, new: Content) -> list[Difference]:
     """Return all differences in the order of a framework's page; none when the versions say the same."""
     return [

@@ -116,7 +116,7 @@ class WindowsForm(CyclePart):
 
     windows = forms.CharField(
         required=False, max_length=4000, label="Windows for visits", widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="One a line: “Spring 1: 4/1/2027 to 12/2/2027”. Leave out weeks in which nobody should be visited.",
+        help_text="One on each line: “Spring 1: 4/1/2027 to 12/2/2027”. Leave out weeks in which nobody should be visited.",
     )  # fmt: skip
 
     def initial_of(self, cycle: Cycle) -> dict[str, Any]:
@@ -161,5 +161,5 @@ class ExpertiseForm(CyclePart):
     names = ("expertise",)
     expertise = ExpertiseField(
         label="Groups of phases",
-        help_text="One a line: “primary: nursery, primary”. A team needs somebody of the group.",
+        help_text="One on each line: “primary: nursery, primary”. A team needs somebody of the group.",
     )

@@ -12,7 +12,7 @@ from peer_review.frameworks import WORDS, Content, FrameworkUnusable, Question, 
 from peer_review.stages import ORDER, has_reached
 from peer_review.visibility import LIMITS, NEVER, limit_words, opens_at
 
-LINES: Final = "One a line."
+LINES: Final = "One on each line."
 WIDE: Final = {"class": "govuk-input--width-20"}
 
 
@@ -65,7 +65,7 @@ class ScaleForm(forms.Form):
 
     levels = forms.CharField(
         required=False, label="Scale", max_length=8000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="The highest first, one a line: “Leading: others could learn from this”. Leave it empty for no grades.",
+        help_text="The highest first, one on each line: “Leading: others could learn from this”. Leave it empty for no grades.",
     )  # fmt: skip
     evidence_types = forms.CharField(
         required=False, label="Where evidence comes from", max_length=8000, help_text=LINES,

@@ -60,7 +60,7 @@ def framework(request: PersonRequest, pk: int) -> HttpResponse:
         "matrix": present.matrix(content),
         "versions": queries.versions(shown),
         "before": before,
-        "differences": framework_diff.differences(before.says, content) if before else [],
+        "differences": _differences(before, shown) if before else [],
         "may_change": may_change and shown.status == FrameworkStatus.DRAFT,
         "may_renew": may_change and shown.status != FrameworkStatus.DRAFT,
         "may_retire": may_change and shown.status == FrameworkStatus.PUBLISHED,
@@ -75,3 +75,8 @@ def crumbs(shown: Framework, label: str = "") -> list[dict[str, str]]:
         {"label": str(shown), "url": reverse("framework", args=[shown.pk])},
     ]
     return [*found, {"label": label}] if label else found
+
+
+def _differences(before: Framework, shown: Framework) -> list[framework_diff.Difference]:
+    described = framework_diff.described(before.description, shown.description)
+    return described + framework_diff.differences(before.says, shown.says)

@@ -162,6 +162,16 @@ def test_a_new_version_shows_what_it_changes(office):
     assert "Theme Added – Maths" in page
 
 
+def test_a_new_version_that_says_something_else_of_itself_shows_it(office):
+    row = make.FrameworkFactory(description="For primary schools")
+    office.post(reverse("framework_copy", args=[row.pk]))
+    Framework.objects.filter(version=2).update(description="For all schools")
+
+    page = text_of(office.get(reverse("framework", args=[Framework.objects.get(version=2).pk])))
+
+    assert "Description Changed For primary schools For all schools" in page
+
+
 def test_retiring_says_what_it_does_and_does_it(office):
     row = make.FrameworkFactory()
     url = reverse("framework_retire", args=[row.pk])
