@@ -225,8 +225,8 @@ class TeamsModel:
         for (start, end), there in ways.items():
             if self.rules.bars_reciprocal and self.given.went[end, start]:
                 self._at_most((key for keys in there.values() for key in keys), 0)
-            if (end, start) in done:
-                continue
+            if self.rules.bars_reciprocal and (end, start) in done:
+                continue  # seen together with its way back
             done.add((start, end))
             back = ways[end, start] if self.rules.bars_reciprocal and (end, start) in ways else {}
             self._meet(there, back)

@@ -231,3 +231,17 @@ def test_the_digest_tells_problems_apart():
     assert problem_digest(asked) == problem_digest(same)
     assert problem_digest(asked) != problem_digest(replace(asked, reviewers=people))
     assert len(WINDOWS) == 4
+
+
+@pytest.mark.parametrize("bars_reciprocal", [True, False])
+def test_colleagues_never_meet_in_a_team_whether_or_not_schools_may_review_each_other(bars_reciprocal):
+    rules = Rules(team_size=2, bars_reciprocal=bars_reciprocal)
+    far = {1: 51.0, 2: 51.01, 3: 51.2, 4: 51.21}  # colleagues from next door would be the cheapest team
+    people = [reviewer(100 * number + n, number, capacity=4) for number in far for n in (1, 2)]
+    asked = problem(
+        [school(number, latitude=latitude) for number, latitude in far.items()], [host(1), host(2)], people, rules=rules
+    )
+
+    best = solved(asked)
+
+    assert (breaks(asked, best), shortfalls(asked, best)) == ([], [])
