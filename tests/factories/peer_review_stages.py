@@ -159,7 +159,11 @@ def _report(review: Review) -> dict[str, Any]:
 def of_place(school: School, word: str) -> dict[str, Any]:
     """A review with a document and somebody else's team; reviews of one partnership are seen by its office."""
     review = make.ReviewFactory(
-        school=school, stage=Stage.LOGISTICS, focus=f"Focus {word}", calendar_uid=uuid4(), cycle__name=f"Preparing {word}"
+        school=school,
+        stage=Stage.LOGISTICS,
+        focus=f"Focus {word}",
+        calendar_uid=uuid4(),
+        cycle__name=f"Preparing {word}",
     )
     document = make.DocumentFactory(review=review, title=f"Document {word}")
     return {"staged_review": review, "review_document": document}
