@@ -20,8 +20,10 @@ def is_staff(account: object) -> bool:
 
 @rules.predicate
 def represents(account: object) -> bool:
-    """An active account that speaks for a partnership: one query."""
-    return isinstance(account, User) and Representative.objects.filter(account_id=account.pk, is_active=True).exists()
+    """An active account that speaks for a partnership: one query, and none for staff, who never do."""
+    if not isinstance(account, User) or not account.is_active or account.staff_role:
+        return False
+    return Representative.objects.filter(account_id=account.pk, is_active=True).exists()
 
 
 RULES: Final = {"organise": is_staff, "take_part": is_staff | represents}

@@ -162,7 +162,7 @@ def test_values_take_a_fixed_number_of_queries(count: int, django_assert_num_que
 
     shown = make.year()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         values.worth_of([one.pk for one in schools], shown, ON)
 
 

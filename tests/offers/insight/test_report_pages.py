@@ -24,7 +24,7 @@ LISTS = {
     "/offers/insight/ratings/?by=offer": 11,
     "/offers/insight/capacity/": 9,
     "/offers/insight/capacity/?by=provider": 10,
-    "/offers/insight/engagement/": 10,
+    "/offers/insight/engagement/": 12,
     "/offers/insight/renewals-at-risk/?level=all": 21,
     "/offers/insight/value/": 10,
 }

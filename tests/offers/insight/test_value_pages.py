@@ -160,5 +160,5 @@ def test_the_page_takes_a_fixed_number_of_queries(
         make.place(school)
     browser = client_for(members.office())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         browser.get(url(school))
