@@ -3,7 +3,6 @@
 import { openStore } from './evidence_store.js'
 
 const RETRY_MS = 20_000
-const DOUBLE_PRESS_MS = 600
 const SIGNED_OUT = 'You are signed out. Nothing is lost: sign in again and it is sent.'
 const OFFLINE = 'No connection. It is sent as soon as there is one.'
 const TROUBLE = 'The server could not take it just now. It is tried again by itself.'
@@ -73,17 +72,22 @@ function problem(form, photo) {
   return ''
 }
 
+// Returns whether the piece is on the device; sending it is another matter.
 async function take(form, kind) {
   const photo = form.elements.photo.files[0] ?? null
   const wrong = problem(form, photo)
   say(form, wrong)
-  if (wrong) return form.elements.text.focus()
+  if (wrong) {
+    form.elements.text.focus()
+    return false
+  }
   const said = { ...typed(form), kind: kind.value, noted_at: new Date().toISOString() }
   const piece = { id: newId(), person: person(), url: form.action, state: 'waiting', label: kind.textContent.trim(), fields: said, photo }
   try {
     await store.put(piece)
   } catch {
-    return say(form, NO_ROOM)
+    say(form, NO_ROOM)
+    return false
   }
   const theme = form.elements.theme.value
   form.reset()
@@ -91,19 +95,28 @@ async function take(form, kind) {
   form.elements.text.value = ''
   await store.remove(draftId(form))
   form.elements.text.focus()
-  await flush()
+  return true
 }
 
+// A second press while a piece is taken, or on the empty form it left, is a slip of the thumb.
 function watchForm(form) {
-  let lastPress = -DOUBLE_PRESS_MS
+  let isTaking = false
+  let isUntouched = false
   form.addEventListener('submit', (event) => {
     if (!event.submitter?.value) return
     event.preventDefault()
-    const isSecond = event.timeStamp - lastPress < DOUBLE_PRESS_MS
-    lastPress = event.timeStamp
-    if (!isSecond) take(form, event.submitter)
+    if (isTaking || isUntouched) return
+    isTaking = true
+    take(form, event.submitter).then((isTaken) => {
+      isTaking = false
+      isUntouched = isTaken
+      if (isTaken) flush()
+    })
   })
-  form.addEventListener('input', () => keepDraft(form))
+  form.addEventListener('input', () => {
+    isUntouched = false
+    keepDraft(form)
+  })
 }
 
 // ---- What is sent
