@@ -52,16 +52,14 @@ async function restoreDraft(form) {
 }
 
 function say(form, words) {
-  let place = form.querySelector('[data-evidence-problem]')
-  if (!place) {
-    place = document.createElement('p')
-    place.className = 'govuk-error-message'
-    place.dataset.evidenceProblem = ''
-    place.setAttribute('role', 'alert')
-    form.prepend(place)
-  }
+  form.querySelector('[data-evidence-problem]')?.remove()
+  if (!words) return
+  const place = document.createElement('p')
+  place.className = 'govuk-error-message'
+  place.dataset.evidenceProblem = ''
+  place.setAttribute('role', 'alert')
   place.textContent = words
-  place.hidden = !words
+  form.prepend(place)
 }
 
 function problem(form, photo) {

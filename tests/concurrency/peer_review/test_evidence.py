@@ -1,13 +1,10 @@
 """One piece sent twice at once, two who save one draft or one finding at once, one draft sent twice."""
 
-from threading import Barrier
 from uuid import uuid4
-
-import pytest
 
 from peer_review.enums import SeatRole, Stage
 from peer_review.models import Draft, Evidence, Finding, Moment
-from peer_review.operations.reviews import drafts, evidence, findings, moving, sending
+from peer_review.operations.reviews import drafts, evidence, findings, sending
 from peer_review.operations.reviews.findings import Words
 from tests.factories import peer_review_evidence as make
 from tests.factories.peer_review import NOW, ON
@@ -18,26 +15,14 @@ def names(results):
     return sorted(type(result).__name__ for result in results)
 
 
-@pytest.fixture
-def no_lock(monkeypatch):
-    """The guard switched off: the review is read but not held, and both have read it before either writes."""
-    both_have_read = Barrier(2)
-
-    def read(review):
-        found = type(review)._default_manager.select_related("cycle", "framework", "school").get(pk=review.pk)
-        found.evidence.first()
-        both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(moving, "hold", read)
-
-
-def send_twice(partnership):
+def send_twice(partnership, **guards):
     """A phone sends the same piece twice, because the first answer was slow."""
     review = make.visit()
     by, name = make.team(review), uuid4()
     said = {"kind": "note", "text": "Seen", "noted_at": NOW, "now": NOW}
-    return race(partnership, [lambda: evidence.keep(by=by, review=review, client_id=name, **said) for _ in range(2)])
+    return race(
+        partnership, [lambda: evidence.keep(by=by, review=review, client_id=name, **said) for _ in range(2)], **guards
+    )
 
 
 def test_a_piece_sent_twice_at_once_is_kept_once_and_both_are_told(committed):
@@ -47,20 +32,11 @@ def test_a_piece_sent_twice_at_once_is_kept_once_and_both_are_told(committed):
     assert Evidence.objects.count() == 1
 
 
-@pytest.mark.usefixtures("no_lock")
-def test_control_without_the_reviews_row_only_the_database_stops_the_second(committed, monkeypatch):
-    both_have_looked, real = Barrier(2), evidence._checked
-
-    def checked(*args, **kwargs):
-        both_have_looked.wait(timeout=30)
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(evidence, "_checked", checked)
-
-    assert names(send_twice(committed)) == ["IntegrityError", "Kept"]
+def test_control_without_the_reviews_row_only_the_database_stops_the_second(committed):
+    assert names(send_twice(committed, unlocked=True)) == ["IntegrityError", "Kept"]
 
 
-def save_both(partnership):
+def save_both(partnership, **guards):
     """Two leads save the draft they both read."""
     review = make.visit(Stage.DRAFT)
     people = [make.team(review), make.team(review, SeatRole.MEMBER)]
@@ -72,6 +48,7 @@ def save_both(partnership):
             )
             for by, words in zip(people, ("Mine", "Theirs"), strict=True)
         ],
+        **guards,
     )
     review.refresh_from_db()
     return review, saved
@@ -85,14 +62,13 @@ def test_of_two_drafts_saved_at_once_both_are_kept_and_one_is_marked(committed):
     assert review.draft["summary"] == Draft.objects.get(is_conflict=False).content["summary"]
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_reviews_row_one_of_two_drafts_is_lost(committed):
-    save_both(committed)
+    save_both(committed, unlocked=True)
 
     assert Draft.objects.count() == 1
 
 
-def change_both(partnership):
+def change_both(partnership, **guards):
     """Two people save the finding they both read."""
     review = make.visit()
     by, finding = make.team(review), make.found(review)
@@ -109,6 +85,7 @@ def change_both(partnership):
             )
             for text in ("Mine", "Theirs")
         ],
+        **guards,
     )
 
 
@@ -120,17 +97,8 @@ def test_of_two_changes_of_a_finding_one_is_shown_the_other(committed):
     assert refusal.finding.text == Finding.objects.get().text
 
 
-@pytest.mark.usefixtures("no_lock")
-def test_control_without_the_reviews_row_one_change_is_written_over_unseen(committed, monkeypatch):
-    both_have_looked, real = Barrier(2), findings._write
-
-    def write(*args):
-        both_have_looked.wait(timeout=30)
-        real(*args)
-
-    monkeypatch.setattr(findings, "_write", write)
-
-    assert names(change_both(committed)) == ["Finding", "Finding"]
+def test_control_without_the_reviews_row_one_change_is_written_over_unseen(committed):
+    assert names(change_both(committed, unlocked=True)) == ["Finding", "Finding"]
     assert Finding.objects.get().version == 2
 
 

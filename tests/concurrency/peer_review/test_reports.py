@@ -1,28 +1,14 @@
 """Two at once at one report: its signature, one point's answer, one consent."""
 
-from threading import Barrier
-
 from peer_review import sealing
-from peer_review.models import Moment, Review, Share
-from peer_review.operations.reviews import answering, moving, sharing, signing
+from peer_review.models import Moment, Share
+from peer_review.operations.reviews import answering, sharing, signing
 from tests.factories import peer_review_reports as make
 from tests.plumbing.races import race
 
 
 def names(results):
     return sorted(type(result).__name__ for result in results)
-
-
-def no_lock(monkeypatch):
-    """The guard switched off: both have read the review before either writes."""
-    both_have_read = Barrier(2)
-
-    def read(review):
-        found = Review.objects.select_related("cycle", "framework", "school").get(pk=review.pk)
-        both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(moving, "hold", read)
 
 
 def signatures(made):
@@ -41,11 +27,10 @@ def test_a_report_is_signed_once(committed):
     assert Moment.objects.filter(review=made.review, text="The head signed the report").count() == 1
 
 
-def test_control_without_the_review_s_row_it_is_signed_twice(committed, monkeypatch):
+def test_control_without_the_review_s_row_it_is_signed_twice(committed):
     made = make.agreed()
-    no_lock(monkeypatch)
 
-    assert names(race(committed, signatures(made))) == ["NoneType", "NoneType"]
+    assert names(race(committed, signatures(made), unlocked=True)) == ["NoneType", "NoneType"]
 
 
 def answers(made, reply):
@@ -66,12 +51,11 @@ def test_a_point_is_answered_once(committed):
     assert names(race(committed, answers(made, reply))) == ["AlreadyAnswered", "Reply"]
 
 
-def test_control_without_the_review_s_row_one_answer_is_lost(committed, monkeypatch):
+def test_control_without_the_review_s_row_one_answer_is_lost(committed):
     made = make.in_check()
     (reply,) = make.sent(made, "Wrong")
-    no_lock(monkeypatch)
 
-    assert names(race(committed, answers(made, reply))) == ["Reply", "Reply"]
+    assert names(race(committed, answers(made, reply), unlocked=True)) == ["Reply", "Reply"]
 
 
 def shares(made):
@@ -89,10 +73,9 @@ def test_two_who_share_at_once_give_one_consent(committed):
     assert Share.objects.count() == 1
 
 
-def test_control_without_the_review_s_row_there_are_two(committed, monkeypatch):
+def test_control_without_the_review_s_row_there_are_two(committed):
     made = make.signed()
-    no_lock(monkeypatch)
 
-    race(committed, shares(made))
+    race(committed, shares(made), unlocked=True)
 
     assert Share.objects.count() == 2

@@ -32,7 +32,6 @@ def no_lock(monkeypatch):
         return found
 
     monkeypatch.setattr(seats, "hold", read)
-    monkeypatch.setattr(seat_reminders, "hold", read)
 
 
 def answer_and_withdraw(partnership):
@@ -73,13 +72,14 @@ def test_control_without_the_rows_an_answer_brings_a_withdrawn_place_back(commit
     assert statuses() == ["accepted"]
 
 
-def replace_twice(partnership):
+def replace_twice(partnership, **guards):
     """Two of the office give one declined lead's place to two people."""
     seat = make.SeatFactory(role="lead", status="declined")
     others = [make.ReviewerFactory() for _ in range(2)]
     return race(
         partnership,
         [lambda other=other: seats.replace(by=None, seat_id=seat.pk, reviewer=other, now=NOW) for other in others],
+        **guards,
     )
 
 
@@ -89,9 +89,8 @@ def test_a_lead_is_replaced_by_one(committed):
     assert (names(results), statuses()) == (["Seat", "SeatChanged"], ["planned", "withdrawn"])
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_rows_only_the_second_guard_keeps_one_lead(committed):
-    assert names(replace_twice(committed)) == ["Seat", "SeatTaken"]
+    assert names(replace_twice(committed, unlocked=True)) == ["Seat", "SeatTaken"]
 
 
 def test_two_leads_at_once_are_one(committed):
@@ -106,10 +105,10 @@ def test_two_leads_at_once_are_one(committed):
     assert (names(results), statuses()) == (["Seat", "SeatTaken"], ["planned"])
 
 
-def remind_twice(partnership):
+def remind_twice(partnership, **guards):
     """Two workers remind of one invitation; return whether each did."""
     registered.invited()
-    return race(partnership, [lambda: seat_reminders.remind(now=NOW)] * 2)
+    return race(partnership, [lambda: seat_reminders.remind(now=NOW)] * 2, **guards)
 
 
 def test_two_workers_remind_once(committed):
@@ -118,6 +117,5 @@ def test_two_workers_remind_once(committed):
     assert sorted(results) == [0, 1]
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_rows_only_the_database_stops_the_second_reminder(committed):
-    assert names(remind_twice(committed)) == ["IntegrityError", "int"]
+    assert names(remind_twice(committed, unlocked=True)) == ["IntegrityError", "int"]

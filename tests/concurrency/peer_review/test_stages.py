@@ -1,30 +1,12 @@
 """Two colleagues who write on one theme at once, and a visit put off twice at once."""
 
-from threading import Barrier
-
-import pytest
-
 from peer_review.enums import PostponeReason, Stage
 from peer_review.models import Moment, SelfAnswer
-from peer_review.operations.reviews import moving, postponing, self_evaluation
+from peer_review.operations.reviews import postponing, self_evaluation
 from peer_review.operations.reviews.self_evaluation import Words, digest_of
 from tests.factories import peer_review as make
 from tests.factories.membership import PersonFactory
 from tests.plumbing.races import race
-
-
-@pytest.fixture
-def no_lock(monkeypatch):
-    """The guard switched off: the review is read but not held, and both have read it before either writes."""
-    both_have_read = Barrier(2)
-
-    def read(review):
-        found = type(review)._default_manager.select_related("cycle", "framework", "school").get(pk=review.pk)
-        found.self_answers.first()
-        both_have_read.wait(timeout=30)
-        return found
-
-    monkeypatch.setattr(moving, "hold", read)
 
 
 def write_both(partnership):
@@ -46,11 +28,11 @@ def test_of_two_who_write_on_a_theme_at_once_the_second_is_told(committed):
     assert SelfAnswer.objects.count() == 1
 
 
-def put_off_twice(partnership):
+def put_off_twice(partnership, **guards):
     """Head and office put the same visit off."""
     review = make.ReviewFactory(stage=Stage.LOGISTICS)
     said = {"reason": PostponeReason.OFSTED, "on": make.ON, "now": make.NOW}
-    return race(partnership, [lambda: postponing.postpone(by=None, review=review, **said) for _ in range(2)])
+    return race(partnership, [lambda: postponing.postpone(by=None, review=review, **said) for _ in range(2)], **guards)
 
 
 def test_a_visit_put_off_twice_at_once_is_put_off_once(committed):
@@ -58,7 +40,6 @@ def test_a_visit_put_off_twice_at_once_is_put_off_once(committed):
     assert Moment.objects.count() == 1
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_reviews_row_it_is_put_off_twice(committed):
-    assert put_off_twice(committed) == [True, True]
+    assert put_off_twice(committed, unlocked=True) == [True, True]
     assert Moment.objects.count() == 2
