@@ -1,8 +1,8 @@
 """What every test may use: two partnerships, Alpha and Beta, in a database cloned for this process.
 
 A test runs inside Alpha, in a transaction that is rolled back, as the app login under Alpha's role. `public` runs it in the
-public schema instead, `committed` lets it commit (and clones the database again), `as_owner` does that as the owner's
-login, and the marker `no_database` keeps a test away from the database altogether.
+public schema instead, `committed` lets it commit (and undoes it afterwards), `as_owner` does that as the owner's login
+(and clones the database again), and the marker `no_database` keeps a test away from the database altogether.
 """
 
 from tests.plumbing.services import set_up_django

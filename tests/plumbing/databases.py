@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from tenants.sql.fingerprint import fingerprint
+from tests.plumbing.mending import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES_KEPT = 3
@@ -32,6 +33,7 @@ class Databases:
         self._variables = variables
         self.template = f"tpl_{_shape()}"
         self.clone = f"test_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        self._clean: Snapshot | None = None
 
     def prepare(self) -> None:
         """Build the template where it is missing, and remove what processes that are gone have left."""
@@ -48,6 +50,15 @@ class Databases:
             statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER pp_owner"
             admin.execute(sql.SQL(statement).format(sql.Identifier(self.clone), sql.Identifier(self.template)))
             admin.execute(sql.SQL("REVOKE TEMP ON DATABASE {} FROM PUBLIC").format(sql.Identifier(self.clone)))
+
+    def mend_clone(self) -> None:
+        """Make this process's database as it was after cloning: what was committed is undone, or it is cloned anew."""
+        with psycopg.connect(self._on_clone(), autocommit=True) as clone:
+            if self._clean and self._clean.restore(clone):
+                return
+        self.clone_template()
+        with psycopg.connect(self._on_clone(), autocommit=True) as clone:
+            self._clean = Snapshot.take(clone)
 
     def drop_clone(self) -> None:
         with self._administrator() as admin:
@@ -73,6 +84,9 @@ class Databases:
         """The environment in which a subprocess works on the named database."""
         urls = {variable: self.url(variable, name) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")}
         return dict(os.environ) | dict(self._variables) | urls | {"PYTHONPATH": str(ROOT)}
+
+    def _on_clone(self) -> str:
+        return self.url("DATABASE_ADMIN_URL", self.clone)
 
     @contextmanager
     def _administrator(self) -> Iterator[psycopg.Connection]:

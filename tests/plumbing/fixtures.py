@@ -97,11 +97,11 @@ def public(db: None) -> Iterator[None]:
 
 @pytest.fixture
 def committed(databases: Databases, alpha: Partnership, django_db_blocker: DjangoDbBlocker) -> Iterator[Partnership]:
-    """Run inside Alpha with real commits, for tests with several connections; the database is cloned anew afterwards."""
+    """Run inside Alpha with real commits, for tests with several connections; what they wrote is undone afterwards."""
     with django_db_blocker.unblock():
         yield from _inside(alpha)
         connection.close()
-        databases.clone_template()
+        databases.mend_clone()
         host_map.clear()
 
 
