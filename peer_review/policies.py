@@ -109,7 +109,7 @@ RULES: Final = {
     "read_second": is_active & looks_as(Viewer.READER),
     "agree_focus": is_active & looks_as(Viewer.HEAD, Viewer.LEAD),
     "postpone": is_active & (is_admin | looks_as(Viewer.HEAD, Viewer.LEAD)),
-    "begin_visit": is_active & (is_admin | looks_as(Viewer.LEAD)),
+    "begin_visit": is_active & (is_admin | looks_as(Viewer.LEAD, Viewer.TEAM)),
 }
 
 for _action, _predicate in RULES.items():

@@ -4,7 +4,8 @@ They stand for what makes a review kind and useless: challenges nobody can trace
 levels without a ground or against each other, challenges that lead nowhere.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,6 +13,18 @@ from peer_review.enums import FindingKind
 from peer_review.frameworks import Content
 
 MOST_QUOTED: Final = 60
+SHORT: Final = {
+    "no_findings": "no findings",
+    "praise_only": "strengths only",
+    "challenges_only": "challenges only",
+    "challenge_without_evidence": "challenges without evidence",
+    "strength_without_evidence": "strengths without evidence",
+    "level_without_evidence": "levels without evidence",
+    "focus_not_covered": "agreed focus left out",
+    "levels_differ": "levels that differ",
+    "no_summary": "no summary",
+    "no_next_steps": "no next steps",
+}
 
 
 class Finding(Protocol):
@@ -51,6 +64,14 @@ def prompts(
         *_levels(findings, framework),
         *_sections(findings, content),
     ]
+
+
+def in_short(asked: Iterable[Prompt]) -> str:
+    """Return what was asked in a line that quotes nobody: “strengths only; challenges without evidence (2)”."""
+    counts = Counter(prompt.code for prompt in asked)
+    return "; ".join(
+        f"{words} ({counts[code]})" if counts[code] > 1 else words for code, words in SHORT.items() if counts[code]
+    )
 
 
 def _kinds(findings: Sequence[Finding]) -> Iterator[Prompt]:

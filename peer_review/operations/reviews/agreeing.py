@@ -11,7 +11,7 @@ from peer_review.enums import MomentKind, ReplyAnswer, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving
 from peer_review.operations.reviews.checking import is_late
-from peer_review.operations.reviews.sending import DraftInConflict, PromptsUnread, asked
+from peer_review.operations.reviews.sending import DraftInConflict, require_read
 from peer_review.queries.reports.content import report_of
 
 
@@ -44,7 +44,7 @@ def agree(*, by: Any, review: ReviewBase, now: datetime, on: date, read: Collect
     held = moving.hold(review)
     if held.next_stage != Stage.AGREED:
         raise moving.NotItsTurn
-    text = _checked(held, on) if held.stage == Stage.CHECK else _unchecked(held, read)
+    text = _checked(held, on) if held.stage == Stage.CHECK else _unchecked(by, held, read, now)
     held.agreed_at = now
     held.report = report_of(held)
     moving.advance(by=by, review=held, to=Stage.AGREED, now=now, text=text, also=("agreed_at", "report"))
@@ -77,9 +77,8 @@ def _checked(held: Any, on: date) -> str:
     return f"The report is agreed without a reply: the reply window ended on {held.reply_due_on:%-d %B %Y}"
 
 
-def _unchecked(held: Any, read: Collection[str]) -> str:
+def _unchecked(by: Any, held: Any, read: Collection[str], now: datetime) -> str:
     if held.drafts.filter(is_conflict=True, settled_at__isnull=True).exists():
         raise DraftInConflict
-    if not {prompt.key for prompt in asked(held)} <= set(read):
-        raise PromptsUnread
+    require_read(by=by, review=held, read=read, now=now)
     return "The report is agreed"

@@ -37,10 +37,10 @@ def go_on(*, by: Any, review: ReviewBase, now: datetime) -> None:
 
 
 @transaction.atomic
-def begin_visit(*, by: Any, review: ReviewBase, on: date, now: datetime) -> bool:
+def begin_visit(*, by: Any, review: ReviewBase, on: date, now: datetime, for_lead: bool = False) -> bool:
     """Begin the visit on its day; return whether this did it. What was left open before it is said on the timeline.
 
-    Raises NotYet, NotItsTurn.
+    `for_lead` says that somebody else begins it, because the lead is away. Raises NotYet, NotItsTurn.
     """
     held = moving.hold(review)
     if held.stage == Stage.VISIT:
@@ -49,15 +49,17 @@ def begin_visit(*, by: Any, review: ReviewBase, on: date, now: datetime) -> bool
     if held.visit_starts_on is None or held.visit_starts_on > on:
         raise NotYet
     while not has_reached(held.stage, Stage.VISIT) and held.next_stage is not None:
-        moving.advance(by=by, review=held, to=held.next_stage, text=_text(held), now=now)
+        moving.advance(by=by, review=held, to=held.next_stage, text=_text(held, for_lead), now=now)
     return True
 
 
-def _text(review: ReviewBase) -> str:
-    """The words of one step; a step that was never finished says so."""
+def _text(review: ReviewBase, for_lead: bool) -> str:
+    """The words of one step; a step that was never finished says so, and a visit begun for a lead who is away."""
     following, left = review.next_stage, Stage(review.stage)
     is_open = (left == Stage.SELF_EVALUATION and review.self_evaluated_at is None) or (
         left == Stage.FOCUS and review.focus_agreed_at is None
     )
     label = following.label if following else ""
-    return f"{label} ({left.label.lower()} left unfinished)" if is_open else label
+    said = [f"{left.label.lower()} left unfinished"] * is_open
+    said += ["begun in place of the lead reviewer"] * (for_lead and following == Stage.VISIT)
+    return f"{label} ({', '.join(said)})" if said else label

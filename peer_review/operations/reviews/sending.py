@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from peer_review.bases import ReviewBase
-from peer_review.enums import Stage
+from peer_review.enums import MomentKind, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving
-from peer_review.prompting import Prompt, prompts
+from peer_review.prompting import Prompt, in_short, prompts
 from tenants.working_days import after_working_days, bank_holidays
 
+READ: Final = "read:"  # begins the key of a moment that tells the team which questions were read
 LIVE_EVIDENCE: Final = Count("evidence", filter=Q(evidence__removed_at__isnull=True))
 
 
@@ -52,14 +53,24 @@ def send(*, by: Any, review: ReviewBase, read: Collection[str], on: date, now: d
     held = moving.hold(review)
     if held.drafts.filter(is_conflict=True, settled_at__isnull=True).exists():
         raise DraftInConflict
-    if held.stage == Stage.DRAFT and not {prompt.key for prompt in asked(held)} <= set(read):
-        raise PromptsUnread
+    if held.stage == Stage.DRAFT:
+        require_read(by=by, review=held, read=read, now=now)
     due = after_working_days(on, held.cycle.reply_days, bank_holidays())
     words = f"The draft is with the {held.words.host}. Reply by {due:%-d %B %Y}"
     moving.advance(by=by, review=held, to=Stage.CHECK, now=now, text=words)
     held.reply_due_on, held.replied_at = due, None
     held.save(update_fields=["reply_due_on", "replied_at"])
     return due
+
+
+def require_read(*, by: Any, review: ReviewBase, read: Collection[str], now: datetime) -> None:
+    """Raise PromptsUnread unless everything a held draft asks was ticked; what was ticked is told the team's timeline."""
+    questions = asked(review)
+    if not {prompt.key for prompt in questions} <= set(read):
+        raise PromptsUnread
+    if questions:
+        words = f"Sent as it is, with these questions read: {in_short(questions)}"
+        moving.note(by=by, review=review, kind=MomentKind.DRAFTED, text=words, key=f"{READ}{now.isoformat()}", now=now)
 
 
 def asked(review: ReviewBase) -> list[Prompt]:

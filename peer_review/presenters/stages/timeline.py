@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from peer_review.enums import MomentKind, Part, Stage, Viewer
+from peer_review.operations.reviews.sending import READ
 from peer_review.queries.seeing import Seen
 
 PARTS: Final = {
@@ -32,7 +33,7 @@ class Happening:
 
 
 def timeline(seen: Seen, moments: Iterable[Any]) -> list[Happening]:
-    """Return what happened, newest first; whom the head shares with is told to the school alone."""
+    """Return what happened, newest first; whom the head shares with is told to the school, a draft’s questions to the team."""
     found = [moment for moment in moments if _is_shown(seen, moment)]
     return [_line(moment, shows_who=_knows_names(seen)) for moment in sorted(found, key=_order, reverse=True)]
 
@@ -41,6 +42,8 @@ def _is_shown(seen: Seen, moment: Any) -> bool:
     if moment.kind in SCHOOL_ONLY and Viewer.HEAD not in seen.viewers:
         return False
     if moment.kind in WORKING and not seen.viewers & (INSIDERS | {Viewer.OFFICE}):
+        return False
+    if moment.key.startswith(READ) and not seen.is_team:
         return False
     part = PARTS.get(MomentKind(moment.kind), Part.DATES)
     return seen.sees(part)

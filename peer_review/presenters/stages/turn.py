@@ -43,7 +43,9 @@ def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "
     is_yours = bool(seen.viewers & set(duty.viewers))
     is_late = day is not None and day < on
     words = duty.words[0].lower() + duty.words[1:]
-    when = f", {'was due' if is_late else 'due'} by {day.day} {day:%B %Y}" if day else ""
+    when = f"{' and was due' if is_late else ', due'} by {day.day} {day:%B %Y}" if day else ""
+    if duty == BEGIN:
+        when = ". If the lead is away, another of the team begins it"
     who = _either([_name(seen.review, viewer) for viewer in duty.viewers])
     return Turn(
         title=f"{'Your turn' if is_yours else 'Now'}: {words}",
@@ -66,7 +68,7 @@ def _waiting(review: Any) -> Turn | None:
         day = review.visit_starts_on
         return Turn(
             f"The visit is on {day.day} {day:%B %Y}",
-            "The timetable is there. The lead reviewer begins the visit on the day.",
+            "The timetable is there. The lead reviewer, or another of the team, begins the visit on the day.",
             _then(review),
         )
     if review.stage == Stage.FOLLOW_UP:

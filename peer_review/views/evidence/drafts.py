@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
-from membership.views.answers import accepted, attempt
+from membership.views.answers import accepted, attempt, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.evidence.findings import DraftForm
 from peer_review.merging import joined
@@ -44,6 +44,8 @@ def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if saved and saved.is_conflict:
         messages.warning(request, "Somebody else saved while you were writing. Both versions are kept; here they are.")
         return redirect("draft_settle", pk, saved.number)
+    if saved and request.POST.get("step") == "begin":
+        return _begin(request, seen)
     if saved:
         messages.success(request, "The draft is saved.")
         return redirect(NEXT.get(request.POST.get("step", ""), "review_draft"), pk)
@@ -105,6 +107,14 @@ def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("review_draft", args=[pk]),
     }
     return render(request, "peer_review/evidence/send.html", context)
+
+
+def _begin(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """The findings are complete, what was typed is saved: the lead goes on to the draft."""
+    require(request, seen, "lead")
+    by, now = actor_of(request), timezone.now()
+    told(request, "Saved. Now the draft.", lambda: sending.begin_draft(by=by, review=seen.review, now=now))
+    return redirect("review_draft", seen.review.pk)
 
 
 def _writing(request: HttpRequest, pk: int) -> Seen:

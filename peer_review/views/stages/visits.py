@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.uploads import slug
 from membership.views.answers import accepted, told
-from peer_review.enums import Stage
+from peer_review.enums import Stage, Viewer
 from peer_review.forms.stages.visits import CancelForm, DaysForm, PostponeForm
 from peer_review.operations import telling
 from peer_review.operations.reviews import preparing, visits
@@ -119,6 +119,7 @@ def move(request: Any, pk: int) -> HttpResponse:
         else:
             require(request, seen, "begin_visit")
             today = timezone.localdate()
+            said["for_lead"] = Viewer.LEAD not in seen.viewers
             has_begun = told(request, "The visit has begun.", lambda: telling.begin_visit(on=today, **said))
             if has_begun and allowed(request, "peer_review.capture", seen):
                 return redirect("evidence_new", pk)

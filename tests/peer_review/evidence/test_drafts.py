@@ -168,6 +168,10 @@ def test_a_draft_waits_until_its_questions_are_read():
     assert (asked.code, fresh(review).stage) == ("challenge_without_evidence", Stage.DRAFT)
     send(review, asked.key)
     assert fresh(review).stage == Stage.CHECK
+    assert [moment.text for moment in review.moments.all()] == [
+        "Sent as it is, with these questions read: challenges without evidence",
+        "The draft is with the school. Reply by 16 November 2026",
+    ]
 
 
 def test_a_question_that_came_up_since_is_asked():

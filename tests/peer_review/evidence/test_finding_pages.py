@@ -127,6 +127,18 @@ def test_what_is_typed_is_saved_on_the_way_to_the_school(lead, review):
     assert (answer["Location"], review.draft["summary"]) == (path(review, "draft/send/"), "Typed last")
 
 
+def test_what_is_typed_is_saved_when_the_findings_are_complete(client_for):
+    review = make.visit(Stage.FINDINGS)
+    lead, member = client_for(make.team(review)), client_for(make.team(review, SeatRole.MEMBER))
+    typed = {**SECTIONS, "summary": "Typed last", "base_number": 0, "step": "begin"}
+
+    answers = [browser.post(path(review, "draft/"), typed) for browser in (member, lead, lead)]
+
+    review.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [403, 302, 302]
+    assert (review.stage, review.draft["summary"], review.draft_number) == (Stage.DRAFT, "Typed last", 1)
+
+
 def test_two_who_write_the_draft_at_once_lose_no_words(lead, member, review):
     mine, theirs = base_of(lead, review), base_of(member, review)
     member.post(path(review, "draft/"), {**SECTIONS, "summary": "Theirs", "context": "School", "base_number": theirs})
@@ -193,6 +205,11 @@ def test_the_lead_reads_the_questions_and_sends(client_for, review, tasks, time_
     assert [(message.to, message.subject) for message in mail.outbox] == [
         ([head.email], f"Draft report to check: {review.school}")
     ]
+    told = [
+        text_of(browser.get(f"/reviews/{review.pk}/")).count("with these questions read: challenges without")
+        for browser in (lead, client_for(head))
+    ]
+    assert told == [1, 0]
 
 
 def test_only_the_lead_sends_and_moves_on(member, client_for, review):

@@ -311,6 +311,21 @@ def test_the_lead_begins_the_visit_on_its_day(review, client_for, time_machine):
     assert (done, stage_of(review)) == ([302, 302], Stage.VISIT)
 
 
+@pytest.mark.parametrize(
+    ("role", "status", "stage"), [(SeatRole.MEMBER, 302, Stage.VISIT), (SeatRole.TRAINEE, 403, Stage.SELF_EVALUATION)]
+)
+def test_a_member_begins_the_visit_for_a_lead_who_is_away(review, client_for, time_machine, role, status, stage):
+    person = make.SeatFactory(review=review, role=role).reviewer.person
+    time_machine.move_to("2027-01-20T08:30:00+00:00", tick=False)
+    browser = client_for(person)
+
+    answer = browser.post(url(review, "begin/"), {"step": "visit"})
+
+    assert (answer.status_code, stage_of(review)) == (status, stage)
+    said = "Next stage: Visit (begun in place of the lead reviewer)"
+    assert (said in text_of(browser.get(url(review)))) == (stage == Stage.VISIT)
+
+
 def test_the_head_begins_a_planned_review(client_for):
     review = make.ReviewFactory()
     head = client_for(at_school(review.school, "head"))

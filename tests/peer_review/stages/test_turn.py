@@ -83,7 +83,7 @@ def test_a_written_timetable_leaves_nothing_to_do_before_the_visit() -> None:
 
     assert said(review, Viewer.HEAD)[:2] == (
         "The visit is on 20 January 2027",
-        "The timetable is there. The lead reviewer begins the visit on the day. After that: visit.",
+        "The timetable is there. The lead reviewer, or another of the team, begins the visit on the day. After that: visit.",
     )
 
 
@@ -102,7 +102,10 @@ def test_a_check_that_is_late_can_be_ended_by_either_side() -> None:
 
     assert said(review, Viewer.LEAD) == (
         "Your turn: finish the factual check: its time is over",
-        "This is for the head of Abbey Primary School or the lead reviewer, was due by 30 October 2026. After that: report agreed.",
+        (
+            "This is for the head of Abbey Primary School or the lead reviewer and was due by 30 October 2026. "
+            "After that: report agreed."
+        ),
         True,
     )
 
