@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.forms import BoundField, Field
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
@@ -65,6 +65,27 @@ def details(content: str, summary: str, is_open: bool = False) -> SafeString:
         summary,
         content,
     )
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, *columns: str) -> SafeString:
+    """Wrap the block's rows in a table; a column is "School", "Places:number", "Actions:hidden" (not seen) or "" (left out)."""
+    return format_html(
+        '<div class="app-table-wrap"><table class="govuk-table app-table"><caption class="govuk-visually-hidden">{}</caption>'
+        '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
+        '<tbody class="govuk-table__body">{}</tbody></table></div>',
+        caption,
+        format_html_join("", "{}", ((_heading(column),) for column in columns if column)),
+        content,
+    )
+
+
+def _heading(column: str) -> SafeString:
+    label, _, kind = column.rpartition(":")
+    if kind == "number":
+        return format_html('<th scope="col" class="govuk-table__header govuk-table__header--numeric">{}</th>', label)
+    name = format_html('<span class="govuk-visually-hidden">{}</span>', label) if kind == "hidden" else column
+    return format_html('<th scope="col" class="govuk-table__header">{}</th>', name)
 
 
 @register.simple_tag

@@ -110,6 +110,50 @@ def test_a_card_escapes_its_title_and_keeps_its_content() -> None:
     assert html == '<div class="app-card"><h3 class="app-card__title">A &amp; B</h3><p>&lt;x&gt;</p></div>'
 
 
+def test_a_table_names_its_columns_and_escapes_its_caption() -> None:
+    html = rendered(
+        '{% table caption "School" "Places:number" "Actions:hidden" "At 9:30" %}<tr></tr>{% endtable %}',
+        caption="A & B",
+    )
+
+    assert html == (
+        '<div class="app-table-wrap"><table class="govuk-table app-table">'
+        '<caption class="govuk-visually-hidden">A &amp; B</caption>'
+        '<thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">School</th>'
+        '<th scope="col" class="govuk-table__header govuk-table__header--numeric">Places</th>'
+        '<th scope="col" class="govuk-table__header"><span class="govuk-visually-hidden">Actions</span></th>'
+        '<th scope="col" class="govuk-table__header">At 9:30</th></tr></thead>'
+        '<tbody class="govuk-table__body"><tr></tr></tbody></table></div>'
+    )
+
+
+@pytest.mark.parametrize(("is_office", "columns"), [(True, 2), (False, 1)])
+def test_a_column_without_a_name_is_left_out(is_office: bool, columns: int) -> None:
+    html = rendered('{% table "Quotes" "Quote" shown|yesno:"Payer," %}{% endtable %}', shown=is_office)
+
+    assert html.count("<th ") == columns
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ({"rows": ["a row"]}, "The table"),
+        ({"page": Paginator(["a row"], 25).page(1)}, "The table"),
+        ({"rows": [], "is_filtered": True}, "No visits match"),
+        ({"rows": [], "page": Paginator([], 25).page(1)}, "No visits yet"),
+    ],
+)
+def test_a_list_page_shows_its_table_or_says_why_there_is_none(context: dict[str, object], expected: str) -> None:
+    source = (
+        '{% extends "list_page.html" %}{% block table %}The table{% endblock %}'
+        "{% block no_match %}No visits match{% endblock %}{% block empty %}No visits yet{% endblock %}"
+    )
+    html = rendered(source, request=RequestFactory().get("/"), **context)
+    said = [words for words in ("The table", "No visits match", "No visits yet") if words in html]
+
+    assert said == [expected]
+
+
 def test_details_can_start_open() -> None:
     closed = rendered('{% details "More" %}text{% enddetails %}')
     opened = rendered('{% details "More" is_open=True %}text{% enddetails %}')
