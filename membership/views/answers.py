@@ -26,6 +26,14 @@ def accepted(form: forms.BaseForm, work: Callable[[], object]) -> bool:
     return attempt(form, lambda: (work(),)) is not None
 
 
+def saved(request: HttpRequest, form: forms.BaseForm, done: str, work: Callable[[], object]) -> bool:
+    """Run one operation with what was typed, once it is valid; say that it is done, or at the form why not."""
+    if not form.is_valid() or not accepted(form, work):
+        return False
+    messages.success(request, done)
+    return True
+
+
 def told(request: HttpRequest, done: str, work: Callable[[], object]) -> bool:
     """Run one operation that has no form; say that it is done, or why not."""
     if attempt(request, lambda: (work(),)) is None:

@@ -62,13 +62,14 @@ def _form(request: PersonRequest, found: Any, *, asks_reason: bool = False) -> B
 
 
 def _conflicts(form: ByHandForm) -> list[Conflict]:
-    """The rules the team typed so far would break; none while the school or the day is missing."""
+    """The rules the review typed so far would break; none while the school or the day is missing."""
     form.full_clean()
     typed = form.team()
     if not (typed["cycle"] and typed["school"] and typed["visit_on"]):
         return []
     found = operations.clashes(**typed | {"members": list(typed["members"] or ())})
-    return [one for reasons in found.values() for one in reasons]
+    already = operations.enough_planned(cycle=typed["cycle"], school=typed["school"])
+    return [*already, *(one for reasons in found.values() for one in reasons)]
 
 
 def _set_up(request: PersonRequest, form: ByHandForm) -> Any:

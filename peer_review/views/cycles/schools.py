@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.enums import CycleStatus
 from peer_review.forms.cycles import schools as forms
 from peer_review.models import Cycle, Participant
@@ -81,10 +81,12 @@ def participant_change(request: PersonRequest, participant_id: int) -> HttpRespo
     """How many reviews a school has, and when it cannot host."""
     row = queries.get(participant_id)
     form = forms.ParticipantForm(posted(request), cycle=row.cycle, initial=forms.initial_of(row))
-    if form.is_valid() and accepted(
-        form, lambda: operations.change(by=request.person, participant_id=row.pk, **form.cleaned_data)
+    if saved(
+        request,
+        form,
+        "Saved.",
+        lambda: operations.change(by=request.person, participant_id=row.pk, **form.cleaned_data),
     ):
-        messages.success(request, "Saved.")
         return redirect("cycle_participants", row.cycle_id)
     return render(request, "membership/form_page.html", _context(row.cycle, str(row.school)) | {"form": form})
 

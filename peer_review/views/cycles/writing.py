@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review import cycle_rules, windows
 from peer_review.forms.cycles import parts, steps
 from peer_review.forms.cycles.beginning import NewCycleForm, PeriodForm
@@ -102,10 +102,9 @@ def cycle_change(request: PersonRequest, pk: int, part: str = "basics") -> HttpR
         cycle=_with_usual_windows(shown) if proposed else shown,
         frozen=cycle_rules.frozen(operations.state_of(shown)),
     )
-    if form.is_valid() and accepted(
-        form, lambda: operations.change(by=request.person, cycle_id=shown.pk, values=form.values())
+    if saved(
+        request, form, "Saved.", lambda: operations.change(by=request.person, cycle_id=shown.pk, values=form.values())
     ):
-        messages.success(request, "Saved.")
         return redirect("cycle", shown.pk)
     context = _context(shown, title) | {"form": form, "part": part, "fixed": form.fixed}
     return render(request, "peer_review/cycles/part.html", context)

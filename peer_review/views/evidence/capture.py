@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.enums import EvidenceKind, Part
 from peer_review.forms.evidence.capture import CaptureForm, ChangeForm
 from peer_review.operations.reviews import evidence as operations
@@ -56,11 +56,12 @@ def evidence_change(request: HttpRequest, pk: int, evidence_id: int) -> HttpResp
     form = ChangeForm(request.POST or None, **_choices(seen), initial=initial)
     if not row.photo:
         del form.fields["photo_alt"]
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Changed.",
         lambda: operations.change(by=_actor(request), review=seen.review, evidence_id=evidence_id, **form.words),
     ):
-        messages.success(request, "Changed.")
         return redirect("evidence_board", pk)
     context = page_of(seen, "Change this piece of evidence") | {
         "form": form,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.evidence.findings import DraftForm
 from peer_review.merging import joined
@@ -62,8 +62,12 @@ def draft_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         messages.info(request, "This is settled already.")
         return redirect("review_draft", pk)
     form, both = _settle_form(request, seen, waiting)
-    if form.is_valid() and accepted(form, lambda: _settle(request, seen, number, form)):
-        messages.success(request, "Settled. This is the draft now; both versions are kept.")
+    if saved(
+        request,
+        form,
+        "Settled. This is the draft now; both versions are kept.",
+        lambda: _settle(request, seen, number, form),
+    ):
         return redirect("review_draft", pk)
     context = page_of(seen, "Two versions of the draft") | {
         "form": form,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import accepted, attempt, saved, told
 from peer_review.enums import Part
 from peer_review.example_frameworks import example, examples
 from peer_review.forms.frameworks import parts as forms
@@ -66,8 +66,7 @@ def framework_change(request: PersonRequest, pk: int, part: str = "about") -> Ht
     if part == "themes":
         return _themes(request, shown)
     form, parts_of = _form(request, shown, part)
-    if form.is_valid() and accepted(form, lambda: _change(request, shown, parts_of(), form.cleaned_data)):
-        messages.success(request, "Saved.")
+    if saved(request, form, "Saved.", lambda: _change(request, shown, parts_of(), form.cleaned_data)):
         return redirect("framework", shown.pk)
     title = TITLES.get(part) or f"Who sees “{Part(part).label}”?"
     context = {"title": title, "crumbs": crumbs(shown, title), "form": form, "text": "" if part in TITLES else _RULE}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.enums import BrokeringStatus
 from peer_review.forms.insight.brokering import InviteForm, OutcomeForm
 from peer_review.models import Brokering
@@ -101,8 +101,7 @@ def brokering_answer(request: PersonRequest, pk: int) -> HttpResponse:
 def brokering_done(request: PersonRequest, pk: int) -> HttpResponse:
     """Say what came of it: the board, or one of the two heads."""
     found, form = _load(request, pk), OutcomeForm(request.POST)
-    if form.is_valid() and accepted(form, lambda: _finish(request, pk, form)):
-        messages.success(request, "The outcome is kept.")
+    if saved(request, form, "The outcome is kept.", lambda: _finish(request, pk, form)):
         return redirect("brokering_answer", pk)
     return _page(request, found, form)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import saved, told
 from peer_review.enums import Part
 from peer_review.forms.insight.readings import ReadingForm
 from peer_review.models import Review, SecondReading
@@ -83,8 +83,9 @@ def second_reading(request: PersonRequest, pk: int) -> HttpResponse:
         return render(request, "peer_review/insight/second_reading_given.html", _head(seen.review, reading))
     data = request.POST if request.method == "POST" else None
     form = ReadingForm(data, passages=readings.passages(seen.review), content=seen.review.framework.says)
-    if form.is_valid() and accepted(form, lambda: _submit(request, reading, form)):
-        messages.success(request, "Thank you. Your reading is kept and cannot be changed.")
+    if saved(
+        request, form, "Thank you. Your reading is kept and cannot be changed.", lambda: _submit(request, reading, form)
+    ):
         return redirect("second_reading", pk)
     context = _head(seen.review, reading) | {"form": form, "judging": list(form.judging())}
     return render(request, "peer_review/insight/second_reading.html", context)

@@ -1,6 +1,5 @@
 """The groups of a cycle: their schools, their names and leads, a school moved by hand."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import saved
 from peer_review.forms.matching.teams import GroupForm, MoveForm
 from peer_review.operations.matching import grouping
 from peer_review.presenters.matching import groups as present
@@ -55,8 +54,10 @@ def group_change(request: PersonRequest, group_id: int) -> HttpResponse:
     group = get_group(group_id)
     members = next(one.participants for one in queries.grouped(group.cycle) if one.group == group)
     form = GroupForm(posted(request), participants=members, initial={"name": group.name, "lead": group.lead_id})
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Saved.",
         lambda: grouping.change(
             by=request.person,
             group_id=group.pk,
@@ -65,7 +66,6 @@ def group_change(request: PersonRequest, group_id: int) -> HttpResponse:
             now=timezone.now(),
         ),
     ):
-        messages.success(request, "Saved.")
         return redirect("cycle_groups", group.cycle_id)
     back = reverse("cycle_groups", args=[group.cycle_id])
     context = {
@@ -85,8 +85,10 @@ def group_move(request: PersonRequest, participant_id: int) -> HttpResponse:
     groups = [one.group for one in queries.grouped(row.cycle) if one.group]
     warns = "accepts_warnings" in request.POST
     form = MoveForm(posted(request), groups=groups, warns=warns, initial={"group": row.group_id})
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        f"{row.school} is moved.",
         lambda: grouping.move(
             by=request.person,
             participant_id=row.pk,
@@ -95,7 +97,6 @@ def group_move(request: PersonRequest, participant_id: int) -> HttpResponse:
             now=timezone.now(),
         ),
     ):
-        messages.success(request, f"{row.school} is moved.")
         return redirect("cycle_groups", row.cycle_id)
     if form.errors and not warns:
         form.offer_to_accept()

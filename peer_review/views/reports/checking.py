@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import accepted, saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.checking import AnswerForm, CheckForm, StatementForm
 from peer_review.forms.reports.planning import ReasonForm
@@ -41,13 +41,14 @@ def _checking(request: PersonRequest, seen: Seen) -> HttpResponse:
         if accepted(form, lambda: checking.keep(by=request.actor, review=review, points=form.points, now=now)):
             messages.success(request, "Saved. Nothing is sent yet.")
             return redirect("factual_check", review.pk)
-    elif form.is_valid() and accepted(
+    elif saved(
+        request,
         form,
+        "Sent. The lead reviewer is told.",
         lambda: telling.send_check(
             by=request.actor, review=review, points=form.points, on=timezone.localdate(), now=now
         ),
     ):
-        messages.success(request, "Sent. The lead reviewer is told.")
         return redirect("factual_check", review.pk)
     context = context_of(seen, "Check the draft report") | {
         "form": form,
@@ -80,11 +81,12 @@ def reply_statement(request: PersonRequest, pk: int) -> HttpResponse:
     require_part(seen, Part.REPLY)
     require(request, seen, "check_facts")
     form = StatementForm(request.POST or None, initial={"text": seen.review.reply_statement})
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Saved.",
         lambda: checking.state(by=request.actor, review=seen.review, now=timezone.now(), **form.cleaned_data),
     ):
-        messages.success(request, "Saved.")
         return redirect("factual_check", pk)
     return form_page(request, seen, "Your statement beside the report", form)
 
@@ -102,13 +104,14 @@ def reply_answer(request: PersonRequest, pk: int, reply_id: int) -> HttpResponse
         raise Http404("No such point here.")
     wording = answering.wording(review, reply)
     form = AnswerForm(request.POST or None, part=reply.part, wording=wording, proposed=reply.proposed)
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        f"Answered. The {review.words.host} sees it now.",
         lambda: answering.answer(
             by=request.actor, review=review, reply_id=reply.pk, answer=form.chosen, on=today, now=timezone.now()
         ),
     ):
-        messages.success(request, f"Answered. The {review.words.host} sees it now.")
         return redirect("factual_check", pk)
     context = context_of(seen, "Answer a point") | {
         "form": form, "reply": reply, "wording": wording, "about": present.about(reply, review),
@@ -154,10 +157,12 @@ def report_redraft(request: PersonRequest, pk: int) -> HttpResponse:
     seen = load(request, pk)
     require(request, seen, "lead")
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and accepted(
-        form, lambda: telling.redraft(by=request.actor, review=seen.review, now=timezone.now(), **form.cleaned_data)
+    if saved(
+        request,
+        form,
+        f"The report is a draft again. The {seen.review.words.head} is told.",
+        lambda: telling.redraft(by=request.actor, review=seen.review, now=timezone.now(), **form.cleaned_data),
     ):
-        messages.success(request, f"The report is a draft again. The {seen.review.words.head} is told.")
         return redirect("review", pk)
     again = f"The {seen.review.words.host} checks it again afterwards."
     lines = ["Team and lead can change it again.", "Points and answers stay.", again]

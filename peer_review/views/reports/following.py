@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.planning import FollowUpForm, RatingForm, ReasonForm
 from peer_review.operations.reviews import closing, follow_ups, rating
@@ -30,8 +29,10 @@ def follow_up(request: PersonRequest, pk: int, follow_up_id: int) -> HttpRespons
     form = FollowUpForm(request.POST or None)
     if request.method == "POST":
         require(request, seen, "plan")
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "The follow-up is kept as it stands today.",
         lambda: follow_ups.hold(
             by=request.actor,
             review=review,
@@ -41,7 +42,6 @@ def follow_up(request: PersonRequest, pk: int, follow_up_id: int) -> HttpRespons
             **form.cleaned_data,
         ),
     ):
-        messages.success(request, "The follow-up is kept as it stands today.")
         return redirect("follow_up", pk, found.pk)
     is_open = not found.held_on and not found.waived_at and review.stage == Stage.FOLLOW_UP
     context = context_of(seen, f"Follow-up after {found.months} months") | {
@@ -61,8 +61,10 @@ def follow_up_waive(request: PersonRequest, pk: int, follow_up_id: int) -> HttpR
     seen, found = _follow_up(request, pk, follow_up_id)
     require(request, seen, "plan")
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Left out, with your reason.",
         lambda: follow_ups.waive(
             by=request.actor,
             review=seen.review,
@@ -71,7 +73,6 @@ def follow_up_waive(request: PersonRequest, pk: int, follow_up_id: int) -> HttpR
             **form.cleaned_data,
         ),
     ):
-        messages.success(request, "Left out, with your reason.")
         return redirect("review", pk)
     return confirm_page(
         request,
@@ -97,10 +98,12 @@ def review_rate(request: PersonRequest, pk: int) -> HttpResponse:
     review = seen.review
     initial = {"usefulness": review.usefulness, "challenge": review.challenge, "comment": review.rating_comment}
     form = RatingForm(request.POST or None, initial=initial)
-    if form.is_valid() and accepted(
-        form, lambda: rating.rate(by=request.actor, review=review, now=timezone.now(), **form.cleaned_data)
+    if saved(
+        request,
+        form,
+        "Thank you.",
+        lambda: rating.rate(by=request.actor, review=review, now=timezone.now(), **form.cleaned_data),
     ):
-        messages.success(request, "Thank you.")
         return redirect("review", pk)
     return form_page(request, seen, "Rate the review", form)
 

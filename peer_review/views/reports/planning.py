@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.planning import ActionForm, DayForm, MarkForm, NoteForm
 from peer_review.operations import telling_reports as telling
@@ -37,14 +36,12 @@ def workshop(request: PersonRequest, pk: int) -> HttpResponse:
     if is_over and "day" not in request.GET:
         note = NoteForm(request.POST or None)
         work = partial(workshops.finish, by=request.actor, review=review, on=today, now=now)
-        if note.is_valid() and accepted(note, lambda: work(**note.cleaned_data)):
-            messages.success(request, "Saved. The plan comes next.")
+        if saved(request, note, "Saved. The plan comes next.", lambda: work(**note.cleaned_data)):
             return redirect("review", pk)
         return _workshop(request, seen, note)
     form = DayForm(request.POST or None, initial={"day": review.workshop_on})
     plan = partial(workshops.plan, by=request.actor, review=review, now=now)
-    if form.is_valid() and accepted(form, lambda: plan(**form.cleaned_data)):
-        messages.success(request, "The day of the workshop is set.")
+    if saved(request, form, "The day of the workshop is set.", lambda: plan(**form.cleaned_data)):
         return redirect("review", pk)
     return _workshop(request, seen, form)
 
@@ -63,10 +60,12 @@ def plan(request: PersonRequest, pk: int) -> HttpResponse:
     form = ActionForm(request.POST or None, findings=review.report.get("findings", ()))
     if request.method == "POST":
         require(request, seen, "plan")
-    if form.is_valid() and accepted(
-        form, lambda: actions.add(by=request.actor, review=review, facts=form.facts, now=timezone.now())
+    if saved(
+        request,
+        form,
+        "Added to the plan.",
+        lambda: actions.add(by=request.actor, review=review, facts=form.facts, now=timezone.now()),
     ):
-        messages.success(request, "Added to the plan.")
         return redirect("actions", pk)
     is_open = may_plan and review.stage in actions.OPEN
     context = context_of(seen, "Action plan") | present.plan(review) | {
@@ -85,11 +84,12 @@ def action_change(request: PersonRequest, pk: int, action_id: int) -> HttpRespon
     seen, action = _action(request, pk, action_id)
     initial = {name: getattr(action, name) for name in ActionForm.base_fields}
     form = ActionForm(request.POST or None, findings=seen.review.report.get("findings", ()), initial=initial)
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Saved.",
         lambda: actions.change(by=request.actor, review=seen.review, action_id=action.pk, facts=form.facts),
     ):
-        messages.success(request, "Saved.")
         return redirect("actions", pk)
     return form_page(request, seen, "Change an action", form, cancel_url=reverse("actions", args=[pk]))
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import saved
 from peer_review import sealing
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.sharing import SignForm
@@ -78,11 +77,12 @@ def report_sign(request: PersonRequest, pk: int) -> HttpResponse:
     seen = _load(request, pk, Part.REPORT)
     require(request, seen, "sign")
     form = SignForm(request.POST or None, initial={"digest": sealing.digest(seen.review.report)})
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Signed. You decide now who else sees it.",
         lambda: telling.sign(by=request.actor, review=seen.review, now=timezone.now(), **form.cleaned_data),
     ):
-        messages.success(request, "Signed. You decide now who else sees it.")
         return redirect("shares", pk)
     if seen.review.signed_at and request.method == "GET":
         return redirect("report", pk)

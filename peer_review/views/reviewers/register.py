@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.queries import people, schools
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.forms.reviewers.register import (
     ChangeReviewerForm,
     HeadsForm,
@@ -137,13 +137,14 @@ def reviewer_change(request: PersonRequest, reviewer_id: int) -> HttpResponse:
     """Change what the register says, or stop asking somebody."""
     shown = load(request, reviewer_id)
     form = ChangeReviewerForm(request.POST or None, schools=schools.open_schools(), initial=initial_of(shown))
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Saved.",
         lambda: operations.change(
             by=request.person, reviewer_id=shown.pk, facts=form.facts, is_active=form.cleaned_data["is_active"]
         ),
     ):
-        messages.success(request, "Saved.")
         return redirect("reviewer", shown.pk)
     return render(
         request, "membership/form_page.html", form_context(request, shown, f"Change {shown}") | {"form": form}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.enums import SeatRole, SeatStatus
 from peer_review.forms.reviewers.seats import CandidateForm, DeclineForm, RoleForm, WithdrawForm
 from peer_review.models import Review, Seat
@@ -71,11 +71,12 @@ def seat_withdraw(request: PersonRequest, seat_id: int) -> HttpResponse:
     shown = load_seat(request, seat_id)
     form = WithdrawForm(request.POST or None)
     now, back = timezone.now(), _review_url(shown.review)
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "The place is empty.",
         lambda: operations.withdraw(by=request.person, seat_id=shown.pk, reason=form.cleaned_data["reason"], now=now),
     ):
-        messages.success(request, "The place is empty.")
         return redirect(back)
     title = f"Take {shown.reviewer} out of the team"
     context = {

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from membership.queries import schools
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.forms.reviewers.register import (
     AwayForm,
     FederationForm,
@@ -33,11 +33,12 @@ def training_new(request: PersonRequest, reviewer_id: int) -> HttpResponse:
     """Record a training of one reviewer."""
     shown, today = load(request, reviewer_id), timezone.localdate()
     form = TrainingForm(request.POST or None)
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "The training is recorded.",
         lambda: standing.train(by=request.person, reviewer_ids=[shown.pk], training=form.training, on=today),
     ):
-        messages.success(request, "The training is recorded.")
         return redirect("reviewer", shown.pk)
     context = form_context(request, shown, "Record a training") | {"form": form}
     return render(request, "membership/form_page.html", context)
@@ -85,8 +86,10 @@ def interest_new(request: PersonRequest, reviewer_id: int) -> HttpResponse:
     """Declare why somebody does not review a school."""
     shown, today = load_to_change(request, reviewer_id), timezone.localdate()
     form = InterestForm(request.POST or None, schools=schools.open_schools())
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        "Declared. This school will not be suggested.",
         lambda: standing.declare(
             by=request.person,
             reviewer_id=shown.pk,
@@ -96,7 +99,6 @@ def interest_new(request: PersonRequest, reviewer_id: int) -> HttpResponse:
             on=today,
         ),
     ):
-        messages.success(request, "Declared. This school will not be suggested.")
         return redirect(back(request, shown))
     context = form_context(request, shown, "Declare an interest") | {"form": form}
     return render(request, "membership/form_page.html", context)
@@ -121,10 +123,9 @@ def absence_new(request: PersonRequest, reviewer_id: int) -> HttpResponse:
     """Enter days on which somebody is not to be asked."""
     shown = load_to_change(request, reviewer_id)
     form = AwayForm(request.POST or None)
-    if form.is_valid() and accepted(
-        form, lambda: standing.stay_away(by=request.person, reviewer_id=shown.pk, **form.period)
+    if saved(
+        request, form, "Entered.", lambda: standing.stay_away(by=request.person, reviewer_id=shown.pk, **form.period)
     ):
-        messages.success(request, "Entered.")
         return redirect(back(request, shown))
     context = form_context(request, shown, "Enter days away") | {"form": form}
     return render(request, "membership/form_page.html", context)
@@ -201,8 +202,7 @@ def _federation(request: PersonRequest, shown: Federation | None) -> HttpRespons
     initial = federation_of(shown) if shown else None
     form = FederationForm(request.POST or None, schools=schools.open_schools(), initial=initial)
     pk = shown.pk if shown else None
-    if form.is_valid() and accepted(form, lambda: federations.write(by=request.person, federation_id=pk, **form.typed)):
-        messages.success(request, "Saved.")
+    if saved(request, form, "Saved.", lambda: federations.write(by=request.person, federation_id=pk, **form.typed)):
         return redirect("federations")
     title = f"Change {shown}" if shown else "Add a federation"
     context = {"title": title, "form": form, "crumbs": _trail(title), "cancel_url": reverse("federations")}

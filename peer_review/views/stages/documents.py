@@ -3,14 +3,13 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.views.answers import accepted, told
+from membership.views.answers import saved, told
 from peer_review.bases import DocumentBase
 from peer_review.enums import Part
 from peer_review.forms.stages.preparing import DocumentForm
@@ -30,8 +29,7 @@ def documents(request: Any, pk: int) -> HttpResponse:
     seen = _load(request, pk)
     require(request, seen, "evaluate_self")
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and accepted(form, partial(_add, request, seen, form)):
-        messages.success(request, "The document is there for the team.")
+    if saved(request, form, "The document is there for the team.", partial(_add, request, seen, form)):
         return redirect("review_documents", pk)
     context = around(seen, "Documents for the team") | {"form": form, "rows": documents_of(seen.review)}
     return render(request, "peer_review/stages/documents.html", context)

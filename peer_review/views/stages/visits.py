@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.uploads import slug
-from membership.views.answers import accepted, told
+from membership.views.answers import saved, told
 from peer_review.enums import Stage, Viewer
 from peer_review.forms.stages.visits import CancelForm, DaysForm, PostponeForm
 from peer_review.operations import telling
@@ -49,8 +48,12 @@ def days(request: Any, pk: int) -> HttpResponse:
     if form.is_valid():
         against = _against(seen, form)
         form = DaysForm(request.POST, initial=kept, warnings=against) if against else form
-    if request.method == "POST" and form.is_valid() and accepted(form, lambda: _set(request, seen, form)):
-        messages.success(request, review.words.say("the date is set. The {host} and the team are told."))
+    if request.method == "POST" and saved(
+        request,
+        form,
+        review.words.say("the date is set. The {host} and the team are told."),
+        lambda: _set(request, seen, form),
+    ):
         return redirect("review", pk)
     context = around(seen, "Date of the visit") | {"form": form, "against": against, "button_label": "Set the date"}
     return render(request, "peer_review/stages/days.html", context)
@@ -80,13 +83,14 @@ def postpone(request: Any, pk: int) -> HttpResponse:
     seen = load(request, pk)
     require(request, seen, "postpone")
     form, now = PostponeForm(request.POST or None), timezone.now()
-    if form.is_valid() and accepted(
+    if saved(
+        request,
         form,
+        seen.review.words.say("the visit is put off. The {host} and the team are told."),
         lambda: telling.postpone(
             by=request.actor, review=seen.review, on=timezone.localdate(now), now=now, **form.cleaned_data
         ),
     ):
-        messages.success(request, seen.review.words.say("the visit is put off. The {host} and the team are told."))
         return redirect("review", pk)
     return _ask(request, seen, "Put off the visit", form=form, consequences=POSTPONING, is_warning=False)
 
@@ -99,8 +103,12 @@ def cancel(request: Any, pk: int) -> HttpResponse:
     require(request, seen, "coordinate")
     form = CancelForm(request.POST or None)
     said = {"by": request.actor, "review": seen.review, "now": timezone.now()}
-    if form.is_valid() and accepted(form, lambda: telling.cancel(**said, **form.cleaned_data)):
-        messages.success(request, seen.review.words.say("the review is cancelled. The {host} and the team are told."))
+    if saved(
+        request,
+        form,
+        seen.review.words.say("the review is cancelled. The {host} and the team are told."),
+        lambda: telling.cancel(**said, **form.cleaned_data),
+    ):
         return redirect("review", pk)
     return _ask(request, seen, "Cancel the review", form=form, consequences=CANCELLING, is_warning=True)
 
