@@ -5,7 +5,7 @@ from datetime import date, datetime
 from math import ceil
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from membership.models import Person, School
 from peer_review import windows
@@ -72,8 +72,9 @@ def set_up(
     same = _same_day(held, school, visit_on)
     if same:
         return _if_same_lead(same, lead)
+    already = enough_planned(cycle=held, school=school)
     review = _new(by, held, school, visit_on, _framework(held, framework), now)
-    _refuse_conflicts(review, lead, members, override_reason)
+    _refuse_conflicts(review, lead, members, already, override_reason)
     moving.note(by=by, review=review, kind=MomentKind.DATED, text=f"Visit on {visit_on:%-d %B %Y}", now=now)
     roles = [(lead, SeatRole.LEAD), *((member, _role(member)) for member in members)]
     for reviewer, role in roles:
@@ -94,7 +95,26 @@ def clashes(
     return {pair.reviewer.pk: reasons for pair, reasons in found if reasons}
 
 
-def _refuse_conflicts(review: Review, lead: Reviewer, members: Sequence[Reviewer], override_reason: str) -> None:
+def enough_planned(*, cycle: Cycle, school: School) -> list[Conflict]:
+    """Return why a school needs no further review in a cycle: as many as it is to have are planned. Two queries."""
+    planned = _live(cycle, school).count()
+    part = Participant.objects.filter(cycle=cycle, school=school).first()
+    most = part.hosts if part else cycle.reviews_per_school
+    if planned < most:
+        return []
+    if not most:
+        return [Conflict("only_sends", f"{school} only sends reviewers in {cycle}; no review of it is meant.")]
+    reviews = "its review" if most == 1 else f"its {most} reviews"
+    return [Conflict("enough_planned", f"{school} has {reviews} in {cycle} already. This would be one more.")]
+
+
+def _live(cycle: Cycle, school: School) -> QuerySet[Review]:
+    return Review.objects.filter(cycle=cycle, school=school).exclude(stage=Stage.CANCELLED)
+
+
+def _refuse_conflicts(
+    review: Review, lead: Reviewer, members: Sequence[Reviewer], already: Sequence[Conflict], override_reason: str
+) -> None:
     found = clashes(
         cycle=review.cycle,
         school=review.school,
@@ -102,7 +122,8 @@ def _refuse_conflicts(review: Review, lead: Reviewer, members: Sequence[Reviewer
         lead=lead,
         members=members,
     )
-    standing = [one for reasons in found.values() for one in reasons if one.bars or not override_reason.strip()]
+    reasons = [*already, *(one for some in found.values() for one in some)]
+    standing = [one for one in reasons if one.bars or not override_reason.strip()]
     if standing:
         raise seats.Conflicted(standing)
 
@@ -119,8 +140,7 @@ def _refuse_day(cycle: Cycle, day: date) -> None:
 
 
 def _same_day(cycle: Cycle, school: School, day: date) -> Review | None:
-    live = Review.objects.filter(cycle=cycle, school=school, visit_starts_on=day).exclude(stage=Stage.CANCELLED)
-    return live.first()
+    return _live(cycle, school).filter(visit_starts_on=day).first()
 
 
 def _if_same_lead(review: Review, lead: Reviewer) -> Review:
@@ -139,8 +159,7 @@ def _framework(cycle: Cycle, chosen: Framework | None) -> Framework:
 
 def _new(by: Person, cycle: Cycle, school: School, day: date, framework: Framework, now: datetime) -> Review:
     part = _part(by, cycle, school, now)
-    live = Review.objects.filter(cycle=cycle, school=school).exclude(stage=Stage.CANCELLED)
-    number = (live.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (_live(cycle, school).aggregate(last=Max("number"))["last"] or 0) + 1
     Participant.objects.filter(pk=part.pk, hosts__lt=number).update(hosts=number)
     window = windows.window_of(windows.from_json(cycle.windows), day)
     review = Review(cycle=cycle, school=school, framework=framework, number=number, visit_starts_on=day, created_by=by)

@@ -79,8 +79,20 @@ def test_a_school_has_one_review_a_day_and_may_have_another_later():
 
     with pytest.raises(reviews_by_hand.ReviewThatDay):
         set_up(row, school=school)
-    second = set_up(row, school=school, visit_on=date(2027, 4, 20))
+    second = set_up(row, school=school, visit_on=date(2027, 4, 20), override_reason="After a change of head")
     assert (second.number, Participant.objects.get(cycle=row, school=school).hosts) == (2, 2)
+
+
+def test_a_review_more_than_the_school_is_to_have_needs_a_reason():
+    row, part = cycle(), make.ParticipantFactory(cycle=cycle(), hosts=2)
+    both = [set_up(part.cycle, school=part.school, visit_on=date(2027, month, 20)) for month in (1, 4)]
+    sends = make.ParticipantFactory(cycle=row, hosts=0)
+
+    with pytest.raises(seats.Conflicted, match=r"has its 2 reviews in .* already"):
+        set_up(part.cycle, school=part.school, visit_on=date(2027, 5, 20))
+    with pytest.raises(seats.Conflicted, match="only sends reviewers"):
+        set_up(row, school=sends.school)
+    assert ([review.number for review in both], row.reviews.count()) == ([1, 2], 0)
 
 
 @pytest.mark.parametrize(
