@@ -75,7 +75,8 @@ class _Watch:
 def _teams(run: MatchRun, clock: Clock) -> None:
     problem = problem_of(run.cycle, weights=run.weights, seed=run.seed)
     quick = greedy.solve(problem, locks=locks_from_json(run.locks))
-    watch = _Watch(run, problem, clock, {"greedy": _summary(problem, quick)})
+    kept = len({row["host"] for row in run.locks})
+    watch = _Watch(run, problem, clock, {"greedy": _summary(problem, quick), "kept": kept})
     start = _start(run)
     if start is None:
         watch.keep(quick)
@@ -85,7 +86,7 @@ def _teams(run: MatchRun, clock: Clock) -> None:
         clock(),
         RunStatus.STOPPED if watch.is_stopped else RunStatus.DONE,
         plan=plan_as_json(plan),
-        measures={"greedy": watch.begins_with["greedy"]} | _summary(problem, plan),
+        measures={**watch.begins_with, **_summary(problem, plan)},
         problems=_problems(problem, plan),
     )
 

@@ -77,7 +77,7 @@ def override(*, by: Person | None, run_id: int, change: Change, reason: str, now
     problem = problem_of(run.cycle, weights=run.weights, seed=run.seed)
     found = preview(problem, run, change)
     run.plan = plan_as_json(replace(found.plan, measures={}))
-    kept = {name: run.measures[name] for name in ("greedy", "bound") if name in run.measures}
+    kept = {name: run.measures[name] for name in ("greedy", "bound", "kept") if name in run.measures}
     run.measures = {**measures(problem, found.plan), **kept, "worth": found.plan.cost, "gap": found.plan.gap_percent}
     run.problems = _problems(problem, found.plan, run.problems)
     run.overrides = [

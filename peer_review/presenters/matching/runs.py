@@ -97,7 +97,7 @@ def _message(run: MatchRun, now: datetime) -> str:
     if run.stop_asked_at:
         return "Stops with the best plan so far."
     cost = run.plan.get("cost")
-    best = f" Best so far: {kilometres(cost)}{_gap(run.plan)}." if cost is not None else ""
+    best = f" Best so far: {kilometres(cost)}{_gap(run)}." if cost is not None else ""
     quick = (run.measures.get("greedy") or {}).get("worth")
     before = f" Taking the nearest first: {kilometres(quick)}." if quick is not None else ""
     return f"{_seconds(run, now)} of at most {run.seconds} seconds.{best}{before}"
@@ -107,12 +107,18 @@ def _seconds(run: MatchRun, now: datetime) -> int:
     return min(run.seconds, int((now - run.started_at).total_seconds())) if run.started_at else 0
 
 
-def _gap(plan: Mapping[str, Any]) -> str:
+def _gap(run: MatchRun) -> str:
     """How far from the best possible at most."""
-    percent = _percent(plan)
+    percent = _percent(run.plan)
     if percent is None:
         return ""
-    return f", at most {percent:.1f} % from the best possible" if percent else ", the best possible"
+    beside = " beside the teams that stay" if _kept(run) else ""
+    return (f", at most {percent:.1f} % from the best possible" if percent else ", the best possible") + beside
+
+
+def _kept(run: MatchRun) -> int:
+    """Teams it could not touch: the best possible is then the best of what was left to choose."""
+    return int(run.measures.get("kept", len({row["host"] for row in run.locks})))
 
 
 def held(sheet: Sheet) -> str:
@@ -138,17 +144,21 @@ def figures(run: MatchRun) -> list[dict[str, str]]:
         _figure("Journeys in all", found, quick, "km_total", "km"),
         _figure("Typical journey", found, quick, "km_median", "km"),
         _figure("1 in 20 goes further than", found, quick, "km_p95", "km"),
-        _quality(run.plan),
+        _quality(run),
     ]
 
 
-def _quality(plan: Mapping[str, Any]) -> dict[str, str]:
-    """How much better a plan could be at most, by proof, for its weights."""
-    percent = _percent(plan)
+def _quality(run: MatchRun) -> dict[str, str]:
+    """How much better a plan could be at most, by proof, for its weights and beside what had to stay."""
+    percent, kept = _percent(run.plan), _kept(run)
+    label = "From the best beside what stays" if kept else "From the best"
     if percent is None:
-        return {"label": "From the best", "value": "–", "note": "not known"}
-    note = "no plan is better, for these weights" if not percent else "no plan is better by more, for these weights"
-    return {"label": "From the best", "value": f"{percent:.1f} %", "note": note}
+        return {"label": label, "value": "–", "note": "not known"}
+    plans = (
+        f"no plan that keeps the {kept:,} teams" if kept > 1 else "no plan that keeps that team" if kept else "no plan"
+    )
+    better = "is better by more" if percent else "is better"
+    return {"label": label, "value": f"{percent:.1f} %", "note": f"{plans} {better}, for these weights"}
 
 
 def _percent(plan: Mapping[str, Any]) -> float | None:
@@ -175,7 +185,7 @@ MEASURES: Final = {
     "loads": "Reviewers with 0 / 1 / 2 … reviews",
     "shortfalls": "Places, leads and experts missing",
     "breaks": "Rules broken",
-    "gap": "At most from the best possible, %",
+    "gap": "At most from the best possible beside what was kept, %",
 }
 
 

@@ -228,6 +228,19 @@ def test_a_match_is_locked_and_freed(browser, run, host):
     assert (number, MatchRun.objects.get().locks) == (1, [])
 
 
+def test_a_plan_says_what_its_best_is_beside(browser, cycle, words):
+    run = matching.planned(cycle)
+    run.plan["bound"] = run.plan["cost"]
+    notes = []
+    for kept in (0, 4):
+        run.measures["kept"] = kept
+        run.save()
+        notes.append(words(browser.get(url("match_run", run.pk))))
+
+    assert "From the best 0.0 % no plan is better, for these weights" in notes[0]
+    assert "From the best beside what stays 0.0 % no plan that keeps the 4 teams is better" in notes[1]
+
+
 def test_a_plan_says_how_many_teams_were_kept(browser, run, host, words):
     before = words(browser.get(url("match_run", run.pk)))
     browser.post(url("match_lock", run.pk, host), {"do": "lock"})
