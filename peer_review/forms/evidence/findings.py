@@ -23,7 +23,9 @@ class FindingForm(forms.Form):
     """One finding; pieces of evidence are ticked."""
 
     theme = forms.ChoiceField(label="Theme")
-    kind = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What is it?", widget=forms.RadioSelect, error_messages={"required": "Say which of the two it is"}
+    )
     level = forms.ChoiceField(required=False, label="Level")
     text = forms.CharField(label="Finding", max_length=MOST_LETTERS, widget=forms.Textarea(attrs={"rows": 6}))
     evidence = forms.TypedMultipleChoiceField(

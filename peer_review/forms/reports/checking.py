@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html
 
 from peer_review.enums import ReplyAnswer
 from peer_review.operations.reviews.answering import Answer
@@ -52,12 +53,14 @@ class CheckForm(forms.Form):
         noted = {(point.part, point.finding_id): point for point in points}
         for item in self.items:
             point = noted.get((item.part, item.finding_id))
-            about = f": {item.title}"
+            about = format_html('<span class="govuk-visually-hidden">: {}</span>', item.title)
             self.fields[f"says-{item.key}"] = _text(
-                f"What is wrong, and how do you know{about}", required=False, initial=point.says if point else ""
+                format_html("What is wrong, and how do you know?{}", about),
+                required=False,
+                initial=point.says if point else "",
             )
             self.fields[f"proposed-{item.key}"] = _text(
-                f"What it should say{about}", required=False, initial=point.proposed if point else ""
+                format_html("What it should say{}", about), required=False, initial=point.proposed if point else ""
             )
 
     @property

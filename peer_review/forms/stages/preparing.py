@@ -58,6 +58,8 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].choices = [(str(day), f"Day {day}") for day in range(1, days + 1)]
+        if days == 1:
+            self.fields["day"].widget = forms.HiddenInput()
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{field.label}, line {str(self.prefix).rpartition('-')[2]}"
             if name != "day":

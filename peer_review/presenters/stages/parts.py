@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from peer_review.enums import FocusSource, Stage, Viewer
-from peer_review.operations.reviews.focus import GIVEN
+from peer_review.operations.reviews.focus import GIVEN, last_side
 from peer_review.operations.reviews.logistics import OPEN
 from peer_review.presenters.sections import Action, Section
 from peer_review.queries import preparing
@@ -15,6 +15,12 @@ from peer_review.queries.seeing import Seen
 from peer_review.stages import BEFORE_VISIT, has_reached
 
 FOLDER: Final = "peer_review/stages/parts"
+SOURCES: Final = {
+    FocusSource.SCHOOL: "The {host} chooses",
+    FocusSource.DATA: "Agreed from data and self-evaluation",
+    FocusSource.CYCLE: "One focus for the whole {cycle}",
+    FocusSource.FRAMEWORK: "All themes of the framework",
+}
 
 
 def _may(person: Any, action: str, seen: Seen) -> bool:
@@ -28,7 +34,11 @@ def _to(seen: Seen, name: str) -> str:
 def dates(seen: Seen, person: Any) -> Section:
     """When the visit is, and what can be done about it."""
     review = seen.review
-    rows = [("Cycle", str(review.cycle)), ("Framework", str(review.framework)), ("Visit", _visit(review))]
+    rows = [
+        (review.words.cycle.capitalize(), str(review.cycle)),
+        ("Framework", str(review.framework)),
+        ("Visit", _visit(review)),
+    ]
     if review.postponed_at:
         rows.append(("Put off because", review.get_postponed_reason_display()))
     if review.cancel_reason:
@@ -74,16 +84,26 @@ def focus(seen: Seen, person: Any) -> Section:
     actions: tuple[Action, ...] = ()
     says = review.framework.says
     if review.stage in BEFORE_VISIT and _may(person, "prepare", seen):
-        is_due = review.stage == Stage.FOCUS and not review.focus_agreed_at and _may(person, "agree_focus", seen)
-        label = "Agree the focus" if is_due else "See the focus" if _is_given(review) else "Change the focus"
+        is_due = _is_focus_due(seen, person)
+        is_written = bool(review.focus or review.focus_themes or _is_given(review))
+        label = "See the focus" if _is_given(review) else "Change the focus" if is_written else "Write the focus"
+        label = "Agree the focus" if is_due and is_written else label
         actions = (Action(label, _to(seen, "review_focus"), is_primary=is_due and _is_turn(seen)),)
     context = {
         "focus": review.focus or (review.cycle.focus if review.cycle.focus_source == FocusSource.CYCLE else ""),
         "themes": [says.theme_title(key) for key in review.focus_themes],
         "agreed_at": review.focus_agreed_at,
-        "source": FocusSource(review.cycle.focus_source).label,
+        "source": review.words.say(SOURCES[FocusSource(review.cycle.focus_source)]),
     }
     return Section("Focus", f"{FOLDER}/focus.html", context, actions=actions)
+
+
+def _is_focus_due(seen: Seen, person: Any) -> bool:
+    """Whether the focus waits for the viewer: from data, not for the side that wrote it."""
+    review = seen.review
+    if review.stage != Stage.FOCUS or review.focus_agreed_at or not _may(person, "agree_focus", seen):
+        return False
+    return review.cycle.focus_source != FocusSource.DATA or last_side(review) != ("team" if seen.is_team else "school")
 
 
 def _is_given(review: Any) -> bool:

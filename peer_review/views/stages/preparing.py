@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.views.answers import attempt, told
-from peer_review.enums import Part, Stage
+from peer_review.enums import FocusSource, Part, Stage
 from peer_review.forms.stages.preparing import FocusForm, NotesForm, rows_of
 from peer_review.forms.stages.self_evaluation import ThemeForm, theme_forms
 from peer_review.operations import telling
@@ -90,6 +90,7 @@ def focus_page(request: Any, pk: int) -> HttpResponse:
         "given": review.cycle.focus or ", ".join(theme.title for theme in review.framework.says.themes),
         "source": review.cycle.get_focus_source_display(),
         "may_agree": not review.focus_agreed_at and _may_agree(request, seen),
+        "other": _other(seen),
     }
     return render(request, "peer_review/stages/focus.html", context)
 
@@ -97,11 +98,13 @@ def focus_page(request: Any, pk: int) -> HttpResponse:
 def _wrote(request: Any, seen: Seen, form: FocusForm, is_given: bool) -> bool:
     """Write the focus, and agree it where that was asked; whether all of it was accepted."""
     said = {"by": request.actor, "review": seen.review, "side": side_of(seen), "now": timezone.now()}
-    agrees = request.POST.get("step") == "agree"
+    agrees = request.POST.get("step") == "agree" and not (_other(seen) and form.has_changed())
     if not is_given and attempt(request, lambda: (telling.write_focus(**said, **form.cleaned_data),)) is None:
         return False
     if not agrees:
-        messages.success(request, "The focus is kept. The other side is told.")
+        other = _other(seen)
+        asked = f"The {other} is told, and agrees it." if other else "The other side is told."
+        messages.success(request, f"The focus is saved. {asked}")
         return True
     require(request, seen, "agree_focus")
     words = seen.review.words.say("the focus is agreed. The {host} and the team are told.")
@@ -109,7 +112,17 @@ def _wrote(request: Any, seen: Seen, form: FocusForm, is_given: bool) -> bool:
 
 
 def _may_agree(request: HttpRequest, seen: Seen) -> bool:
+    """Whether the viewer agrees what is written: where one side writes and the other agrees, not their own words."""
+    if _other(seen) and focus.last_side(seen.review) in ("", side_of(seen)):
+        return False
     return allowed(request, "peer_review.agree_focus", seen) and seen.review.stage in AGREEING
+
+
+def _other(seen: Seen) -> str:
+    """Return who agrees what the viewer writes, in words; nobody else where one side settles the focus alone."""
+    if seen.review.cycle.focus_source != FocusSource.DATA:
+        return ""
+    return str(seen.review.words.host) if seen.is_team else "lead reviewer"
 
 
 def side_of(seen: Seen) -> focus.Side:

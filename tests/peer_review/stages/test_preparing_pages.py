@@ -147,11 +147,15 @@ def test_the_lead_writes_and_the_head_agrees_a_focus_from_data(client_for):
     lead = client_for(make.SeatFactory(review=review, role=SeatRole.LEAD).reviewer.person)
     head = client_for(at_school(review.school, "head"))
 
-    lead.post(url(review, "focus/"), {"focus": "Attendance"})
+    kept = text_of(lead.post(url(review, "focus/"), {"focus": "Attendance", "step": "agree"}, follow=True))
     refused = text_of(lead.post(url(review, "focus/"), {"focus": "Attendance", "step": "agree"}))
+    offered = ["Agree this focus" in text_of(side.get(url(review, "focus/"))) for side in (lead, head)]
+    turns = ["Your turn: agree the focus" in text_of(side.get(url(review))) for side in (lead, head)]
     head.post(url(review, "focus/"), {"focus": "Attendance", "step": "agree"})
 
+    assert "The focus is saved. The school is told, and agrees it." in kept
     assert "You wrote this focus last, so the other side agrees it." in refused
+    assert (offered, turns) == ([False, True], [False, True])
     assert stage_of(review) == Stage.LOGISTICS
 
 
