@@ -21,6 +21,7 @@ BUILD_LOCK = 7_246_001  # advisory lock: one process builds the template, the ot
 SHAPING_CODE = (
     "tenants/sql/*.py",
     "tenants/operations/bootstrap.py",
+    "tenants/operations/executing.py",
     "tenants/operations/schemas.py",
     "tests/plumbing/building.py",
 )
