@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from membership.models import School
 from peer_review.enums import FindingKind, SeatRole, Stage, TrainingKind
 from peer_review.models import Brokering, Cycle, Evidence, Finding, FollowUp, Review, Reviewer, SecondReading
+from peer_review.presenters.report import report_of
 from tests.factories import peer_review as base
 from tests.factories.membership import SchoolFactory
 
@@ -55,11 +56,13 @@ class FollowUpFactory(DjangoModelFactory):
 
 
 def signed(cycle: Cycle, *, challenges: Sequence[str] = (), strengths: Sequence[str] = (), **facts: Any) -> Review:
-    """A signed review whose findings name these themes."""
+    """A signed review whose findings name these themes, with its report."""
     review: Review = base.ReviewFactory(cycle=cycle, **({"stage": Stage.SIGNED} | facts))
     for kind, themes in ((FindingKind.CHALLENGE, challenges), (FindingKind.STRENGTH, strengths)):
         for theme in themes:
             base.FindingFactory(review=review, theme=theme, kind=kind)
+    review.report = report_of(review)
+    review.save(update_fields=["report"])
     return review
 
 
@@ -101,6 +104,7 @@ def of_place(school: School, canary: str) -> dict[str, Any]:
     cycle = base.CycleFactory(name=f"Measured {canary}")
     review = signed(cycle, challenges=["reading"], school=school)
     Finding.objects.filter(review=review).update(text=f"Found {canary}")
+    Review.objects.filter(pk=review.pk).update(report=report_of(review))
     piece = linked(review.findings.get(), text=f"Seen {canary}", photo=ContentFile(b"jpeg", "seen.jpg"))
     other = SchoolFactory(name=f"Helper {canary}")
     return {

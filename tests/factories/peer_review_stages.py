@@ -119,18 +119,18 @@ def _written(review: Review, people: dict[str, Person]) -> dict[str, dict[str, i
     evidence = make.EvidenceFactory(
         review=review, text=canary("evidence"), photo_alt=canary("photo"), by=people["lead"]
     )
-    evidence.photo.save("photo.jpg", ContentFile(b"photo"))
+    evidence.photo.save("photo.jpg", ContentFile(f"photo {canary('photo')}".encode()))
     finding = make.FindingFactory(review=review, text=canary("finding"))
     finding.evidence.add(evidence)
     review.drafts.create(
         number=1, base_number=0, content={"summary": canary("saving")}, saved_at=make.NOW, is_conflict=True
     )
-    review.replies.create(
+    reply = review.replies.create(
         part="finding", finding=finding, says=canary("point"), answer="accepted", answer_text=canary("answer"),
         at=make.NOW, sent_at=make.NOW, answered_at=make.NOW,
     )  # fmt: skip
-    make.ShareFactory(review=review, audience="person", person=people["chosen"], purpose=canary("share"))
-    make.ActionFactory(review=review, text=canary("action"), help_wanted=canary("help"))
+    share = make.ShareFactory(review=review, audience="person", person=people["chosen"], purpose=canary("share"))
+    action = make.ActionFactory(review=review, text=canary("action"), help_wanted=canary("help"))
     follow_up = review.follow_ups.create(
         months=3, due_on=date(2027, 5, 1), held_on=date(2027, 5, 1), note=canary("look-back")
     )
@@ -142,7 +142,19 @@ def _written(review: Review, people: dict[str, Person]) -> dict[str, dict[str, i
         (MomentKind.SHARED, "shared"), (MomentKind.NOTED, "noted"),
     ):  # fmt: skip
         review.moments.create(kind=kind, stage=review.stage, text=canary(f"moment-{name}"), at=make.NOW)
-    return {"review_document": {"document_id": document.pk}, "follow_up": {"follow_up_id": follow_up.pk}}
+    rows = {
+        "document_id": (document, ("review_document", "review_document_remove")),
+        "evidence_id": (
+            evidence, ("evidence_change", "evidence_remove", "evidence_photo", "second_reading_photo"),
+        ),
+        "finding_id": (finding, ("finding_change", "finding_withdraw")),
+        "reply_id": (reply, ("reply_answer",)),
+        "share_id": (share, ("share_revoke",)),
+        "action_id": (action, ("action_change",)),
+        "follow_up_id": (follow_up, ("follow_up", "follow_up_waive")),
+    }  # fmt: skip
+    keys = {name: {key: row.pk} for key, (row, names) in rows.items() for name in names}
+    return keys | {"draft_settle": {"number": 1}}
 
 
 def _report(review: Review) -> dict[str, Any]:
