@@ -58,7 +58,9 @@ def participants_add(request: PersonRequest, pk: int) -> HttpResponse:
     shown, today = cycles.get(pk), timezone.localdate()
     narrow = forms.CandidateFilter(request.GET)
     found = queries.candidates(shown, narrow.filters(), today)
-    form = forms.SchoolsForm(posted(request), choices=present.choices(found))
+    choices = present.choices(found)
+    typed = {"schools": [pk for pk, _ in choices]} if "every" in request.POST else posted(request)
+    form = forms.SchoolsForm(typed, choices=choices)
     if form.is_valid():
         ids, now = form.cleaned_data["schools"], timezone.now()
         count = attempt(form, lambda: operations.add(by=request.person, cycle_id=shown.pk, school_ids=ids, now=now))

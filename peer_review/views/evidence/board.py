@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,14 +15,15 @@ from peer_review.operations.reviews import findings
 from peer_review.presenters.evidence import pieces
 from peer_review.queries import evidence as queries
 from peer_review.queries.seeing import Seen
-from peer_review.views.evidence.capture import capturing, page_of
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.evidence.capture import capturing
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, signed_in
 from tenants import access, lists
 
 
 @require_safe
 @signed_in
-def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_list(request: ReviewRequest, pk: int) -> HttpResponse:
     """All pieces one may see, newest last; the team takes them along as a file."""
     seen = load(request, pk)
     if not seen.sees(Part.EVIDENCE) and not queries.may_see_shared(seen):
@@ -44,7 +45,7 @@ def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def evidence_board(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_board(request: ReviewRequest, pk: int) -> HttpResponse:
     """The team's board: strengths beside challenges, by theme."""
     seen = capturing(request, pk)
     found, shown = _shown(request, seen)
@@ -64,13 +65,11 @@ def evidence_board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def evidence_share(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_share(request: ReviewRequest, pk: int) -> HttpResponse:
     """Show ticked pieces to the school, or no longer."""
-    seen = load(request, pk)
-    require_part(seen, Part.EVIDENCE)
-    require(request, seen, "lead")
+    seen = load(request, pk, Part.EVIDENCE, may="lead")
     ids = [int(value) for value in request.POST.getlist("evidence") if value.isdecimal()]
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if request.POST.get("do") == "unshare":
         count = attempt(request, lambda: operations.unshare(by=actor, review=seen.review, evidence_ids=ids))
         words = f"no longer shown to the {seen.review.words.host}."
@@ -84,20 +83,20 @@ def evidence_share(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("evidence", pk)
 
 
-def _file(request: HttpRequest, pk: int, shown: list[pieces.Piece]) -> HttpResponse | None:
+def _file(request: ReviewRequest, pk: int, shown: list[pieces.Piece]) -> HttpResponse | None:
     return lists.export(request, f"evidence-review-{pk}", pieces.COLUMNS, shown)
 
 
-def _shown(request: HttpRequest, seen: Seen) -> tuple[list[pieces.Piece], list[pieces.Piece]]:
-    actor = request.actor  # type: ignore[attr-defined]
+def _shown(request: ReviewRequest, seen: Seen) -> tuple[list[pieces.Piece], list[pieces.Piece]]:
+    actor = request.actor
     found = pieces.pieces(seen.review, queries.board(seen), actor)
     return found, pieces.filtered(found, request.GET.dict())
 
 
-def _page(request: HttpRequest, seen: Seen, title: str, found: list[pieces.Piece]) -> dict[str, Any]:
+def _page(request: ReviewRequest, seen: Seen, title: str, found: list[pieces.Piece]) -> dict[str, Any]:
     themes = [(theme.key, theme.title) for theme in seen.review.framework.says.themes]
     used = {piece.theme for piece in found}
-    return page_of(seen, title) | {
+    return around(seen, title) | {
         "chips": lists.chips(request, "kind", EvidenceKind.choices),
         "theme_chips": lists.chips(request, "theme", [one for one in themes if one[0] in used]),
         "author_chips": lists.chips(request, "by", pieces.authors(found)),

@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from peer_review.presenters.evidence import pieces
 from peer_review.queries import evidence as queries
 from peer_review.queries.seeing import Seen
 from peer_review.views.evidence.uploads import small_files_only, wants_json
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, signed_in
 
 LATEST: Final = 5
 BUTTONS: Final = (
@@ -33,7 +34,7 @@ BUTTONS: Final = (
 @small_files_only
 @require_http_methods(["GET", "POST"])
 @signed_in
-def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_new(request: ReviewRequest, pk: int) -> HttpResponse:
     """Note one thing seen or heard: words, a theme, and the button that says what it is."""
     seen = capturing(request, pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -49,7 +50,7 @@ def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def evidence_change(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
+def evidence_change(request: ReviewRequest, pk: int, evidence_id: int) -> HttpResponse:
     """Change a piece one noted oneself."""
     seen, row = _own(request, pk, evidence_id)
     initial = {name: getattr(row, name) for name in ("text", "theme", "kind", "source", "photo_alt")}
@@ -60,10 +61,10 @@ def evidence_change(request: HttpRequest, pk: int, evidence_id: int) -> HttpResp
         request,
         form,
         "Changed.",
-        lambda: operations.change(by=_actor(request), review=seen.review, evidence_id=evidence_id, **form.words),
+        lambda: operations.change(by=request.actor, review=seen.review, evidence_id=evidence_id, **form.words),
     ):
         return redirect("evidence_board", pk)
-    context = page_of(seen, "Change this piece of evidence") | {
+    context = around(seen, "Change this piece of evidence") | {
         "form": form,
         "cancel_url": reverse("evidence_board", args=[pk]),
         "remove_url": reverse("evidence_remove", args=[pk, evidence_id]),
@@ -73,16 +74,16 @@ def evidence_change(request: HttpRequest, pk: int, evidence_id: int) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def evidence_remove(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
+def evidence_remove(request: ReviewRequest, pk: int, evidence_id: int) -> HttpResponse:
     """Ask, then take a piece one noted oneself off the board."""
     seen, row = _own(request, pk, evidence_id)
     if request.method == "POST" and told(
         request,
         "Removed from the board.",
-        lambda: operations.remove(by=_actor(request), review=seen.review, evidence_id=evidence_id, now=timezone.now()),
+        lambda: operations.remove(by=request.actor, review=seen.review, evidence_id=evidence_id, now=timezone.now()),
     ):
         return redirect("evidence_board", pk)
-    context = page_of(seen, "Remove this piece of evidence?") | {
+    context = around(seen, "Remove this piece of evidence?") | {
         "text": str(row),
         "consequences": ["Nobody of the team sees it any longer.", "Findings it stood behind stay, without it."],
         "button_label": "Remove",
@@ -94,7 +95,7 @@ def evidence_remove(request: HttpRequest, pk: int, evidence_id: int) -> HttpResp
 
 @require_safe
 @signed_in
-def evidence_photo(request: HttpRequest, pk: int, evidence_id: int) -> FileResponse:
+def evidence_photo(request: ReviewRequest, pk: int, evidence_id: int) -> FileResponse:
     """Send a photo to those who may see its piece, and to no store on the way."""
     row = queries.get(load(request, pk), evidence_id)
     if row is None or not row.photo:
@@ -104,32 +105,16 @@ def evidence_photo(request: HttpRequest, pk: int, evidence_id: int) -> FileRespo
     return sent
 
 
-def capturing(request: HttpRequest, pk: int) -> Seen:
-    """Return the review for somebody of its team; for others its evidence is not there (404)."""
-    seen = load(request, pk)
-    require_part(seen, Part.EVIDENCE)
-    require(request, seen, "capture")
-    return seen
-
-
-def page_of(seen: Seen, title: str) -> dict[str, Any]:
-    """Return what every page below a review shows."""
-    crumbs = [
-        {"label": str(seen.review.host), "url": reverse("review", args=[seen.review.pk])},
-        {"label": title},
-    ]
-    return {"title": title, "caption": str(seen.review.host), "crumbs": crumbs, "seen": seen, "review": seen.review}
-
-
-def _actor(request: HttpRequest) -> Any:
-    return request.actor  # type: ignore[attr-defined]
+def capturing(request: ReviewRequest, pk: int) -> Seen:
+    """Return the review for somebody of its team who notes what they see."""
+    return load(request, pk, Part.EVIDENCE, may="capture")
 
 
 def _choices(seen: Seen) -> dict[str, Any]:
     return {"says": seen.review.framework.says, "focus": seen.review.focus_themes}
 
 
-def _own(request: HttpRequest, pk: int, evidence_id: int) -> tuple[Seen, Any]:
+def _own(request: ReviewRequest, pk: int, evidence_id: int) -> tuple[Seen, Any]:
     seen = capturing(request, pk)
     row = queries.get(seen, evidence_id)
     if row is None:
@@ -137,12 +122,12 @@ def _own(request: HttpRequest, pk: int, evidence_id: int) -> tuple[Seen, Any]:
     return seen, row
 
 
-def _keep(request: HttpRequest, seen: Seen, form: CaptureForm) -> operations.Kept | None:
+def _keep(request: ReviewRequest, seen: Seen, form: CaptureForm) -> operations.Kept | None:
     now = timezone.now()
     return attempt(
         form,
         lambda: operations.keep(
-            by=_actor(request),
+            by=request.actor,
             review=seen.review,
             client_id=form.client_id,
             kind=form.kind,
@@ -171,13 +156,13 @@ def _answer(form: CaptureForm, kept: operations.Kept | None) -> JsonResponse:
     return JsonResponse(told_so, status=201 if kept.is_new else 200)
 
 
-def _capture_page(request: HttpRequest, seen: Seen, form: CaptureForm) -> dict[str, Any]:
-    rows = queries.own_latest(seen.review, _actor(request), LATEST)
-    return page_of(seen, "Add evidence") | {
+def _capture_page(request: ReviewRequest, seen: Seen, form: CaptureForm) -> dict[str, Any]:
+    rows = queries.own_latest(seen.review, request.actor, LATEST)
+    return around(seen, "Add evidence") | {
         "form": form,
         "is_open": seen.review.stage in operations.OPEN,
         "buttons": [(kind.value, kind.label, colour) for kind, colour in BUTTONS],
         "client_id": form.data.get("client_id") or uuid4(),
-        "latest": pieces.pieces(seen.review, rows, _actor(request)),
+        "latest": pieces.pieces(seen.review, rows, request.actor),
         "most_bytes": MOST_BYTES,
     }

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,9 @@ from peer_review.presenters.evidence import findings as present_findings
 from peer_review.presenters.evidence import pieces
 from peer_review.queries import findings as queries
 from peer_review.queries.seeing import Seen
-from peer_review.views.evidence.capture import page_of
-from peer_review.views.evidence.findings import actor_of
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, require, signed_in
+from peer_review.views.typed import posted
 from tenants import access
 
 NEXT: Final = {"send": "draft_send", "agree": "report_agree"}  # what is typed is saved on the way
@@ -32,10 +32,9 @@ NEXT: Final = {"send": "draft_send", "agree": "report_agree"}  # what is typed i
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def review_draft(request: ReviewRequest, pk: int) -> HttpResponse:
     """Read the draft; the team writes it. Words saved over somebody else's are kept, and both are shown."""
-    seen = load(request, pk)
-    require_part(seen, Part.DRAFT)
+    seen = load(request, pk, Part.DRAFT)
     may_write = seen.review.stage in operations.OPEN and access.allowed(request, "peer_review.write_draft", seen)
     if request.method == "POST":
         require(request, seen, "write_draft")
@@ -54,9 +53,9 @@ def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def draft_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def draft_settle(request: ReviewRequest, pk: int, number: int) -> HttpResponse:
     """Two versions of the draft side by side: choose one, or join them."""
-    seen = _writing(request, pk)
+    seen = load(request, pk, Part.DRAFT, may="write_draft")
     waiting = queries.draft(seen.review, number)
     if waiting is None or not waiting.is_conflict or waiting.settled_at:
         messages.info(request, "This is settled already.")
@@ -69,7 +68,7 @@ def draft_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         lambda: _settle(request, seen, number, form),
     ):
         return redirect("review_draft", pk)
-    context = page_of(seen, "Two versions of the draft") | {
+    context = around(seen, "Two versions of the draft") | {
         "form": form,
         "sides": present.sides(seen.review.framework.says, both),
         "waiting_author": pieces.author(waiting),
@@ -82,17 +81,15 @@ def draft_settle(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_send(request: ReviewRequest, pk: int) -> HttpResponse:
     """Read what the draft asks, then send it to the school."""
-    seen = load(request, pk)
-    require_part(seen, Part.DRAFT)
-    require(request, seen, "lead")
+    seen = load(request, pk, Part.DRAFT, may="lead")
     review, now = seen.review, timezone.now()
     if request.method == "POST":
         due = attempt(
             request,
             lambda: telling_drafts.send(
-                by=actor_of(request),
+                by=request.actor,
                 review=review,
                 read=request.POST.getlist("read"),
                 on=timezone.localdate(),
@@ -102,7 +99,7 @@ def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
         if due:
             messages.success(request, f"Sent. The {review.words.host}’s reply is due by {date_format(due, 'l j F Y')}.")
             return redirect("review", pk)
-    context = page_of(seen, f"Send the draft to the {review.words.host}") | {
+    context = around(seen, f"Send the draft to the {review.words.host}") | {
         "prompts": sending.asked(review),
         "read": set(request.POST.getlist("read")),
         "waiting": queries.waiting_drafts(review),
@@ -113,32 +110,25 @@ def draft_send(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "peer_review/evidence/send.html", context)
 
 
-def _begin(request: HttpRequest, seen: Seen) -> HttpResponse:
+def _begin(request: ReviewRequest, seen: Seen) -> HttpResponse:
     """The findings are complete, what was typed is saved: the lead goes on to the draft."""
     require(request, seen, "lead")
-    by, now = actor_of(request), timezone.now()
+    by, now = request.actor, timezone.now()
     told(request, "Saved. Now the draft.", lambda: sending.begin_draft(by=by, review=seen.review, now=now))
     return redirect("review_draft", seen.review.pk)
 
 
-def _writing(request: HttpRequest, pk: int) -> Seen:
-    seen = load(request, pk)
-    require_part(seen, Part.DRAFT)
-    require(request, seen, "write_draft")
-    return seen
-
-
-def _form(request: HttpRequest, seen: Seen) -> DraftForm:
+def _form(request: ReviewRequest, seen: Seen) -> DraftForm:
     review = seen.review
-    sent = request.POST if request.method == "POST" else None
-    return DraftForm(sent, says=review.framework.says, initial={"base_number": review.draft_number, **review.draft})
+    initial = {"base_number": review.draft_number, **review.draft}
+    return DraftForm(posted(request), says=review.framework.says, initial=initial)
 
 
-def _save(request: HttpRequest, seen: Seen, form: DraftForm) -> operations.Saved | None:
+def _save(request: ReviewRequest, seen: Seen, form: DraftForm) -> operations.Saved | None:
     return attempt(
         form,
         lambda: operations.write(
-            by=actor_of(request),
+            by=request.actor,
             review=seen.review,
             base_number=form.cleaned_data["base_number"],
             content=form.content,
@@ -147,9 +137,9 @@ def _save(request: HttpRequest, seen: Seen, form: DraftForm) -> operations.Saved
     )
 
 
-def _settle(request: HttpRequest, seen: Seen, number: int, form: DraftForm) -> operations.Saved:
+def _settle(request: ReviewRequest, seen: Seen, number: int, form: DraftForm) -> operations.Saved:
     return operations.settle(
-        by=actor_of(request),
+        by=request.actor,
         review=seen.review,
         number=number,
         base_number=form.cleaned_data["base_number"],
@@ -158,22 +148,22 @@ def _settle(request: HttpRequest, seen: Seen, number: int, form: DraftForm) -> o
     )
 
 
-def _settle_form(request: HttpRequest, seen: Seen, waiting: Any) -> tuple[DraftForm, Any]:
+def _settle_form(request: ReviewRequest, seen: Seen, waiting: Any) -> tuple[DraftForm, Any]:
     review = seen.review
     base = queries.words_of(queries.draft(review, waiting.base_number))
     both = joined(operations.SECTIONS, base, review.draft, waiting.content)
     initial = {section.name: section.text for section in both} | {"base_number": review.draft_number}
     chosen = {"standing": review.draft, "waiting": waiting.content}.get(request.POST.get("choose", ""))
-    sent: Any = request.POST if request.method == "POST" else None
+    sent: Any = posted(request)
     if sent and chosen is not None:
         sent = {**chosen, "base_number": sent.get("base_number", "")}
     return DraftForm(sent, says=review.framework.says, initial=initial), both
 
 
-def _draft_page(request: HttpRequest, seen: Seen, form: DraftForm, *, may_write: bool) -> dict[str, Any]:
+def _draft_page(request: ReviewRequest, seen: Seen, form: DraftForm, *, may_write: bool) -> dict[str, Any]:
     review = seen.review
     is_lead = access.allowed(request, "peer_review.lead", seen)
-    return page_of(seen, "Draft report") | {
+    return around(seen, "Draft report") | {
         "form": form,
         "sections": present.sections(review.framework.says, review.draft),
         "findings": present_findings.findings(review, queries.live(review)),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,20 +19,20 @@ from peer_review.presenters.evidence import findings as present
 from peer_review.queries import evidence as evidence_queries
 from peer_review.queries import findings as queries
 from peer_review.queries.seeing import Seen
-from peer_review.views.evidence.capture import page_of
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, signed_in
+from peer_review.views.typed import posted
 from tenants import access
 
 
 @require_safe
 @signed_in
-def finding_list(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_list(request: ReviewRequest, pk: int) -> HttpResponse:
     """The findings in order, each with the evidence behind it."""
-    seen = load(request, pk)
-    require_part(seen, Part.FINDINGS)
+    seen = load(request, pk, Part.FINDINGS)
     is_open = seen.review.stage in operations.OPEN
     rows = queries.with_evidence(seen.review) if seen.sees(Part.EVIDENCE) else queries.live(seen.review)
-    context = page_of(seen, "Findings") | {
+    context = around(seen, "Findings") | {
         "findings": present.findings(seen.review, rows),
         "sees_evidence": seen.sees(Part.EVIDENCE),
         "may_write": is_open and access.allowed(request, "peer_review.write_draft", seen),
@@ -43,7 +43,7 @@ def finding_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def finding_new(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_new(request: ReviewRequest, pk: int) -> HttpResponse:
     """Write a finding by hand."""
     seen = writing(request, pk)
     form = _form(request, seen, {"version": 0})
@@ -51,7 +51,7 @@ def finding_new(request: HttpRequest, pk: int) -> HttpResponse:
         made = attempt(
             form,
             lambda: operations.add(
-                by=actor_of(request),
+                by=request.actor,
                 review=seen.review,
                 words=form.words,
                 evidence_ids=form.pieces,
@@ -66,16 +66,14 @@ def finding_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def finding_from_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_from_evidence(request: ReviewRequest, pk: int) -> HttpResponse:
     """Make one finding of the pieces ticked, or of the one whose button was pressed."""
     seen = writing(request, pk)
     one = request.POST.get("only", "")
     ids = [int(value) for value in ([one] if one else request.POST.getlist("evidence")) if value.isdecimal()]
     made = attempt(
         request,
-        lambda: operations.from_evidence(
-            by=actor_of(request), review=seen.review, evidence_ids=ids, now=timezone.now()
-        ),
+        lambda: operations.from_evidence(by=request.actor, review=seen.review, evidence_ids=ids, now=timezone.now()),
     )
     if made is None:
         return redirect("evidence_board", pk)
@@ -85,7 +83,7 @@ def finding_from_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def finding_change(request: HttpRequest, pk: int, finding_id: int) -> HttpResponse:
+def finding_change(request: ReviewRequest, pk: int, finding_id: int) -> HttpResponse:
     """Change a finding; when somebody else did meanwhile, both texts are shown and nothing is lost."""
     seen = writing(request, pk)
     row = _get(seen, finding_id)
@@ -107,19 +105,17 @@ def finding_change(request: HttpRequest, pk: int, finding_id: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def finding_withdraw(request: HttpRequest, pk: int, finding_id: int) -> HttpResponse:
+def finding_withdraw(request: ReviewRequest, pk: int, finding_id: int) -> HttpResponse:
     """Ask, then take a finding out of the report."""
     seen = writing(request, pk)
     row = _get(seen, finding_id)
     if request.method == "POST" and told(
         request,
         "The finding is withdrawn.",
-        lambda: operations.withdraw(
-            by=actor_of(request), review=seen.review, finding_id=finding_id, now=timezone.now()
-        ),
+        lambda: operations.withdraw(by=request.actor, review=seen.review, finding_id=finding_id, now=timezone.now()),
     ):
         return redirect("findings", pk)
-    context = page_of(seen, "Withdraw this finding?") | {
+    context = around(seen, "Withdraw this finding?") | {
         "text": row.text,
         "consequences": ["It is no longer part of the report.", "Its evidence stays on the board."],
         "button_label": "Withdraw",
@@ -131,7 +127,7 @@ def finding_withdraw(request: HttpRequest, pk: int, finding_id: int) -> HttpResp
 
 @require_POST
 @signed_in
-def finding_order(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_order(request: ReviewRequest, pk: int) -> HttpResponse:
     """Move one finding up or down from the place it was shown at, so that a second press moves nothing."""
     seen = writing(request, pk)
     order = [row.pk for row in queries.live(seen.review)]
@@ -140,18 +136,16 @@ def finding_order(request: HttpRequest, pk: int) -> HttpResponse:
     other = place - 1 if "up" in request.POST else place + 1
     if max(place, other) < len(order) and other >= 0 and str(order[place]) == wanted:
         order[place], order[other] = order[other], order[place]
-        attempt(request, lambda: (operations.reorder(by=actor_of(request), review=seen.review, order=order),))
+        attempt(request, lambda: (operations.reorder(by=request.actor, review=seen.review, order=order),))
     return redirect("findings", pk)
 
 
 @require_POST
 @signed_in
-def visit_over(request: HttpRequest, pk: int) -> HttpResponse:
+def visit_over(request: ReviewRequest, pk: int) -> HttpResponse:
     """The visit is over, or the findings are gathered: the review goes on to its next step."""
-    seen = load(request, pk)
-    require_part(seen, Part.FINDINGS)
-    require(request, seen, "lead")
-    by, now = actor_of(request), timezone.now()
+    seen = load(request, pk, Part.FINDINGS, may="lead")
+    by, now = request.actor, timezone.now()
     if request.POST.get("to") == "draft":
         told(request, "Now the draft.", lambda: sending.begin_draft(by=by, review=seen.review, now=now))
         return redirect("review_draft", pk)
@@ -159,17 +153,9 @@ def visit_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("findings", pk)
 
 
-def actor_of(request: HttpRequest) -> Any:
-    """Return who acts: a person, or an account of the association."""
-    return request.actor  # type: ignore[attr-defined]
-
-
-def writing(request: HttpRequest, pk: int) -> Seen:
-    """Return the review for those who write its findings and draft; for others there is nothing to write (404)."""
-    seen = load(request, pk)
-    require_part(seen, Part.FINDINGS)
-    require(request, seen, "write_draft")
-    return seen
+def writing(request: ReviewRequest, pk: int) -> Seen:
+    """Return the review for those who write its findings and draft."""
+    return load(request, pk, Part.FINDINGS, may="write_draft")
 
 
 def _moves(seen: Seen) -> dict[str, str] | None:
@@ -186,23 +172,24 @@ def _get(seen: Seen, finding_id: int) -> Any:
     return row
 
 
-def _form(request: HttpRequest, seen: Seen, initial: dict[str, Any]) -> FindingForm:
+def _form(request: ReviewRequest, seen: Seen, initial: dict[str, Any]) -> FindingForm:
     review = seen.review
     rows = list(evidence_queries.seen_by(seen)) if seen.sees(Part.EVIDENCE) else []
     pieces = present.piece_choices(review, rows)
-    sent = request.POST if request.method == "POST" else None
-    return FindingForm(sent, says=review.framework.says, focus=review.focus_themes, pieces=pieces, initial=initial)
+    return FindingForm(
+        posted(request), says=review.framework.says, focus=review.focus_themes, pieces=pieces, initial=initial
+    )
 
 
 def _form_page(seen: Seen, title: str, form: FindingForm) -> dict[str, Any]:
-    return page_of(seen, title) | {"form": form, "cancel_url": reverse("findings", args=[seen.review.pk])}
+    return around(seen, title) | {"form": form, "cancel_url": reverse("findings", args=[seen.review.pk])}
 
 
-def _change(request: HttpRequest, seen: Seen, form: FindingForm, finding_id: int) -> Any | None:
+def _change(request: ReviewRequest, seen: Seen, form: FindingForm, finding_id: int) -> Any | None:
     """Save; return the finding as it stands when somebody else was first."""
     try:
         operations.change(
-            by=actor_of(request),
+            by=request.actor,
             review=seen.review,
             finding_id=finding_id,
             version=form.cleaned_data["version"] or 0,

@@ -19,6 +19,7 @@ from peer_review.queries.insight import brokering, themes
 from peer_review.themes import suggestions
 from peer_review.views.insight.frame import asked, frame, no_cycle, rooms
 from peer_review.views.stages.loading import signed_in
+from peer_review.views.typed import posted
 from tenants import lists
 from tenants.access import allowed, permission_required
 
@@ -57,7 +58,7 @@ def brokering_new(request: PersonRequest) -> HttpResponse:
         return no_cycle(request, "Bring schools together")
     (found,) = themes.of_cycles([what.cycle])
     choices = [(one.theme, found.title(one.theme)) for one in suggestions(found.table) if one.can_broker]
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = InviteForm(data, themes=choices, initial={"theme": request.GET.get("theme", "")})
     if form.is_valid():
         made = attempt(form, lambda: _invite(request, what.cycle.pk, form))

@@ -12,7 +12,7 @@ from peer_review.presenters.insight import challenge as present
 from peer_review.presenters.insight import words
 from peer_review.queries.insight import challenge, themes
 from peer_review.views.insight.frame import asked, frame, no_cycle
-from peer_review.views.stages.loading import load, require_part, signed_in
+from peer_review.views.stages.loading import load, signed_in
 from tenants import lists
 from tenants.access import permission_required
 
@@ -21,8 +21,7 @@ from tenants.access import permission_required
 @signed_in
 def challenge_index(request: PersonRequest, pk: int) -> HttpResponse:
     """How far one review went beyond praise: seen by the head, and by the office as the cycle's agreement says."""
-    seen = load(request, pk)
-    require_part(seen, Part.INDEX)
+    seen = load(request, pk, Part.INDEX)
     review, found = seen.review, challenge.of_one(seen.review)
     context = {
         "title": f"Challenge index: {review.host}",

@@ -16,7 +16,8 @@ from peer_review.operations import second_readings as operations
 from peer_review.presenters.insight import readings as present
 from peer_review.queries.insight import readings
 from peer_review.views.insight.frame import asked, frame, no_cycle
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.loading import load, signed_in
+from peer_review.views.typed import posted
 from tenants import lists
 from tenants.access import allowed, permission_required
 
@@ -73,15 +74,13 @@ def second_reading_ask(request: PersonRequest, pk: int) -> HttpResponse:
 @signed_in
 def second_reading(request: PersonRequest, pk: int) -> HttpResponse:
     """The blind page of a reader: what was found and the evidence, not how it was judged nor by whom."""
-    seen = load(request, pk)
-    require_part(seen, Part.SECOND_READING)
-    require(request, seen, "read_second")
+    seen = load(request, pk, Part.SECOND_READING, may="read_second")
     reading = readings.of_reader(seen.review, request.person)
     if reading is None:
         raise Http404("No such second reading here.")
     if reading.read_at:
         return render(request, "peer_review/insight/second_reading_given.html", _head(seen.review, reading))
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = ReadingForm(data, passages=readings.passages(seen.review), content=seen.review.framework.says)
     if saved(
         request, form, "Thank you. Your reading is kept and cannot be changed.", lambda: _submit(request, reading, form)
@@ -95,9 +94,7 @@ def second_reading(request: PersonRequest, pk: int) -> HttpResponse:
 @signed_in
 def second_reading_photo(request: PersonRequest, pk: int, evidence_id: int) -> FileResponse:
     """A photo behind a finding, for the reader who is asked; they do not see the team's evidence otherwise."""
-    seen = load(request, pk)
-    require_part(seen, Part.SECOND_READING)
-    require(request, seen, "read_second")
+    seen = load(request, pk, Part.SECOND_READING, may="read_second")
     asked_for = readings.of_reader(seen.review, request.person)
     piece = readings.photo(seen.review, evidence_id) if asked_for else None
     if piece is None:

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from membership.requests import PersonRequest
 from membership.views.answers import accepted, saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.checking import AnswerForm, CheckForm, StatementForm
@@ -15,28 +14,27 @@ from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews import answering, checking, sending
 from peer_review.presenters.reports import checking as present
 from peer_review.queries.seeing import Seen
-from peer_review.views.reports.context import confirm_page, context_of, form_page
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.reports.context import confirm_page, form_page
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, signed_in
+from peer_review.views.typed import posted
 from tenants.access import allowed
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def factual_check(request: PersonRequest, pk: int) -> HttpResponse:
+def factual_check(request: ReviewRequest, pk: int) -> HttpResponse:
     """The draft with a box beside each thing it says, while the school checks it; afterwards points and answers."""
-    seen = load(request, pk)
-    require_part(seen, Part.REPLY)
+    seen = load(request, pk, Part.REPLY)
     is_open = seen.review.stage == Stage.CHECK and not seen.review.replied_at
     if is_open and allowed(request, "peer_review.check_facts", seen):
         return _checking(request, seen)
     return _checked(request, seen)
 
 
-def _checking(request: PersonRequest, seen: Seen) -> HttpResponse:
+def _checking(request: ReviewRequest, seen: Seen) -> HttpResponse:
     review, now = seen.review, timezone.now()
-    form = CheckForm(
-        request.POST if request.method == "POST" else None, items=present.items(review), points=present.noted(review)
-    )
+    form = CheckForm(posted(request), items=present.items(review), points=present.noted(review))
     if form.is_valid() and "save" in request.POST:
         if accepted(form, lambda: checking.keep(by=request.actor, review=review, points=form.points, now=now)):
             messages.success(request, "Saved. Nothing is sent yet.")
@@ -50,7 +48,7 @@ def _checking(request: PersonRequest, seen: Seen) -> HttpResponse:
         ),
     ):
         return redirect("factual_check", review.pk)
-    context = context_of(seen, "Check the draft report") | {
+    context = around(seen, "Check the draft report") | {
         "form": form,
         "is_late": checking.is_late(review, timezone.localdate()),
         "answered": present.points(review, is_sent=True),
@@ -58,12 +56,12 @@ def _checking(request: PersonRequest, seen: Seen) -> HttpResponse:
     return render(request, "peer_review/reports/check.html", context)
 
 
-def _checked(request: PersonRequest, seen: Seen) -> HttpResponse:
+def _checked(request: ReviewRequest, seen: Seen) -> HttpResponse:
     review, is_school = seen.review, seen.is_school
     is_late = checking.is_late(review, timezone.localdate())
     points = present.points(review, is_sent=None if is_late or is_school else True)
     can_lead = review.stage == Stage.CHECK and allowed(request, "peer_review.lead", seen)
-    context = context_of(seen, "Factual check") | {
+    context = around(seen, "Factual check") | {
         "points": points,
         "can_answer": can_lead,
         "can_agree": can_lead and not any(point.is_waiting for point in points) and bool(review.replied_at or is_late),
@@ -75,11 +73,9 @@ def _checked(request: PersonRequest, seen: Seen) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def reply_statement(request: PersonRequest, pk: int) -> HttpResponse:
+def reply_statement(request: ReviewRequest, pk: int) -> HttpResponse:
     """The school's statement, printed with the report when the lead did not follow it."""
-    seen = load(request, pk)
-    require_part(seen, Part.REPLY)
-    require(request, seen, "check_facts")
+    seen = load(request, pk, Part.REPLY, may="check_facts")
     form = StatementForm(request.POST or None, initial={"text": seen.review.reply_statement})
     if saved(
         request,
@@ -93,11 +89,9 @@ def reply_statement(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def reply_answer(request: PersonRequest, pk: int, reply_id: int) -> HttpResponse:
+def reply_answer(request: ReviewRequest, pk: int, reply_id: int) -> HttpResponse:
     """Answer one point; what is accepted changes the wording, seen by both sides."""
-    seen = load(request, pk)
-    require_part(seen, Part.REPLY)
-    require(request, seen, "lead")
+    seen = load(request, pk, Part.REPLY, may="lead")
     review, today = seen.review, timezone.localdate()
     reply = review.replies.select_related("finding").filter(pk=reply_id).first()
     if reply is None or not (reply.sent_at or checking.is_late(review, today)):
@@ -113,7 +107,7 @@ def reply_answer(request: PersonRequest, pk: int, reply_id: int) -> HttpResponse
         ),
     ):
         return redirect("factual_check", pk)
-    context = context_of(seen, "Answer a point") | {
+    context = around(seen, "Answer a point") | {
         "form": form, "reply": reply, "wording": wording, "about": present.about(reply, review),
     }  # fmt: skip
     return render(request, "peer_review/reports/answer.html", context)
@@ -121,10 +115,9 @@ def reply_answer(request: PersonRequest, pk: int, reply_id: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def report_agree(request: PersonRequest, pk: int) -> HttpResponse:
+def report_agree(request: ReviewRequest, pk: int) -> HttpResponse:
     """Freeze the report for the head to sign."""
-    seen = load(request, pk)
-    require(request, seen, "lead")
+    seen = load(request, pk, may="lead")
     prompts = sending.asked(seen.review) if seen.review.stage == Stage.DRAFT else []
     if request.method == "POST" and told(
         request,
@@ -152,10 +145,9 @@ def report_agree(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def report_redraft(request: PersonRequest, pk: int) -> HttpResponse:
+def report_redraft(request: ReviewRequest, pk: int) -> HttpResponse:
     """Back to the draft, before anybody has signed."""
-    seen = load(request, pk)
-    require(request, seen, "lead")
+    seen = load(request, pk, may="lead")
     form = ReasonForm(request.POST or None)
     if saved(
         request,
@@ -171,5 +163,5 @@ def report_redraft(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
 
-def _may_state(request: PersonRequest, seen: Seen) -> bool:
+def _may_state(request: ReviewRequest, seen: Seen) -> bool:
     return seen.review.stage in (Stage.CHECK, Stage.AGREED) and allowed(request, "peer_review.check_facts", seen)

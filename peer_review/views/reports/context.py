@@ -1,15 +1,15 @@
-"""What the pages of reports have in common: title, way back, and how a file is answered."""
+"""What the pages of reports have in common: a form, a question, and how a file is answered."""
 
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import slugify
 
 from peer_review.bases import ReviewBase
 from peer_review.queries.seeing import Seen
+from peer_review.views.stages.around import around
 from tenants.backend.default import connection
 from tenants.shell import site_name
 from tenants.working_days import london_day
@@ -17,31 +17,14 @@ from tenants.working_days import london_day
 COLOUR = "#1f4e79"
 
 
-def context_of(seen: Seen, title: str) -> dict[str, Any]:
-    """Return the title and the way back to the review."""
-    review = seen.review
-    return {
-        "title": title,
-        "caption": f"{review.host} · {review.cycle}",
-        "crumbs": [
-            {"label": str(review.host), "url": reverse("review", args=[review.pk])},
-            {"label": title},
-        ],
-        "seen": seen,
-        "review": review,
-        "review_url": reverse("review", args=[review.pk]),
-        "cancel_url": reverse("review", args=[review.pk]),
-    }
-
-
 def form_page(request: HttpRequest, seen: Seen, title: str, form: Any, **more: Any) -> HttpResponse:
     """Answer with one form in a card."""
-    return render(request, "membership/form_page.html", context_of(seen, title) | {"form": form, **more})
+    return render(request, "membership/form_page.html", around(seen, title) | {"form": form, **more})
 
 
 def confirm_page(request: HttpRequest, seen: Seen, title: str, **more: Any) -> HttpResponse:
     """Answer with what a button will do, and the button."""
-    return render(request, "peer_review/reports/confirm.html", context_of(seen, title) | more)
+    return render(request, "peer_review/reports/confirm.html", around(seen, title) | more)
 
 
 def brand() -> tuple[str, str]:

@@ -8,21 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from membership.requests import PersonRequest
 from membership.views.answers import saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.planning import FollowUpForm, RatingForm, ReasonForm
 from peer_review.operations.reviews import closing, follow_ups, rating
 from peer_review.presenters.reports import planning as present
 from peer_review.queries.seeing import Seen
-from peer_review.views.reports.context import confirm_page, context_of, form_page
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.reports.context import confirm_page, form_page
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, require, signed_in
 from tenants.access import allowed
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def follow_up(request: PersonRequest, pk: int, follow_up_id: int) -> HttpResponse:
+def follow_up(request: ReviewRequest, pk: int, follow_up_id: int) -> HttpResponse:
     """Hold a follow-up: the actions are kept as they are today."""
     seen, found = _follow_up(request, pk, follow_up_id)
     review, today = seen.review, timezone.localdate()
@@ -44,7 +44,7 @@ def follow_up(request: PersonRequest, pk: int, follow_up_id: int) -> HttpRespons
     ):
         return redirect("follow_up", pk, found.pk)
     is_open = not found.held_on and not found.waived_at and review.stage == Stage.FOLLOW_UP
-    context = context_of(seen, f"Follow-up after {found.months} months") | {
+    context = around(seen, f"Follow-up after {found.months} months") | {
         "found": found,
         "rows": present.states(review, found),
         "is_due": found.due_on <= today,
@@ -56,7 +56,7 @@ def follow_up(request: PersonRequest, pk: int, follow_up_id: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def follow_up_waive(request: PersonRequest, pk: int, follow_up_id: int) -> HttpResponse:
+def follow_up_waive(request: ReviewRequest, pk: int, follow_up_id: int) -> HttpResponse:
     """Do without a follow-up, with the reason."""
     seen, found = _follow_up(request, pk, follow_up_id)
     require(request, seen, "plan")
@@ -90,11 +90,9 @@ def follow_up_waive(request: PersonRequest, pk: int, follow_up_id: int) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def review_rate(request: PersonRequest, pk: int) -> HttpResponse:
+def review_rate(request: ReviewRequest, pk: int) -> HttpResponse:
     """The school says how useful the review was, and how much it challenged."""
-    seen = load(request, pk)
-    require_part(seen, Part.RATING)
-    require(request, seen, "rate")
+    seen = load(request, pk, Part.RATING, may="rate")
     review = seen.review
     initial = {"usefulness": review.usefulness, "challenge": review.challenge, "comment": review.rating_comment}
     form = RatingForm(request.POST or None, initial=initial)
@@ -110,10 +108,9 @@ def review_rate(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def review_close(request: PersonRequest, pk: int) -> HttpResponse:
+def review_close(request: ReviewRequest, pk: int) -> HttpResponse:
     """Close a review of which nothing is left to do."""
-    seen = load(request, pk)
-    require(request, seen, "close")
+    seen = load(request, pk, may="close")
     if request.method == "POST" and told(
         request,
         "The review is closed.",
@@ -124,9 +121,8 @@ def review_close(request: PersonRequest, pk: int) -> HttpResponse:
     return confirm_page(request, seen, "Close the review", consequences=lines, button_label="Close the review")
 
 
-def _follow_up(request: PersonRequest, pk: int, follow_up_id: int) -> tuple[Seen, Any]:
-    seen = load(request, pk)
-    require_part(seen, Part.FOLLOW_UP)
+def _follow_up(request: ReviewRequest, pk: int, follow_up_id: int) -> tuple[Seen, Any]:
+    seen = load(request, pk, Part.FOLLOW_UP)
     found = seen.review.follow_ups.filter(pk=follow_up_id).first()
     if found is None:
         raise Http404("No such follow-up here.")

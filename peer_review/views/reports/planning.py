@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from membership.requests import PersonRequest
 from membership.views.answers import saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.reports.planning import ActionForm, DayForm, MarkForm, NoteForm
@@ -17,8 +16,9 @@ from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews import actions, workshops
 from peer_review.presenters.reports import planning as present
 from peer_review.queries.seeing import Seen
-from peer_review.views.reports.context import confirm_page, context_of, form_page
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.reports.context import confirm_page, form_page
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, require, signed_in
 from tenants.access import allowed
 
 STEPS = ("up", "down", "mark", "remove")
@@ -26,11 +26,9 @@ STEPS = ("up", "down", "mark", "remove")
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def workshop(request: PersonRequest, pk: int) -> HttpResponse:
+def workshop(request: ReviewRequest, pk: int) -> HttpResponse:
     """Set the day of the workshop; afterwards write what it came to."""
-    seen = load(request, pk)
-    require_part(seen, Part.REPORT)
-    require(request, seen, "hold_workshop")
+    seen = load(request, pk, Part.REPORT, may="hold_workshop")
     review, now, today = seen.review, timezone.now(), timezone.localdate()
     is_over = review.stage == Stage.WORKSHOP and review.workshop_on is not None and review.workshop_on <= today
     if is_over and "day" not in request.GET:
@@ -46,16 +44,15 @@ def workshop(request: PersonRequest, pk: int) -> HttpResponse:
     return _workshop(request, seen, form)
 
 
-def _workshop(request: PersonRequest, seen: Seen, form: Any) -> HttpResponse:
+def _workshop(request: ReviewRequest, seen: Seen, form: Any) -> HttpResponse:
     return form_page(request, seen, "Improvement workshop", form, text=present.facilitators(seen.review))
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def plan(request: PersonRequest, pk: int) -> HttpResponse:
+def plan(request: ReviewRequest, pk: int) -> HttpResponse:
     """The action plan, with a form for the next action."""
-    seen = load(request, pk)
-    require_part(seen, Part.ACTIONS)
+    seen = load(request, pk, Part.ACTIONS)
     review, may_plan = seen.review, allowed(request, "peer_review.plan", seen)
     form = ActionForm(request.POST or None, findings=review.report.get("findings", ()))
     if request.method == "POST":
@@ -68,7 +65,7 @@ def plan(request: PersonRequest, pk: int) -> HttpResponse:
     ):
         return redirect("actions", pk)
     is_open = may_plan and review.stage in actions.OPEN
-    context = context_of(seen, "Action plan") | present.plan(review) | {
+    context = around(seen, "Action plan") | present.plan(review) | {
         "form": form,
         "can_plan": is_open,
         "can_agree": is_open and review.stage == Stage.ACTIONS and not review.planned_at,
@@ -79,7 +76,7 @@ def plan(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def action_change(request: PersonRequest, pk: int, action_id: int) -> HttpResponse:
+def action_change(request: ReviewRequest, pk: int, action_id: int) -> HttpResponse:
     """Change what an action says."""
     seen, action = _action(request, pk, action_id)
     initial = {name: getattr(action, name) for name in ActionForm.base_fields}
@@ -96,7 +93,7 @@ def action_change(request: PersonRequest, pk: int, action_id: int) -> HttpRespon
 
 @require_POST
 @signed_in
-def action_step(request: PersonRequest, pk: int, action_id: int, step: str) -> HttpResponse:
+def action_step(request: ReviewRequest, pk: int, action_id: int, step: str) -> HttpResponse:
     """Move an action up or down, take it out, or say how far it is."""
     seen, action = _action(request, pk, action_id)
     facts: dict[str, Any] = {"by": request.actor, "review": seen.review, "action_id": action.pk}
@@ -115,11 +112,9 @@ def action_step(request: PersonRequest, pk: int, action_id: int, step: str) -> H
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def plan_agree(request: PersonRequest, pk: int) -> HttpResponse:
+def plan_agree(request: ReviewRequest, pk: int) -> HttpResponse:
     """Agree the plan with its costs."""
-    seen = load(request, pk)
-    require_part(seen, Part.ACTIONS)
-    require(request, seen, "plan")
+    seen = load(request, pk, Part.ACTIONS, may="plan")
     if request.method == "POST" and told(
         request,
         "The plan is agreed.",
@@ -142,10 +137,8 @@ def plan_agree(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
 
-def _action(request: PersonRequest, pk: int, action_id: int) -> tuple[Seen, Any]:
-    seen = load(request, pk)
-    require_part(seen, Part.ACTIONS)
-    require(request, seen, "plan")
+def _action(request: ReviewRequest, pk: int, action_id: int) -> tuple[Seen, Any]:
+    seen = load(request, pk, Part.ACTIONS, may="plan")
     action = seen.review.actions.filter(pk=action_id).first()
     if action is None:
         raise Http404("No such action here.")

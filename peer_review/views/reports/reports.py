@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.requests import PersonRequest
 from membership.views.answers import saved
 from peer_review import sealing
 from peer_review.enums import Part, Stage
@@ -18,20 +17,21 @@ from peer_review.pdf import reports as pdf
 from peer_review.presenters.reports import content
 from peer_review.queries.reports import team
 from peer_review.queries.seeing import Seen
-from peer_review.views.reports.context import brand, context_of, day_of, pdf_answer
-from peer_review.views.stages.loading import load, require, require_part, shares_here, signed_in
+from peer_review.views.reports.context import brand, day_of, pdf_answer
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, require, shares_here, signed_in
 from tenants.access import allowed
 
 
 @require_safe
 @signed_in
-def report(request: PersonRequest, pk: int) -> HttpResponse:
+def report(request: ReviewRequest, pk: int) -> HttpResponse:
     """The report, or its summary for those who see no more; the first look of whom it is shared with is logged."""
     seen = _load(request, pk, Part.SUMMARY)
     _opened(request, seen)
     is_whole = seen.sees(Part.REPORT)
     shown = _content(seen) if is_whole else content.summary_of(seen.review)
-    context = context_of(seen, shown["title"]) | {
+    context = around(seen, shown["title"]) | {
         "shown": shown,
         "is_whole": is_whole,
         "can_sign": seen.review.stage == Stage.AGREED and allowed(request, "peer_review.sign", seen),
@@ -42,7 +42,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def report_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+def report_pdf(request: ReviewRequest, pk: int) -> HttpResponse:
     """The report as a file."""
     seen = _load(request, pk, Part.REPORT)
     _opened(request, seen)
@@ -51,7 +51,7 @@ def report_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def summary_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+def summary_pdf(request: ReviewRequest, pk: int) -> HttpResponse:
     """The summary on one page."""
     seen = _load(request, pk, Part.SUMMARY)
     _opened(request, seen)
@@ -61,7 +61,7 @@ def summary_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def workshop_pack(request: PersonRequest, pk: int) -> HttpResponse:
+def workshop_pack(request: ReviewRequest, pk: int) -> HttpResponse:
     """What a workshop works from; for school, team and facilitator."""
     seen = _load(request, pk, Part.REPORT)
     if not (seen.is_school or seen.is_team or allowed(request, "peer_review.facilitate", seen)):
@@ -72,7 +72,7 @@ def workshop_pack(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def report_sign(request: PersonRequest, pk: int) -> HttpResponse:
+def report_sign(request: ReviewRequest, pk: int) -> HttpResponse:
     """The head reads and signs the report as it stands."""
     seen = _load(request, pk, Part.REPORT)
     require(request, seen, "sign")
@@ -86,7 +86,7 @@ def report_sign(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("shares", pk)
     if seen.review.signed_at and request.method == "GET":
         return redirect("report", pk)
-    context = context_of(seen, "Read and sign the report") | {
+    context = around(seen, "Read and sign the report") | {
         "form": form,
         "statement": signing.STATEMENT,
         "shown": _content(seen),
@@ -95,10 +95,9 @@ def report_sign(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "peer_review/reports/sign.html", context)
 
 
-def _load(request: PersonRequest, pk: int, part: Part) -> Seen:
+def _load(request: ReviewRequest, pk: int, part: Part) -> Seen:
     """A report that is not frozen is not there."""
-    seen = load(request, pk)
-    require_part(seen, part)
+    seen = load(request, pk, part)
     if not seen.review.report:
         raise Http404("No report yet.")
     return seen
@@ -108,7 +107,7 @@ def _content(seen: Seen) -> dict[str, Any]:
     return content.content_of(seen.review, team.names(seen.review))
 
 
-def _opened(request: PersonRequest, seen: Seen) -> None:
+def _opened(request: ReviewRequest, seen: Seen) -> None:
     """Those who belong to school or team open their own report."""
     is_own = seen.is_team or allowed(request, "peer_review.plan", seen)
     if is_own or not seen.review.signed_at:

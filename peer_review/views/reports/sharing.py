@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from membership.requests import PersonRequest
 from membership.views.answers import attempt, told
 from peer_review.enums import ShareAudience
 from peer_review.forms.reports.sharing import ShareForm
@@ -17,17 +16,18 @@ from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews.sharing import Consent, whom
 from peer_review.presenters.reports import sharing as present
 from peer_review.queries.seeing import Seen
-from peer_review.views.reports.context import confirm_page, context_of
-from peer_review.views.stages.loading import load, require, shares_here, signed_in
+from peer_review.views.reports.context import confirm_page
+from peer_review.views.stages.around import around
+from peer_review.views.stages.loading import ReviewRequest, load, shares_here, signed_in
 from tenants.accounts.step_up import recent_sign_in_required
 
 
 @require_safe
 @signed_in
-def shares(request: PersonRequest, pk: int) -> HttpResponse:
+def shares(request: ReviewRequest, pk: int) -> HttpResponse:
     """Everybody who sees the report, why, since when, and whether they opened it."""
     seen = _load(request, pk)
-    context = context_of(seen, "Who sees the report") | {
+    context = around(seen, "Who sees the report") | {
         "standing": present.standing_words(seen.review),
         "shares": present.shown(seen.review.shares.all(), timezone.localdate()),
     }
@@ -36,13 +36,13 @@ def shares(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def share_new(request: PersonRequest, pk: int) -> HttpResponse:
+def share_new(request: ReviewRequest, pk: int) -> HttpResponse:
     """Let somebody see the report; only just after signing in, and only for who may."""
     return _share(request, _load(request, pk))
 
 
 @recent_sign_in_required
-def _share(request: PersonRequest, seen: Seen) -> HttpResponse:
+def _share(request: ReviewRequest, seen: Seen) -> HttpResponse:
     today = timezone.localdate()
     form = ShareForm(request.POST or None, audiences=present.audiences(seen.review), on=today)
     if form.is_valid():
@@ -58,7 +58,7 @@ def _share(request: PersonRequest, seen: Seen) -> HttpResponse:
         if made:
             messages.success(request, f"{made.get_part_display()} shared with {whom(made)}. They are told by e-mail.")
             return redirect("shares", seen.review.pk)
-    context = context_of(seen, "Share the report") | {
+    context = around(seen, "Share the report") | {
         "form": form,
         "button_label": "Share",
         "text": present.agreement_words(seen.review),
@@ -69,7 +69,7 @@ def _share(request: PersonRequest, seen: Seen) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def share_revoke(request: PersonRequest, pk: int, share_id: int) -> HttpResponse:
+def share_revoke(request: ReviewRequest, pk: int, share_id: int) -> HttpResponse:
     """End what is shared; it ends at once."""
     seen = _load(request, pk)
     share = seen.review.shares.filter(pk=share_id).first()
@@ -95,16 +95,15 @@ def share_revoke(request: PersonRequest, pk: int, share_id: int) -> HttpResponse
     )
 
 
-def _load(request: PersonRequest, pk: int) -> Seen:
+def _load(request: ReviewRequest, pk: int) -> Seen:
     """Whoever may not share finds nothing here; before the signature there is nothing to share."""
-    seen = load(request, pk)
-    require(request, seen, "share")
+    seen = load(request, pk, may="share")
     if not seen.review.signed_at or not seen.review.report:
         raise Http404("Nothing to share yet.")
     return seen
 
 
-def _consent(request: PersonRequest, form: ShareForm) -> Consent:
+def _consent(request: ReviewRequest, form: ShareForm) -> Consent:
     """Somebody of the partnership signs in; anybody else gets a link that ends."""
     said = form.cleaned_data
     facts = {"part": said["part"], "purpose": said["purpose"], "expires_on": said["expires_on"]}

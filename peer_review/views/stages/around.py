@@ -1,4 +1,4 @@
-"""What every page of a step says around its form."""
+"""What every page below a review says around its own."""
 
 from typing import Any
 
@@ -9,11 +9,12 @@ from peer_review.queries.seeing import Seen
 
 def around(seen: Seen, title: str) -> dict[str, Any]:
     """Return title, breadcrumbs and the way back to the review."""
-    back = reverse("review", args=[seen.review.pk])
+    review, back = seen.review, reverse("review", args=[seen.review.pk])
     return {
         "title": title,
-        "caption": f"{seen.review.host} · {seen.review.cycle}",
-        "crumbs": [{"label": str(seen.review), "url": back}, {"label": title}],
+        "caption": f"{review.host} · {review.cycle}",
+        "crumbs": [{"label": str(review.host), "url": back}, {"label": title}],
         "cancel_url": back,
-        "review": seen.review,
+        "seen": seen,
+        "review": review,
     }

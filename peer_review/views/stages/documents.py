@@ -1,7 +1,6 @@
 """Documents the school gives the team: added, taken away, and sent to those who may read them."""
 
 from functools import partial
-from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,17 +16,16 @@ from peer_review.operations.reviews import logistics
 from peer_review.queries.preparing import document_of, documents_of
 from peer_review.queries.seeing import Seen
 from peer_review.views.stages.around import around
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.loading import ReviewRequest, load, signed_in
 from peer_review.views.stages.uploads import documents_only
 
 
 @documents_only
 @require_http_methods(["GET", "POST"])
 @signed_in
-def documents(request: Any, pk: int) -> HttpResponse:
+def documents(request: ReviewRequest, pk: int) -> HttpResponse:
     """The documents of a review, and one more."""
-    seen = _load(request, pk)
-    require(request, seen, "evaluate_self")
+    seen = load(request, pk, Part.DOCUMENTS, may="evaluate_self")
     form = DocumentForm(request.POST or None, request.FILES or None)
     if saved(request, form, "The document is there for the team.", partial(_add, request, seen, form)):
         return redirect("review_documents", pk)
@@ -37,9 +35,9 @@ def documents(request: Any, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def document(request: Any, pk: int, document_id: int) -> HttpResponseBase:
+def document(request: ReviewRequest, pk: int, document_id: int) -> HttpResponseBase:
     """One document, for those who see the documents of this review."""
-    row = _find(_load(request, pk), document_id)
+    row = _find(load(request, pk, Part.DOCUMENTS), document_id)
     try:
         content = row.file.open()
     except FileNotFoundError as missing:
@@ -49,10 +47,9 @@ def document(request: Any, pk: int, document_id: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def document_remove(request: Any, pk: int, document_id: int) -> HttpResponse:
+def document_remove(request: ReviewRequest, pk: int, document_id: int) -> HttpResponse:
     """Take a document away, after saying what that does."""
-    seen = _load(request, pk)
-    require(request, seen, "evaluate_self")
+    seen = load(request, pk, Part.DOCUMENTS, may="evaluate_self")
     if request.method == "POST":
         said = {"by": request.actor, "review": seen.review, "document_id": document_id, "now": timezone.now()}
         told(request, "The document is taken away.", lambda: logistics.remove_document(**said))
@@ -66,12 +63,6 @@ def document_remove(request: Any, pk: int, document_id: int) -> HttpResponse:
     return render(request, "billing/payer_confirm.html", context)
 
 
-def _load(request: Any, pk: int) -> Seen:
-    seen = load(request, pk)
-    require_part(seen, Part.DOCUMENTS)
-    return seen
-
-
 def _find(seen: Seen, document_id: int) -> DocumentBase:
     row = document_of(seen.review, document_id)
     if row is None:
@@ -79,7 +70,7 @@ def _find(seen: Seen, document_id: int) -> DocumentBase:
     return row
 
 
-def _add(request: Any, seen: Seen, form: DocumentForm) -> DocumentBase:
+def _add(request: ReviewRequest, seen: Seen, form: DocumentForm) -> DocumentBase:
     given = form.cleaned_data
     return logistics.add_document(
         by=request.actor, review=seen.review, title=given["title"], content=given["file"].read(), now=timezone.now()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 
+from membership.requests import PersonRequest
 from peer_review.queries import seeing
 from peer_review.queries.reports import shares
 from peer_review.queries.seeing import Seen
@@ -15,6 +16,13 @@ from tenants.backend.default import connection
 
 # Sends those who are not signed in to sign in; whether there is anything to see, `load` says.
 signed_in = access.permission_required("peer_review.use")
+
+
+class ReviewRequest(HttpRequest):
+    """A request about a review, on either kind of host: the actor is a person of a partnership, or an account."""
+
+    actor: Any
+    htmx: Any
 
 
 class Eyes(Protocol):
@@ -55,26 +63,24 @@ def shares_here() -> Shares:
     return found
 
 
-def load(request: HttpRequest, pk: int) -> Seen:
-    """Return a review as the actor sees it; one of which they see nothing is not there (404). Three queries."""
-    actor = request.actor  # type: ignore[attr-defined]
+def load(request: ReviewRequest | PersonRequest, pk: int, part: str = "", *, may: str = "") -> Seen:
+    """Return a review as the actor sees it. Three queries.
+
+    One of which they see nothing, or not the part, is not there (404); what is seen but not allowed is refused (403).
+    """
     eyes = _eyes[_kind()]
-    review = eyes.visible(actor).filter(pk=pk).first()
-    seen: Seen | None = eyes.seen(actor, review, on=timezone.localdate()) if review else None
-    if seen is None or not seen.parts:
-        raise Http404("No such review here.")
+    review = eyes.visible(request.actor).filter(pk=pk).first()
+    seen: Seen | None = eyes.seen(request.actor, review, on=timezone.localdate()) if review else None
+    if seen is None or not seen.parts or (part and not seen.sees(part)):
+        raise Http404("No such review, or part of one, here.")
+    if may:
+        require(request, seen, may)
     return seen
 
 
 def require(request: HttpRequest, seen: Seen, action: str) -> None:
-    """Raise PermissionDenied (403) unless the person may do this: `require(request, seen, "lead")`."""
+    """Raise PermissionDenied (403) unless the actor may do this: `require(request, seen, "lead")`."""
     access.require(request, f"peer_review.{action}", seen)
-
-
-def require_part(seen: Seen, part: str) -> None:
-    """A part that is not seen is not there (404)."""
-    if not seen.sees(part):
-        raise Http404("No such part of this review here.")
 
 
 def _kind() -> str:

@@ -1,9 +1,9 @@
 """What school and lead write before the visit: self-evaluation, focus, timetable."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,8 @@ from peer_review.operations.reviews import focus, logistics, self_evaluation
 from peer_review.queries.preparing import answers_of
 from peer_review.queries.seeing import Seen
 from peer_review.views.stages.around import around
-from peer_review.views.stages.loading import load, require, require_part, signed_in
+from peer_review.views.stages.loading import ReviewRequest, load, require, signed_in
+from peer_review.views.typed import posted
 from tenants.access import allowed
 
 AGREEING: Final = (Stage.FOCUS, Stage.LOGISTICS)
@@ -25,13 +26,11 @@ AGREEING: Final = (Stage.FOCUS, Stage.LOGISTICS)
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def self_evaluation_page(request: Any, pk: int) -> HttpResponse:
+def self_evaluation_page(request: ReviewRequest, pk: int) -> HttpResponse:
     """Write the self-evaluation: kept as it is typed, sent when it is ready."""
-    seen = load(request, pk)
-    require_part(seen, Part.SELF_EVALUATION)
-    require(request, seen, "evaluate_self")
+    seen = load(request, pk, Part.SELF_EVALUATION, may="evaluate_self")
     says = seen.review.framework.says
-    forms = theme_forms(says, answers_of(seen.review), request.POST if request.method == "POST" else None)
+    forms = theme_forms(says, answers_of(seen.review), posted(request))
     if request.method == "POST" and sum(form.is_valid() for form in forms) == len(forms):
         clashing = attempt(request, lambda: _keep(request, seen, forms))
         if request.htmx:
@@ -51,12 +50,12 @@ def self_evaluation_page(request: Any, pk: int) -> HttpResponse:
     return render(request, "peer_review/stages/self_evaluation.html", context)
 
 
-def _keep(request: Any, seen: Seen, forms: list[ThemeForm]) -> tuple[str, ...]:
+def _keep(request: ReviewRequest, seen: Seen, forms: list[ThemeForm]) -> tuple[str, ...]:
     words = [form.words for form in forms]
     return self_evaluation.keep(by=request.actor, review=seen.review, words=words, now=timezone.now())
 
 
-def _go_on(request: Any, seen: Seen) -> bool:
+def _go_on(request: ReviewRequest, seen: Seen) -> bool:
     """Send it where that was asked; otherwise say that it is kept."""
     if request.POST.get("step") != "send":
         messages.success(request, "Saved. The team reads it once you send it.")
@@ -74,11 +73,9 @@ def _show_clashes(seen: Seen, forms: list[ThemeForm], clashing: tuple[str, ...])
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def focus_page(request: Any, pk: int) -> HttpResponse:
+def focus_page(request: ReviewRequest, pk: int) -> HttpResponse:
     """Write what the review looks at, and agree it."""
-    seen = load(request, pk)
-    require_part(seen, Part.FOCUS)
-    require(request, seen, "prepare")
+    seen = load(request, pk, Part.FOCUS, may="prepare")
     review, is_given = seen.review, seen.review.cycle.focus_source in focus.GIVEN
     kept = {"focus": review.focus, "themes": review.focus_themes}
     form = FocusForm(request.POST or None, says=review.framework.says, initial=kept)
@@ -95,7 +92,7 @@ def focus_page(request: Any, pk: int) -> HttpResponse:
     return render(request, "peer_review/stages/focus.html", context)
 
 
-def _wrote(request: Any, seen: Seen, form: FocusForm, is_given: bool) -> bool:
+def _wrote(request: ReviewRequest, seen: Seen, form: FocusForm, is_given: bool) -> bool:
     """Write the focus, and agree it where that was asked; whether all of it was accepted."""
     said = {"by": request.actor, "review": seen.review, "side": side_of(seen), "now": timezone.now()}
     agrees = request.POST.get("step") == "agree" and not (_other(seen) and form.has_changed())
@@ -111,7 +108,7 @@ def _wrote(request: Any, seen: Seen, form: FocusForm, is_given: bool) -> bool:
     return told(request, words, lambda: telling.agree_focus(**said))
 
 
-def _may_agree(request: HttpRequest, seen: Seen) -> bool:
+def _may_agree(request: ReviewRequest, seen: Seen) -> bool:
     """Whether the viewer agrees what is written: where one side writes and the other agrees, not their own words."""
     if _other(seen) and focus.last_side(seen.review) in ("", side_of(seen)):
         return False
@@ -132,11 +129,9 @@ def side_of(seen: Seen) -> focus.Side:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def logistics_page(request: Any, pk: int) -> HttpResponse:
+def logistics_page(request: ReviewRequest, pk: int) -> HttpResponse:
     """Write the timetable and how to arrive."""
-    seen = load(request, pk)
-    require_part(seen, Part.LOGISTICS)
-    require(request, seen, "prepare")
+    seen = load(request, pk, Part.LOGISTICS, may="prepare")
     data = request.POST or None
     rows, notes = rows_of(seen.review, data), NotesForm(data, initial={"notes": seen.review.logistics})
     if request.method == "POST" and rows.is_valid() & notes.is_valid():

@@ -18,7 +18,7 @@ from peer_review.queries import calendar_entries
 from peer_review.queries.seeing import Seen
 from peer_review.queries.visit_warnings import warnings
 from peer_review.views.stages.around import around
-from peer_review.views.stages.loading import load, require, signed_in
+from peer_review.views.stages.loading import ReviewRequest, load, require, signed_in
 from tenants import ical
 from tenants.access import allowed
 
@@ -37,10 +37,9 @@ CANCELLING: Final = [
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def days(request: Any, pk: int) -> HttpResponse:
+def days(request: ReviewRequest, pk: int) -> HttpResponse:
     """Set or change the days of a visit; what speaks against them is said before."""
-    seen = load(request, pk)
-    require(request, seen, "postpone")
+    seen = load(request, pk, may="postpone")
     review = seen.review
     kept = {"starts_on": review.visit_starts_on, "ends_on": review.visit_ends_on}
     form = DaysForm(request.POST or None, initial=kept)
@@ -64,7 +63,7 @@ def _against(seen: Seen, form: DaysForm) -> list[str]:
     return warnings(seen.review, starts_on, ends_on or visits.last_day(seen.review, starts_on))
 
 
-def _set(request: Any, seen: Seen, form: DaysForm) -> None:
+def _set(request: ReviewRequest, seen: Seen, form: DaysForm) -> None:
     given, now = form.cleaned_data, timezone.now()
     telling.set_days(
         by=request.actor,
@@ -78,10 +77,9 @@ def _set(request: Any, seen: Seen, form: DaysForm) -> None:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def postpone(request: Any, pk: int) -> HttpResponse:
+def postpone(request: ReviewRequest, pk: int) -> HttpResponse:
     """Put a visit off in one action."""
-    seen = load(request, pk)
-    require(request, seen, "postpone")
+    seen = load(request, pk, may="postpone")
     form, now = PostponeForm(request.POST or None), timezone.now()
     if saved(
         request,
@@ -97,10 +95,9 @@ def postpone(request: Any, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def cancel(request: Any, pk: int) -> HttpResponse:
+def cancel(request: ReviewRequest, pk: int) -> HttpResponse:
     """Cancel a review, after saying what that does."""
-    seen = load(request, pk)
-    require(request, seen, "coordinate")
+    seen = load(request, pk, may="coordinate")
     form = CancelForm(request.POST or None)
     said = {"by": request.actor, "review": seen.review, "now": timezone.now()}
     if saved(
@@ -115,7 +112,7 @@ def cancel(request: Any, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def move(request: Any, pk: int) -> HttpResponse:
+def move(request: ReviewRequest, pk: int) -> HttpResponse:
     """Begin a planned review, or its visit on the day."""
     seen = load(request, pk)
     starts = seen.review.stage == Stage.PLANNED and seen.review.next_stage != Stage.VISIT and not _is_day(seen)
@@ -143,7 +140,7 @@ def _is_day(seen: Seen) -> bool:
 
 @require_safe
 @signed_in
-def calendar(request: Any, pk: int) -> HttpResponse:
+def calendar(request: ReviewRequest, pk: int) -> HttpResponse:
     """The visit as a file for a calendar."""
     seen = load(request, pk)
     link = request.build_absolute_uri(reverse("review", args=[pk]))
@@ -155,7 +152,7 @@ def calendar(request: Any, pk: int) -> HttpResponse:
     return response
 
 
-def _ask(request: Any, seen: Seen, title: str, **said: Any) -> HttpResponse:
+def _ask(request: ReviewRequest, seen: Seen, title: str, **said: Any) -> HttpResponse:
     said["consequences"] = [seen.review.words.say(line) for line in said["consequences"]]
     context = around(seen, title) | {"button_label": title} | said
     return render(request, "billing/payer_confirm.html", context)
