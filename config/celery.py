@@ -15,5 +15,6 @@ app.conf.beat_schedule = {
     "dispatch-daily": {"task": "tenants.dispatch_daily", "schedule": crontab(hour="2", minute="10")},
     "retry-dispatches": {"task": "tenants.dispatch_hourly", "schedule": crontab(minute="7")},
     "forget-evidence-between": {"task": "between.forget_evidence", "schedule": crontab(hour="2", minute="40")},
+    "remind-between": {"task": "between.remind", "schedule": crontab(hour="2", minute="50")},
     "refill-pool": {"task": "tenants.owner.refill_pool", "schedule": crontab(minute="*/10")},
 }

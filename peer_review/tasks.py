@@ -22,7 +22,7 @@ from peer_review.operations.reviews import sharing
 from peer_review.queries import participants, reviews
 from peer_review.queries.insight import brokering, readings
 from peer_review.queries.recipients import concerned, coordinators
-from peer_review.queries.reports import shares
+from peer_review.queries.reports import shares, waiting
 from peer_review.queries.reviewers import places
 
 logger = structlog.get_logger("partnerships")
@@ -80,7 +80,8 @@ def email_overdue(*, review_ids: list[int]) -> None:
 @shared_task(name="peer_review.remind")
 def remind() -> None:
     """Remind of what is due in reviews, and tell the office what is overdue."""
-    reminding.remind(on=timezone.localdate(), now=timezone.now())
+    rows = Review.objects.select_related("cycle", "school")
+    reminding.remind(reviews=rows, on=timezone.localdate(), now=timezone.now())
 
 
 @shared_task(name="peer_review.email_reading", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
@@ -146,7 +147,7 @@ def email_revoked(*, share_id: int) -> None:
 @shared_task(name="peer_review.remind_follow_ups")
 def remind_follow_ups() -> None:
     """Tell heads that a follow-up is due."""
-    follow_up_reminders.remind(on=timezone.localdate(), now=timezone.now())
+    follow_up_reminders.remind(follow_ups=waiting.due(timezone.localdate()), now=timezone.now())
 
 
 @shared_task(name="peer_review.solve")

@@ -112,7 +112,8 @@ def once(request: HttpRequest, question: Callable[..., T], *args: Hashable) -> T
 
 
 navigation: Registry[NavItem] = Registry()  # provider(request)
-needs: Registry[Need] = Registry()  # provider(request)
+needs: Registry[Need] = Registry()  # provider(request), of a person on a partnership's host
+account_needs: Registry[Need] = Registry()  # provider(request), of an account on the association's host
 figures: Registry[Figure] = Registry()  # provider(request)
 panels: Registry[Panel] = Registry()  # provider(request)
 search: Registry[SearchHit] = Registry()  # provider(request, query)

@@ -11,7 +11,7 @@ from benchmarking.operations import publishing
 from benchmarking.presenters import glance, listing, panels
 from benchmarking.queries import comparisons, directory, publications, published
 from benchmarking.queries.comparisons import Choice
-from tenants import lists
+from tenants import lists, shell
 from tenants.access import allowed, permission_required
 from tenants.figures import FigureCode
 
@@ -25,20 +25,31 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say what this is; to the association's staff, show what needs them and the partnerships at a glance."""
     partnerships = directory.members()
     if not allowed(request, "benchmarking.compare"):
-        context = {"title": "Learning together, place by place", "partnerships": partnerships}
+        context = {
+            "title": "Learning together, place by place",
+            "partnerships": partnerships,
+            "tasks": _waiting(request),
+        }
         return render(request, "benchmarking/welcome.html", context)
     states = publications.states(partnerships)
     choice = Choice(AT_A_GLANCE, published.default_year(published.years()))
     compared = comparisons.compare(choice, partnerships)
     context = {
         "title": "Partnerships at a glance",
-        "tasks": glance.needs(states, timezone.now()),
+        "tasks": [*glance.needs(states, timezone.now()), *_waiting(request)],
         "figures": glance.tiles(partnerships, states, compared),
         "panels": [panels.panel(compared[0]), panels.panel(compared[2])],
         "indicators": AT_A_GLANCE,
         "lines": glance.lines(partnerships, states, compared),
     }
     return render(request, "benchmarking/home.html", context)
+
+
+def _waiting(request: HttpRequest) -> list[shell.Need]:
+    """What other parts of the association's site ask of who is signed in."""
+    if not request.user.is_authenticated:
+        return []
+    return shell.by_urgency(shell.account_needs.collect(request), timezone.localdate())
 
 
 @require_GET

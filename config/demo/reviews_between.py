@@ -11,7 +11,7 @@ from config.demo.names import person_name
 from config.demo.reviews_specification import BetweenSpec, read_between
 from config.demo.reviews_story import Cast, play
 from peer_review.between.models import Cycle, Representative, Review
-from peer_review.between.operations import representatives, rounds
+from peer_review.between.operations import places, representatives, rounds
 from peer_review.enums import ShareAudience
 from tenants.accounts.models import User
 from tenants.models import Partnership
@@ -72,7 +72,7 @@ def _review(
     for seat in made.seats.select_related("representative", "review__cycle", "review__partnership"):
         if visit_on < today + timedelta(days=60):
             account = accounts[seat.representative.account_id]
-            rounds.answer(by=account, seat=seat, accepts=True, reason="", now=at(cycle.starts_on + timedelta(days=4)))
+            places.answer(by=account, seat=seat, accepts=True, reason="", now=at(cycle.starts_on + timedelta(days=4)))
     review = Review.objects.select_related("cycle__framework", "framework", "partnership").get(pk=made.pk)
     people = [accounts[row.account_id] for row in seats]
     shares = ((ShareAudience.OFFICE, 10),)

@@ -16,5 +16,5 @@ class BetweenConfig(AppConfig):
 
         loading.register_association(seeing, shares)
         shell.navigation.register(navigation.items)
-        shell.needs.register(navigation.needs)
+        shell.account_needs.register(navigation.needs)
         demo.demo_accounts.register(navigation.demo_accounts)

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 
 from peer_review.between.models import Framework, Representative
 from peer_review.between.theme_lines import themes_of
-from peer_review.enums import OfficeSees
+from peer_review.enums import OfficeSees, SeatRole
 from peer_review.framework_texts import evidence_of, levels_of
 from peer_review.frameworks import Content, FrameworkUnusable, check
 from tenants.form_fields import GovukDateField
 from tenants.models import Partnership
 
+ROLES = [(role.value, role.label) for role in (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.FACILITATOR)]
 MONTHS = [(3, "3 months"), (6, "6 months"), (12, "12 months")]
 
 
@@ -88,6 +89,7 @@ class InviteForm(forms.Form):
     """One more in the team."""
 
     representative = forms.ModelChoiceField(Representative.objects.none(), label="Who")
+    role = forms.ChoiceField(choices=ROLES, label="Role", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, representatives: QuerySet[Representative], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

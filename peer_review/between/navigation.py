@@ -1,13 +1,20 @@
 """What reviews between partnerships add to the association's navigation and home."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django_tenants.utils import get_public_schema_name
 
 from peer_review.between.queries import rounds
+from peer_review.presenters.reports import needs as reports
+from peer_review.presenters.stages import needs as stages
+from peer_review.queries.due import overdue
 from tenants.access import allowed
+from tenants.accounts.models import User
 from tenants.backend.default import connection
 from tenants.demo import DemoAccount
 from tenants.shell import NavItem, Need
@@ -33,8 +40,35 @@ def demo_accounts(request: HttpRequest) -> Iterator[DemoAccount]:
 
 
 def needs(request: HttpRequest) -> Iterator[Need]:
-    """Ask representatives for their answers to invitations."""
-    if connection.schema_name != get_public_schema_name() or not allowed(request, "between.take_part"):
+    """Ask representatives for answers and for what is theirs to do; show staff teams that lack somebody, and what is late."""
+    if not allowed(request, "between.take_part"):
         return
-    for seat in rounds.invitations(request.user):  # type: ignore[arg-type]
-        yield Need(f"Will you review {seat.review.partnership}?", reverse("between_reviews"), button_label="Answer")
+    if allowed(request, "between.organise"):
+        yield from _of_staff(localdate())
+    else:
+        yield from _of_representative(cast(User, request.user), localdate())
+
+
+def _of_staff(on: date) -> Iterator[Need]:
+    for review in rounds.short_of_people():
+        reason = "Nobody leads the team" if not review.lead_count else "Only one reviewer"
+        url = reverse("between_team", args=[review.pk])
+        yield Need(f"Complete the team for {review.partnership}", url, reason=reason, button_label="Ask somebody")
+    late = overdue(rounds.reviews(), on).count()
+    if late:
+        words = (
+            "1 review between partnerships is overdue"
+            if late == 1
+            else f"{late} reviews between partnerships are overdue"
+        )
+        yield Need(words, f"{reverse('between_reviews')}?show=overdue", button_label="See them")
+
+
+def _of_representative(account: User, on: date) -> Iterator[Need]:
+    for seat in rounds.invitations(account):
+        yield Need(
+            f"Will you review {seat.review.partnership}?", reverse("between_reviews"), reason=str(seat.review.cycle),
+            button_label="Answer", is_primary=True,
+        )  # fmt: skip
+    yield from stages.of_person(rounds.waiting_for(account, on), on)
+    yield from reports.follow_ups(rounds.looking_back(account, on), on)

@@ -1,12 +1,17 @@
 """Reviews between partnerships in words: columns of lists, a round's terms, ways back."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from peer_review.between.models import Cycle, Representative, Review
+from peer_review.between.models import Cycle, Representative, Seat
+from peer_review.enums import Part
+from peer_review.presenters.stages import lists, steps
+from peer_review.queries.seeing import Seen
 from tenants.lists import Column
 
 
@@ -18,10 +23,35 @@ class Speaker:
     email: str
 
 
-def team_words(review: Review) -> str:
+SHOWN: Final = [("open", "Not finished"), ("overdue", "Overdue")]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One review of a list, as far as its viewer sees it."""
+
+    review: Any
+    tag: steps.Tag
+    due_on: date | None
+    role: str
+    team: Sequence[Seat]
+
+
+def lines(found: Iterable[Seen], on: date) -> list[Line]:
+    """Return the reviews of which anything is seen today, each as far as it is."""
+    return [_line(seen, on) for seen in lists.shown(found)]
+
+
+def _line(seen: Seen, on: date) -> Line:
+    review: Any = seen.review
+    row = lists.row(seen, on)
+    team = sorted(review.team, key=lambda seat: seat.role != "lead") if seen.sees(Part.TEAM) else []
+    return Line(review, row["tag"], row["due_on"], row["role"], team)
+
+
+def team_words(review: Line) -> str:
     """Return who is in the team, the lead first."""
-    seats = sorted(review.team, key=lambda seat: seat.role != "lead")  # type: ignore[attr-defined]
-    return ", ".join(f"{seat.representative.name} ({seat.representative.partnership})" for seat in seats)
+    return ", ".join(f"{seat.representative.name} ({seat.representative.partnership})" for seat in review.team)
 
 
 ROUND_COLUMNS: list[Column[Any]] = [
@@ -33,10 +63,11 @@ ROUND_COLUMNS: list[Column[Any]] = [
     Column("Closed", lambda row: row.closed_count),
 ]
 REVIEW_COLUMNS: list[Column[Any]] = [
-    Column("Partnership", lambda row: row.partnership.name),
-    Column("Round", lambda row: row.cycle.name),
-    Column("Stage", lambda row: row.get_stage_display()),
-    Column("Visit", lambda row: row.visit_starts_on),
+    Column("Partnership", lambda row: row.review.partnership.name),
+    Column("Round", lambda row: row.review.cycle.name),
+    Column("Stage", lambda row: row.review.get_stage_display()),
+    Column("Due", lambda row: row.due_on),
+    Column("Visit", lambda row: row.review.visit_starts_on),
     Column("Team", team_words),
 ]
 SPEAKER_COLUMNS: list[Column[Any]] = [

@@ -1,13 +1,18 @@
 """E-mails to representatives, and what is forgotten each day, in the public schema."""
 
+from datetime import date
+
 from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
 from peer_review.between import emails
-from peer_review.between.models import Representative, Review, Seat
-from peer_review.between.queries import shares
-from peer_review.operations import forgetting
+from peer_review.between.models import Representative, Review
+from peer_review.between.operations import places
+from peer_review.between.queries import rounds, shares
+from peer_review.duties import duty_of
+from peer_review.enums import Viewer
+from peer_review.operations import follow_up_reminders, forgetting, reminding, seat_reminders
 from peer_review.operations.reviews import sharing
 from tenants.accounts.models import User
 
@@ -19,12 +24,47 @@ def welcome(representative_id: int) -> None:
     emails.welcome(found, User.objects.get(pk=found.account_id).email).send()
 
 
-@shared_task(name="between.invite", public=True)
-def invite(seat_id: int) -> None:
-    """Write to somebody asked into a team; nothing once they have answered."""
-    seat = Seat.objects.select_related("review__partnership", "review__cycle", "representative").get(pk=seat_id)
-    if seat.status == "invited":
-        emails.invitation(seat, User.objects.get(pk=seat.representative.account_id).email).send()
+@shared_task(name="between.email_seat", public=True)
+def email_seat(*, seat_id: int, kind: str) -> None:
+    """Write to somebody about a place in a team: invited, reminded, no longer needed."""
+    seat = rounds.seats().get(pk=seat_id)
+    with get_connection() as connection:
+        connection.send_messages(emails.of_seat(seat, kind, shares.addresses([seat.representative.account_id])))
+
+
+@shared_task(name="between.tell_leader", public=True)
+def tell_leader(*, review_id: int) -> None:
+    """Tell the leader of a partnership that a review was set up for it."""
+    review = rounds.reviews().get(pk=review_id)
+    with get_connection() as connection:
+        connection.send_messages(emails.set_up(review, shares.doing(review, (Viewer.HEAD,))))
+
+
+@shared_task(name="between.email_reminder", public=True)
+def email_reminder(*, review_id: int, due_on: str) -> None:
+    """Remind those who have to do what is due in a review."""
+    review = rounds.reviews().get(pk=review_id)
+    duty = duty_of(review)
+    told = shares.doing(review, duty.viewers) if duty else []
+    with get_connection() as connection:
+        connection.send_messages(emails.reminder(review, duty, told, date.fromisoformat(due_on)))
+
+
+@shared_task(name="between.email_overdue", public=True)
+def email_overdue(*, review_ids: list[int]) -> None:
+    """Tell the association’s staff which reviews have become overdue."""
+    with get_connection() as connection:
+        connection.send_messages(emails.overdue(rounds.dated(review_ids), shares.staff()))
+
+
+@shared_task(name="between.remind", public=True)
+def remind() -> None:
+    """Remind of invitations, of what is due and of follow-ups, and tell the association what is overdue."""
+    on, now = timezone.localdate(), timezone.now()
+    for seat in rounds.unanswered(now):
+        seat_reminders.remind_one(seat.pk, places.hold, now)
+    reminding.remind(reviews=rounds.reviews(), on=on, now=now)
+    follow_up_reminders.remind(follow_ups=rounds.follow_ups_due(on), now=now)
 
 
 @shared_task(name="between.tell", public=True)

@@ -1,6 +1,8 @@
 """Who has not answered an invitation is asked once more, and only once."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,17 +15,17 @@ from tenants.queue import enqueue
 
 def remind(*, now: datetime) -> int:
     """Remind everybody whose invitation has waited as long as their cycle says; return how many. Twice reminds once."""
-    return sum(_remind(seat_id, now) for seat_id in places.to_remind(now))
+    return sum(remind_one(seat_id, hold, now) for seat_id in places.to_remind(now))
 
 
 @transaction.atomic
-def _remind(seat_id: int, now: datetime) -> bool:
-    """The review is held, so that the moment that says it is written once."""
-    seat = hold(seat_id)
+def remind_one(seat_id: int, held: Callable[[int], Any], now: datetime) -> bool:
+    """Remind of one invitation, in either kind of review; `held` returns place and review held, so that it is written once."""
+    seat = held(seat_id)
     key = places.reminder_key(seat)
     if seat.status != SeatStatus.INVITED or seat.review.moments.filter(key=key).exists():
         return False
     text = f"{seat.get_role_display()} reminded of the invitation"
     moving.note(by=None, review=seat.review, kind=MomentKind.REMINDED, text=text, now=now, key=key)
-    enqueue("peer_review.email_seat", seat_id=seat.pk, kind="reminder")
+    enqueue(f"{seat._meta.app_label}.email_seat", seat_id=seat.pk, kind="reminder")
     return True

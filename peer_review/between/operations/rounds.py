@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 
 from peer_review import frameworks
-from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.between.models import Cycle, Framework, Representative, Review, Seat
-from peer_review.enums import CycleStatus, FrameworkStatus, MomentKind, SeatRole, SeatStatus, Stage
+from peer_review.between.models import Cycle, Framework, Representative, Review
+from peer_review.between.operations import places
+from peer_review.enums import CycleStatus, FrameworkStatus, MomentKind, SeatRole, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving
 from tenants.accounts.models import User
@@ -30,12 +30,6 @@ class ReviewedAlready(ReviewRefused):
 
     code = "reviewed_already"
     message = "This partnership has a review in this round."
-
-
-class ConflictOfInterest(ReviewRefused):
-    """Nobody reviews their own partnership, nor one that reviews theirs in the same round."""
-
-    code = "conflict_of_interest"
 
 
 class OutsideRound(ReviewRefused):
@@ -82,7 +76,7 @@ def set_up(
     members: Sequence[Representative],
     now: datetime,
 ) -> Review:
-    """Set up a review and invite its team. Raises ReviewedAlready, ConflictOfInterest, OutsideRound."""
+    """Set up a review, tell the leader reviewed and invite the team. Raises ReviewedAlready, ConflictOfInterest, OutsideRound."""
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_id)
     team = [lead, *(member for member in members if member.pk != lead.pk)]
     _refuse(cycle, partnership, team, visit_on)
@@ -98,55 +92,9 @@ def set_up(
     moving.note(by=by, review=review, kind=MomentKind.DATED, text=text, now=now)
     for representative in team:
         role = SeatRole.LEAD if representative.pk == lead.pk else SeatRole.MEMBER
-        invite(by=by, review=review, representative=representative, role=role, now=now)
+        places.invite(by=by, review=review, representative=representative, role=role, now=now)
+    enqueue("between.tell_leader", review_id=review.pk)
     return review
-
-
-def invite(*, by: User, review: Review, representative: Representative, role: str, now: datetime) -> Seat:
-    """Ask somebody into a team. Raises ConflictOfInterest."""
-    _refuse_one(review.cycle, review.partnership, representative)
-    seat = Seat.objects.create(
-        review=review,
-        representative=representative,
-        role=role,
-        status=SeatStatus.INVITED,
-        days=review.cycle.visit_days,
-        invited_at=now,
-    )
-    moving.note(by=by, review=review, kind=MomentKind.TEAM, text=f"{_who(seat)} invited", now=now)
-    enqueue("between.invite", seat_id=seat.pk)
-    return seat
-
-
-@transaction.atomic
-def answer(*, by: User, seat: Seat, accepts: bool, reason: str, now: datetime) -> None:
-    """Accept or decline a place, once. Raises NotItsTurn, ConflictOfInterest."""
-    held = Seat.objects.select_for_update(of=("self",)).select_related("representative__partnership").get(pk=seat.pk)
-    if held.status not in (SeatStatus.PLANNED, SeatStatus.INVITED):
-        raise moving.NotItsTurn("This invitation has been answered.")
-    if accepts:
-        _refuse_one(seat.review.cycle, seat.review.partnership, held.representative)
-    held.status = SeatStatus.ACCEPTED if accepts else SeatStatus.DECLINED
-    held.answered_at, held.decline_reason = now, "" if accepts else reason[:300]
-    held.save(update_fields=["status", "answered_at", "decline_reason"])
-    word = "accepted" if accepts else "declined"
-    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{_who(held)} {word}", now=now)
-
-
-@transaction.atomic
-def withdraw(*, by: User, seat: Seat, now: datetime) -> None:
-    """Take somebody out of a team; what they wrote stays. Raises NotItsTurn."""
-    held = Seat.objects.select_for_update(of=("self",)).select_related("representative__partnership").get(pk=seat.pk)
-    if not held.is_live:
-        raise moving.NotItsTurn("This place has been given up already.")
-    held.status = SeatStatus.WITHDRAWN
-    held.save(update_fields=["status"])
-    moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{_who(held)} left the team", now=now)
-
-
-def _who(seat: Seat) -> str:
-    """A place in words without a name: timelines outlive the people."""
-    return f"{seat.get_role_display()} from {seat.representative.partnership}"
 
 
 def _refuse(cycle: Cycle, partnership: Partnership, team: Sequence[Representative], visit_on: date) -> None:
@@ -159,19 +107,4 @@ def _refuse(cycle: Cycle, partnership: Partnership, team: Sequence[Representativ
     if Review.objects.filter(cycle=cycle, partnership=partnership).exclude(stage=Stage.CANCELLED).exists():
         raise ReviewedAlready
     for representative in team:
-        _refuse_one(cycle, partnership, representative)
-
-
-def _refuse_one(cycle: Cycle, partnership: Partnership, representative: Representative) -> None:
-    if representative.partnership_id == partnership.pk:
-        raise ConflictOfInterest(f"{representative.name} belongs to {partnership} and cannot review it.")
-    back = Seat.objects.filter(
-        review__cycle=cycle,
-        review__partnership=representative.partnership_id,
-        representative__partnership=partnership,
-        status__in=LIVE_SEATS,
-    ).exclude(review__stage=Stage.CANCELLED)
-    if back.exists():
-        raise ConflictOfInterest(
-            f"{partnership} reviews {representative.partnership} in this round; two partnerships do not review each other."
-        )
+        places.refuse_conflict(cycle, partnership, representative)

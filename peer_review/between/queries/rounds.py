@@ -1,9 +1,21 @@
 """Rounds with their reviews and teams, in a fixed number of queries."""
 
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from peer_review.between.models import Cycle, Framework, Representative, Review, Seat
-from peer_review.enums import FrameworkStatus, Stage
+from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.between.models import Cycle, FollowUp, Framework, Representative, Review, Seat
+from peer_review.between.queries import seeing
+from peer_review.duties import BEGIN, duty_on
+from peer_review.enums import CycleStatus, FrameworkStatus, SeatRole, SeatStatus, Stage
+from peer_review.queries.due import OVER, overdue, with_due
+from peer_review.queries.reviewers import places
+from peer_review.queries.reviews import is_near
+from peer_review.queries.seeing import Seen
+from peer_review.stages import BEFORE_VISIT
 from tenants.accounts.models import User
 from tenants.models import Partnership
 
@@ -23,6 +35,57 @@ def with_teams(reviews: QuerySet[Review]) -> QuerySet[Review]:
         status__in=["planned", "invited", "accepted"]
     )
     return reviews.prefetch_related(Prefetch("seats", queryset=seats, to_attr="team"))
+
+
+def filtered(rows: QuerySet[Review], show: str, on: date) -> QuerySet[Review]:
+    """Return reviews with the day each is due, those under way first: all, those not over, or those overdue."""
+    found = with_due(overdue(rows, on) if show == "overdue" else rows).annotate(is_over=Q(stage__in=OVER))
+    return (found.filter(is_over=False) if show == "open" else found).order_by("is_over", "visit_starts_on", "pk")
+
+
+def waiting_for(account: User, on: date) -> list[Any]:
+    """Return the reviews in which a representative has to do something next, the first due first. Five queries."""
+    rows = with_due(seeing.visible(account).exclude(stage__in=OVER)).order_by("due_on", "pk")
+    return [seen.review for seen in seeing.seen_many(account, rows, on=on) if _is_theirs(seen, on)]
+
+
+def _is_theirs(seen: Seen, on: date) -> bool:
+    duty, review = duty_on(seen.review, on), seen.review
+    if duty is None or (review.stage == Stage.PLANNED and duty != BEGIN and not is_near(review, on)):
+        return False
+    return bool(seen.viewers & set(duty.viewers))
+
+
+def looking_back(account: User, on: date) -> QuerySet[FollowUp]:
+    """Return the follow-ups that a leader has to hold by a day."""
+    me = Representative.objects.filter(account_id=account.pk, is_active=True, is_leader=True)
+    return (
+        follow_ups_due(on)
+        .filter(review__partnership__in=me.values("partnership"))
+        .select_related("review__partnership")
+    )
+
+
+def short_of_people() -> QuerySet[Any]:
+    """Return the reviews before their report that lack a lead or have fewer than two in the team."""
+    live = Q(seats__status__in=LIVE_SEATS)
+    rows = reviews().filter(stage__in=(*BEFORE_VISIT, Stage.VISIT, Stage.FINDINGS, Stage.DRAFT))
+    found = rows.annotate(
+        team_count=Count("seats", filter=live), lead_count=Count("seats", filter=live & Q(seats__role=SeatRole.LEAD))
+    )
+    return found.filter(Q(team_count__lt=2) | Q(lead_count=0)).order_by("visit_starts_on", "pk")
+
+
+def to_invite(review: Review) -> QuerySet[Representative]:
+    """Return who may be asked into a team: not of the partnership reviewed, not in the team already."""
+    inside = Seat.objects.filter(review=review, status__in=LIVE_SEATS).values("representative")
+    return representatives().exclude(partnership=review.partnership_id).exclude(pk__in=inside)
+
+
+def seats_in(review: Review) -> QuerySet[Seat]:
+    """Return the places of a team, those that count first."""
+    rows = Seat.objects.filter(review=review).select_related("representative__partnership")
+    return rows.annotate(is_gone=~Q(status__in=LIVE_SEATS)).order_by("is_gone", "role", "pk")
 
 
 def representatives() -> QuerySet[Representative]:
@@ -54,6 +117,23 @@ def invitations(account: User) -> QuerySet[Seat]:
 def reviews() -> QuerySet[Review]:
     """Return all reviews, with round and partnership."""
     return Review.objects.select_related("cycle", "partnership")
+
+
+def dated(review_ids: Collection[int]) -> list[Review]:
+    """Return reviews with the day each is due, the longest due first."""
+    return list(with_due(reviews().filter(pk__in=review_ids)).order_by("due_on", "pk"))
+
+
+def follow_ups_due(on: date) -> QuerySet[FollowUp]:
+    """Return the follow-ups that are due by a day and neither held nor waived."""
+    rows = FollowUp.objects.filter(due_on__lte=on, held_on__isnull=True, waived_at__isnull=True)
+    return rows.filter(review__stage=Stage.FOLLOW_UP)
+
+
+def unanswered(now: datetime) -> list[Seat]:
+    """Return the invitations nobody answered within the days of their round. One query."""
+    rows = seats().filter(status=SeatStatus.INVITED, review__cycle__status=CycleStatus.RUNNING)
+    return [seat for seat in rows.exclude(review__stage__in=OVER).order_by("pk") if places.is_due(seat, now)]
 
 
 def seats() -> QuerySet[Seat]:

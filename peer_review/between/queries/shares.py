@@ -1,5 +1,6 @@
 """Whom a partnership's leader has let see a report, and to whom is written about a review."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -46,16 +47,18 @@ def told_of(share: Share) -> list[str]:
     """Return the addresses a consent is for. One query at most."""
     if share.audience == ShareAudience.ADDRESS:
         return [share.email]
-    accounts = User.objects.filter(is_active=True)
     if share.audience == ShareAudience.OFFICE:
-        return list(accounts.filter(staff_role=StaffRole.ASSOCIATION).values_list("email", flat=True))
-    person = share.person
-    return list(accounts.filter(pk=person.account_id).values_list("email", flat=True)) if person else []
+        return staff()
+    return addresses([share.person.account_id]) if share.person else []
 
 
 def concerned(review: Review, what: str, by_id: int | None) -> list[str]:
     """Return the addresses of those whom an occasion concerns, without who did it. Three queries at most."""
-    audience = OCCASIONS[what].audience
+    return doing(review, OCCASIONS[what].audience, by_id)
+
+
+def doing(review: Review, audience: Collection[Viewer], by_id: int | None = None) -> list[str]:
+    """Return the addresses of those who look at a review in some roles, without one account. Three queries at most."""
     told: set[int] = set()
     if Viewer.HEAD in audience:
         leaders = Representative.objects.filter(partnership=review.partnership_id, is_leader=True, is_active=True)
@@ -63,7 +66,18 @@ def concerned(review: Review, what: str, by_id: int | None) -> list[str]:
     for seat in Seat.objects.filter(review=review, status__in=LIVE_SEATS).select_related("representative"):
         role = SEAT_VIEWERS[SeatRole(seat.role)] if seat.status == SeatStatus.ACCEPTED else Viewer.INVITED
         told |= {seat.representative.account_id} if role in audience else set()
-    accounts = User.objects.filter(pk__in=told - {by_id}, is_active=True).order_by("email")
+    return addresses([pk for pk in told if pk != by_id])
+
+
+def addresses(account_ids: Collection[int]) -> list[str]:
+    """Return the addresses of active accounts. One query."""
+    accounts = User.objects.filter(pk__in=account_ids, is_active=True).order_by("email")
+    return list(accounts.values_list("email", flat=True))
+
+
+def staff() -> list[str]:
+    """Return the addresses of the association's staff. One query."""
+    accounts = User.objects.filter(is_active=True, staff_role=StaffRole.ASSOCIATION).order_by("email")
     return list(accounts.values_list("email", flat=True))
 
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from membership.views.answers import attempt, told
 from peer_review.between import presenters
 from peer_review.between.forms import AnswerForm, InviteForm, RepresentativeForm
+from peer_review.between.operations import places
 from peer_review.between.operations import representatives as operations
-from peer_review.between.operations import rounds as teams
 from peer_review.between.queries import rounds, seeing
 from peer_review.between.requests import AccountRequest
+from peer_review.enums import SeatRole
+from peer_review.queries.due import OVER
 from tenants import lists
 from tenants.access import permission_required
 
@@ -81,11 +83,14 @@ def representative_end(request: AccountRequest, pk: int) -> HttpResponse:
 @permission_required("between.take_part")
 def review_list(request: AccountRequest) -> HttpResponse:
     """List the reviews an account has to do with, and the places it was asked to take."""
-    found = rounds.with_teams(seeing.visible(request.actor))
-    file = lists.export(request, "reviews", presenters.REVIEW_COLUMNS, found)
+    on = timezone.localdate()
+    found = rounds.with_teams(rounds.filtered(seeing.visible(request.actor), request.GET.get("show", ""), on))
+    rows = presenters.lines(seeing.seen_many(request.actor, found, on=on), on)
+    file = lists.export(request, "reviews", presenters.REVIEW_COLUMNS, rows)
     context = {
         "title": "Reviews between partnerships",
-        "page": lists.page(request, found),
+        "chips": lists.chips(request, "show", presenters.SHOWN),
+        "page": lists.page(request, rows),
         "export": lists.export_urls(request),
         "invitations": rounds.invitations(request.actor),
         "form": AnswerForm(),
@@ -110,7 +115,7 @@ def seat_answer(request: AccountRequest, pk: int) -> HttpResponse:
         "now": timezone.now(),
     }
     done = "You are in the team." if accepts else "You have declined."
-    if told(request, done, lambda: teams.answer(**facts)) and accepts:
+    if told(request, done, lambda: places.answer(**facts)) and accepts:
         return redirect("review", seat.review_id)
     return redirect("between_reviews")
 
@@ -120,10 +125,17 @@ def seat_answer(request: AccountRequest, pk: int) -> HttpResponse:
 def team(request: AccountRequest, pk: int) -> HttpResponse:
     """A review's team: who is in it, who was asked, one more."""
     review = get_object_or_404(rounds.reviews(), pk=pk)
-    form = InviteForm(request.POST or None, representatives=rounds.representatives())
+    seats = list(rounds.seats_in(review))
+    has_lead = any(seat.role == SeatRole.LEAD and seat.is_live for seat in seats)
+    form = InviteForm(
+        request.POST or None,
+        representatives=rounds.to_invite(review),
+        initial={"role": "member" if has_lead else "lead"},
+    )
     if request.method == "POST" and form.is_valid():
-        facts = {"by": request.actor, "review": review, "role": "member", "now": timezone.now(), **form.cleaned_data}
-        if attempt(form, lambda: teams.invite(**facts)):
+        facts = {"by": request.actor, "review": review, "now": timezone.now(), **form.cleaned_data}
+        if made := attempt(form, lambda: places.invite(**facts)):
+            messages.success(request, f"{made.representative.name} is asked.")
             return redirect("between_team", review.pk)
     context = {
         "title": f"Team for {review.partnership}",
@@ -131,7 +143,9 @@ def team(request: AccountRequest, pk: int) -> HttpResponse:
             (review.cycle.name, reverse("between_round", args=[review.cycle_id])), (str(review.partnership), "")
         ),
         "review": review,
-        "seats": review.seats.select_related("representative__partnership"),
+        "seats": seats,
+        "is_over": review.stage in OVER,
+        "has_lead": has_lead,
         "form": form,
         "button_label": "Invite",
     }
@@ -146,6 +160,6 @@ def seat_withdraw(request: AccountRequest, pk: int) -> HttpResponse:
     told(
         request,
         "The place is free again.",
-        lambda: teams.withdraw(by=request.actor, seat=seat, now=timezone.now()),
+        lambda: places.withdraw(by=request.actor, seat=seat, now=timezone.now()),
     )
     return redirect("between_team", seat.review_id)

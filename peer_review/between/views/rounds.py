@@ -10,7 +10,7 @@ from membership.views.answers import attempt
 from peer_review.between import presenters
 from peer_review.between.forms import ReviewForm, RoundForm
 from peer_review.between.operations import rounds as operations
-from peer_review.between.queries import rounds
+from peer_review.between.queries import rounds, seeing
 from peer_review.between.requests import AccountRequest
 from tenants import lists
 from tenants.access import permission_required
@@ -50,14 +50,16 @@ def round_new(request: AccountRequest) -> HttpResponse:
 def round_page(request: AccountRequest, pk: int) -> HttpResponse:
     """One round: its terms, its reviews and their teams."""
     cycle = get_object_or_404(rounds.rounds(), pk=pk)
-    reviews = rounds.with_teams(cycle.reviews.select_related("partnership"))
-    file = lists.export(request, "reviews", presenters.REVIEW_COLUMNS, reviews)
+    on = timezone.localdate()
+    reviews = rounds.with_teams(rounds.filtered(seeing.visible(request.actor).filter(cycle=cycle), "", on))
+    rows = presenters.lines(seeing.seen_many(request.actor, reviews, on=on), on)
+    file = lists.export(request, "reviews", presenters.REVIEW_COLUMNS, rows)
     context = {
         "title": cycle.name,
         "crumbs": presenters.crumbs((cycle.name, "")),
         "cycle": cycle,
         "rows": presenters.terms(cycle),
-        "page": lists.page(request, reviews),
+        "page": lists.page(request, rows),
         "export": lists.export_urls(request),
     }
     return file or render(request, "peer_review/between/round.html", context)

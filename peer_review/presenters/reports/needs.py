@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
-from peer_review.models import FollowUp, Review, Share
+from peer_review.models import Review, Share
 from tenants.shell import Need
 
 
@@ -25,11 +26,11 @@ def to_share(reviews: Iterable[Review]) -> Iterator[Need]:
         )
 
 
-def follow_ups(rows: Iterable[FollowUp], on: date) -> Iterator[Need]:
+def follow_ups(rows: Iterable[Any], on: date) -> Iterator[Need]:
     """Follow-ups whose day has come."""
     for row in rows:
         yield Need(
-            f"Look back at the action plan: {row.review.school}",
+            f"Look back at the action plan: {row.review.host}",
             reverse("follow_up", args=[row.review_id, row.pk]),
             reason=f"{row.months} months after the signature",
             due_on=row.due_on,

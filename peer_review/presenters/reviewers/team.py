@@ -8,12 +8,14 @@ import rules
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from peer_review.enums import SeatStatus, Stage
+from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.enums import SeatStatus, Stage, Viewer
 from peer_review.models import Review
 from peer_review.presenters.reviewers.register import Pill, place_of
 from peer_review.presenters.reviewers.seats import pill
 from peer_review.presenters.sections import Action, Section
 from peer_review.queries.conflicts import Conflict, conflicts_of_seats
+from peer_review.queries.due import OVER
 from peer_review.queries.reviewers import places
 from peer_review.queries.seeing import Seen
 from peer_review.stages import has_reached
@@ -39,7 +41,8 @@ def team(seen: Seen, person: Any) -> Section:
     is_office = is_of_school and rules.test_rule("peer_review.coordinate", person)
     members = _of_school(seen.review, is_office) if is_of_school else _of_partnership(seen.review)
     context = {"members": members, "is_office": is_office}
-    return Section("Team", TEMPLATE, context, actions=tuple(_actions(seen.review, members, person, is_office)))
+    found = _actions(seen.review, members, person, is_office) if is_of_school else _between(seen, person)
+    return Section("Team", TEMPLATE, context, actions=tuple(found))
 
 
 def _of_school(review: Review, is_office: bool) -> list[Member]:
@@ -53,15 +56,21 @@ def _of_school(review: Review, is_office: bool) -> list[Member]:
 
 
 def _of_partnership(review: Any) -> list[Member]:
-    return [Member(seat, str(seat.reviewer), "", pill(seat)) for seat in review.seats.all() if seat.is_live]
+    seats = review.seats.filter(status__in=LIVE_SEATS).select_related("representative__partnership")
+    return [Member(seat, seat.reviewer.name, str(seat.reviewer.partnership), pill(seat)) for seat in seats]
+
+
+def _between(seen: Seen, person: Any) -> list[Action]:
+    """Between partnerships the association changes the team; who is asked answers on the list of their reviews."""
+    if Viewer.INVITED in seen.viewers:
+        return [Action("Answer the invitation", reverse("between_reviews"), is_primary=True)]
+    if rules.test_rule("peer_review.coordinate", person) and seen.review.stage not in OVER:
+        return [Action("Change the team", reverse("between_team", args=[seen.review.pk]))]
+    return []
 
 
 def _actions(review: Any, members: Sequence[Member], person: Any, is_office: bool) -> list[Action]:
-    asked = [
-        row.seat
-        for row in members
-        if isinstance(review, Review) and row.seat.reviewer.person_id == person.pk and row.seat.status == "invited"
-    ]
+    asked = [row.seat for row in members if row.seat.reviewer.person_id == person.pk and row.seat.status == "invited"]
     found = [Action("Answer the invitation", reverse("seat_answer", args=[seat.pk]), is_primary=True) for seat in asked]
     if is_office and review.stage != Stage.CANCELLED and not has_reached(review.stage, Stage.CLOSED):
         found.append(Action("Add to the team", reverse("seat_add", args=[review.pk])))

@@ -21,7 +21,7 @@ def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
             yield _begin(review, on)
         elif duty and duty.words != visiting:
             yield Need(
-                f"{duty.words}: {review.school}",
+                f"{duty.words}: {review.host}",
                 reverse(duty.page, args=[review.pk]),
                 reason=_reason(review, on),
                 due_on=review.due_on,
@@ -34,7 +34,7 @@ def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
 def _begin(review: Any, on: date) -> Need:
     """The day of a visit: one tap begins it, and opens the page for evidence."""
     return Need(
-        f"Begin the visit: {review.school}",
+        f"Begin the visit: {review.host}",
         reverse("review", args=[review.pk]),
         reason="The visit is today" if review.visit_starts_on == on else _reason(review, on),
         due_on=review.visit_starts_on,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -84,13 +84,13 @@ def to_remind(now: datetime) -> list[int]:
     return [seat.pk for seat in waiting if reminder_key(seat) not in reminded]
 
 
-def is_due(seat: Seat, now: datetime) -> bool:
+def is_due(seat: Any, now: datetime) -> bool:
     """Whether an invitation has waited as long as its cycle says: the days of its first stage, else seven."""
     days = next((step.remind_days for step in seat.review.cycle.steps if step.stage == Stage.PLANNED), None)
     return seat.invited_at is not None and seat.invited_at + timedelta(days=days or REMIND_AFTER) <= now
 
 
-def reminder_key(seat: Seat) -> str:
+def reminder_key(seat: Any) -> str:
     """Return the key of the one moment that says that somebody was reminded."""
     return f"seat-{seat.pk}"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from peer_review.between.models import Cycle, Framework, Representative, Seat
-from peer_review.between.operations import representatives, rounds
+from peer_review.between.operations import places, representatives, rounds
 from peer_review.between.theme_lines import theme_lines, themes_of
 from peer_review.enums import SeatRole, SeatStatus, Stage
 from peer_review.frameworks import FrameworkUnusable
@@ -126,7 +126,7 @@ def test_a_partnership_is_reviewed_once_in_a_round():
 def test_nobody_reviews_their_own_partnership():
     own = make.RepresentativeFactory(partnership=make.partnership())
 
-    with pytest.raises(rounds.ConflictOfInterest, match="belongs to Alpha Learning"):
+    with pytest.raises(places.ConflictOfInterest, match="belongs to Alpha Learning"):
         set_up(lead=make.RepresentativeFactory(), members=[own])
     assert Seat.objects.count() == 0
 
@@ -136,7 +136,7 @@ def test_two_partnerships_do_not_review_each_other_in_a_round():
     set_up(cycle)
     of_alpha = [make.RepresentativeFactory(partnership=make.partnership()) for _ in range(2)]
 
-    with pytest.raises(rounds.ConflictOfInterest, match="do not review each other"):
+    with pytest.raises(places.ConflictOfInterest, match="do not review each other"):
         set_up(cycle, partnership=make.partnership("beta"), lead=of_alpha[0], members=of_alpha[1:])
 
 
@@ -157,21 +157,21 @@ def test_one_person_is_no_team():
 def test_an_invitation_is_answered_once(accepts, status, reason):
     seat = make.SeatFactory(status=SeatStatus.INVITED)
 
-    rounds.answer(by=None, seat=seat, accepts=accepts, reason="Away", now=NOW)
+    places.answer(by=None, seat=seat, accepts=accepts, reason="Away", now=NOW)
 
     kept = Seat.objects.get()
     assert (kept.status, kept.decline_reason) == (status, reason)
     with pytest.raises(moving.NotItsTurn):
-        rounds.answer(by=None, seat=seat, accepts=accepts, reason="", now=NOW)
+        places.answer(by=None, seat=seat, accepts=accepts, reason="", now=NOW)
 
 
 def test_a_place_is_given_up_once():
     seat = make.SeatFactory()
 
-    rounds.withdraw(by=None, seat=seat, now=NOW)
+    places.withdraw(by=None, seat=seat, now=NOW)
 
     with pytest.raises(moving.NotItsTurn):
-        rounds.withdraw(by=None, seat=seat, now=NOW)
+        places.withdraw(by=None, seat=seat, now=NOW)
 
 
 def test_a_cancelled_review_bars_nobody():
@@ -192,3 +192,30 @@ def test_themes_survive_being_typed():
 def test_a_question_needs_a_theme():
     with pytest.raises(FrameworkUnusable, match="Begin with the title"):
         themes_of("- Who decides?")
+
+
+def test_a_double_press_invites_once():
+    review, representative = make.SeatFactory().review, make.RepresentativeFactory()
+    facts = {"by": None, "review": review, "representative": representative, "role": SeatRole.MEMBER, "now": NOW}
+    places.invite(**facts)
+
+    with pytest.raises(places.InTeamAlready, match="has a place in this team"):
+        places.invite(**facts)
+    assert review.seats.count() == 2
+
+
+def test_a_team_has_one_lead():
+    review = make.SeatFactory().review
+
+    with pytest.raises(places.InTeamAlready, match="has a lead"):
+        places.invite(by=None, review=review, representative=make.RepresentativeFactory(), role=SeatRole.LEAD, now=NOW)
+
+
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.CANCELLED])
+def test_a_review_that_is_over_keeps_its_team(stage):
+    seat = make.SeatFactory(review__stage=stage, review__signed_at=NOW)
+
+    with pytest.raises(places.ReviewOver):
+        places.withdraw(by=None, seat=seat, now=NOW)
+    with pytest.raises(places.ReviewOver):
+        places.invite(by=None, review=seat.review, representative=make.RepresentativeFactory(), role="member", now=NOW)

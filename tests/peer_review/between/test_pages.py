@@ -55,10 +55,42 @@ def test_a_representative_answers_an_invitation(client_for):
     seat = make.SeatFactory(status=SeatStatus.INVITED)
     browser = client_for(make.account_of(seat.representative), None)
 
-    assert "Will you review Alpha Learning?" in text(browser.get("/reviews/"))
+    assert [("Will you review Alpha Learning?" in text(browser.get(page))) for page in ("/", "/reviews/")] == [
+        True,
+        True,
+    ]
     browser.post(f"/reviews/places/{seat.pk}/answer/", {"answer": "accept"})
 
     assert Seat.objects.get().status == SeatStatus.ACCEPTED
+
+
+def test_the_home_names_what_is_a_representatives_to_do(client_for):
+    seat = make.SeatFactory(review__stage=Stage.DRAFT)
+    leader = make.RepresentativeFactory(partnership=seat.review.partnership, is_leader=True)
+    homes = [text(client_for(make.account_of(row), None).get("/")) for row in (seat.representative, leader)]
+
+    said = "Write the draft report and send it to the partnership: Alpha Learning"
+    assert [(said in home, "Nothing needs you today" in home, "Sign in" in home) for home in homes] == [
+        (True, False, False),
+        (False, True, False),
+    ]
+
+
+def test_the_home_of_staff_names_teams_without_a_lead(office):
+    make.SeatFactory(role="member")
+
+    assert "Complete the team for Alpha Learning" in text(office.get("/"))
+
+
+def test_a_lead_is_asked_again_once_the_first_has_left(office):
+    seat = make.SeatFactory(review__stage=Stage.VISIT)
+    other = make.RepresentativeFactory()
+    office.post(f"/reviews/places/{seat.pk}/withdraw/")
+
+    office.post(f"/reviews/{seat.review_id}/team/", {"representative": other.pk, "role": "lead"})
+
+    seats = seat.review.seats.order_by("pk").values_list("representative", "role", "status")
+    assert list(seats) == [(seat.representative_id, "lead", "withdrawn"), (other.pk, "lead", "invited")]
 
 
 def test_nobody_answers_for_somebody_else(client_for):
@@ -98,7 +130,7 @@ def test_a_round_takes_the_same_queries_for_any_number_of_reviews(office, rows, 
         make.SeatFactory(review=make.ReviewFactory(cycle=cycle, partnership=make.partnership(slug), stage=stage))
     office.get(f"/reviews/rounds/{cycle.pk}/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         office.get(f"/reviews/rounds/{cycle.pk}/")
 
 

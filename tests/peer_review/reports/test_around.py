@@ -9,6 +9,7 @@ from peer_review.operations import follow_up_reminders
 from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews import actions, checking
 from peer_review.operations.reviews.sharing import Consent
+from peer_review.queries.reports import waiting
 from tests.factories import membership as members
 from tests.factories import peer_review as base
 from tests.factories import peer_review_reports as make
@@ -170,8 +171,8 @@ def test_a_follow_up_is_told_once_on_its_day(posted):
     actions.agree(by=made.head, review=made.again(), now=make.SIGNED)
     day = made.review.follow_ups.first().due_on
 
-    early = posted(follow_up_reminders.remind, on=day - timedelta(days=1), now=make.SIGNED)
-    told = [posted(follow_up_reminders.remind, on=day, now=make.SIGNED) for _ in range(2)]
+    early = posted(follow_up_reminders.remind, follow_ups=waiting.due(day - timedelta(days=1)), now=make.SIGNED)
+    told = [posted(follow_up_reminders.remind, follow_ups=waiting.due(day), now=make.SIGNED) for _ in range(2)]
 
     assert (early, told) == ([], [[(made.head.email, f"Follow-up due: {made.review.school}")]] * 2)
 

@@ -93,9 +93,9 @@ def test_the_other_side_hears_of_a_focus(review, posted):
 def test_a_reminder_goes_once_to_who_has_to_do_it(review, posted):
     near = DUE - timedelta(days=7)
 
-    early = posted(reminding.remind, on=near - timedelta(days=1), now=make.NOW)[0]
-    posted(reminding.remind, on=near, now=make.NOW)
-    told, messages = posted(reminding.remind, on=near, now=make.NOW)
+    early = posted(reminding.remind, reviews=Review.objects.all(), on=near - timedelta(days=1), now=make.NOW)[0]
+    posted(reminding.remind, reviews=Review.objects.all(), on=near, now=make.NOW)
+    told, messages = posted(reminding.remind, reviews=Review.objects.all(), on=near, now=make.NOW)
 
     assert (early, told) == ([], ["head@abbey.sch.uk"])
     assert messages[0].subject == "Write and send the self-evaluation: Abbey Primary School"
@@ -105,18 +105,18 @@ def test_a_reminder_goes_once_to_who_has_to_do_it(review, posted):
 def test_what_is_overdue_is_told_the_office_once(review, posted):
     late = DUE + timedelta(days=1)
 
-    posted(reminding.remind, on=late, now=make.NOW)
-    told, messages = posted(reminding.remind, on=late + timedelta(days=1), now=make.NOW)
+    posted(reminding.remind, reviews=Review.objects.all(), on=late, now=make.NOW)
+    told, messages = posted(reminding.remind, reviews=Review.objects.all(), on=late + timedelta(days=1), now=make.NOW)
 
     assert (told, messages[0].subject) == (["office@example.org"], "A review is overdue")
     assert "Abbey Primary School: Self-evaluation, due Wednesday 23 December 2026" in messages[0].body
 
 
 def test_a_new_date_brings_a_new_reminder(review, posted):
-    posted(reminding.remind, on=DUE, now=make.NOW)
+    posted(reminding.remind, reviews=Review.objects.all(), on=DUE, now=make.NOW)
     Review.objects.update(visit_starts_on=date(2027, 2, 3), visit_ends_on=date(2027, 2, 3))
 
-    told = posted(reminding.remind, on=DUE + timedelta(days=14), now=make.NOW)[0]
+    told = posted(reminding.remind, reviews=Review.objects.all(), on=DUE + timedelta(days=14), now=make.NOW)[0]
 
     assert told == ["head@abbey.sch.uk"] * 2
 
@@ -128,14 +128,14 @@ def test_a_new_date_brings_a_new_reminder(review, posted):
 def test_nobody_is_reminded_of_what_is_over_or_put_off(review, posted, facts):
     Review.objects.update(**facts)
 
-    assert posted(reminding.remind, on=DUE, now=make.NOW)[0] == []
+    assert posted(reminding.remind, reviews=Review.objects.all(), on=DUE, now=make.NOW)[0] == []
 
 
 def test_nobody_is_reminded_in_a_cycle_that_does_not_run(review, posted):
     review.cycle.status = "closed"
     review.cycle.save()
 
-    assert posted(reminding.remind, on=DUE, now=make.NOW)[0] == []
+    assert posted(reminding.remind, reviews=Review.objects.all(), on=DUE, now=make.NOW)[0] == []
 
 
 @pytest.mark.parametrize("stages", [[], [{"stage": "self_evaluation", "due_days": -10, "remind_days": 2}]])
@@ -154,7 +154,7 @@ def test_a_review_is_overdue_the_day_after(review):
 
 def test_the_same_line_is_noted_once_however_often_the_task_runs(review, posted):
     for _ in range(3):
-        posted(reminding.remind, on=DUE, now=make.NOW)
+        posted(reminding.remind, reviews=Review.objects.all(), on=DUE, now=make.NOW)
 
     assert [moment.text for moment in review.moments.all()] == ["Reminder: write and send the self-evaluation"]
     assert moving.hold(review).stage == Stage.SELF_EVALUATION
