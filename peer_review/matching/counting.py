@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median_low
 
 from peer_review.matching.pairing import may
 from peer_review.matching.problem import Host, Problem, Reviewer
@@ -105,17 +106,18 @@ class Supply:
         """What would make the places suffice: more reviews each, fewer hosts, smaller teams, more reviewers."""
         hosts, size = self.problem.hosts, self.problem.rules.team_size
         ways = []
-        now = max((one.capacity for one in self.people), default=0)
+        now = median_low(sorted(one.capacity for one in self.people) or [0])  # one adviser may do far more
         for capacity in range(now + 1, now + 3):
             if self.most(hosts, self.people, capacity) >= needed:
                 ways.append(f"let each reviewer do {capacity} reviews")
                 break
-        each = max(now, 1)
-        ways.append(f"find {-(-(needed - given) // each)} more reviewers")
+        ways.append(f"find {_more(-(-(needed - given) // max(now, 1)))}")
         ways.append(f"hold {given // size} reviews instead of {len(hosts)}")
         if given >= len(hosts):
             ways.append(f"make teams of {given // len(hosts)}")
-        return f"To make it work, {', or '.join(ways)}."
+        silent = len(self.problem.schools.keys() - {one.school for one in self.people})
+        some = "1 school sends" if silent == 1 else f"{silent} schools send"
+        return f"To make it work, {', or '.join(ways)}." + f" {some} nobody yet." * bool(silent)
 
     def _experts(self) -> Iterator[Line]:
         groups: defaultdict[str, list[Host]] = defaultdict(list)
@@ -168,7 +170,8 @@ class Supply:
             free = sum(window.key in one.windows for one in self.people)
             given += min(len(schools), free // size)
         remedy = (
-            f"Offer more windows, or ask schools and reviewers for more dates: {len(hosts) - given} reviews have none."
+            f"Find more reviewers, offer more windows, or ask schools and reviewers for more dates: "
+            f"{len(hosts) - given} of the reviews have none."
         )
         return _line("windows", "Teams that fit into the windows", len(hosts), given, remedy)
 
@@ -186,8 +189,12 @@ class Supply:
                 given = len(people)
             if given < (needed := self.problem.rules.team_size):
                 name = self.problem.schools[host.school].name
-                remedy = f"Ask {name} for more dates, or find {needed - given} more reviewers for it."
+                remedy = f"Ask {name} for more dates, or find {_more(needed - given)} for it."
                 yield _line("host", f"Reviewers who may go to {name}", needed, given, remedy)
+
+
+def _more(number: int) -> str:
+    return "1 more reviewer" if number == 1 else f"{number} more reviewers"
 
 
 def _line(code: str, text: str, needed: int, available: int, remedy: str) -> Line:

@@ -54,7 +54,7 @@ def _reasons(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer) -> It
     school, team = problem.schools[host.school], plan.teams.get(host.id, Team(host.id, None))
     home = None if reviewer.school is None else problem.schools.get(reviewer.school)
     if home is None or None in (home.latitude, school.latitude):
-        yield "The way is not known."
+        yield "The way is not known; it counts as 10 km."
     else:
         yield f"{units_between(home, school) / 10:.1f} km away."
     if team.lead == reviewer.id:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from peer_review.matching.barriers import Outside
 from peer_review.matching.costing import units_between
 from peer_review.matching.explaining import why
 from peer_review.matching.json import plan_from_json
@@ -17,6 +18,7 @@ from tenants.lists import Column
 
 GONE: Final = "Somebody who has left the register"
 NEAREST: Final = 50
+FEW: Final = 5
 
 
 @dataclass(frozen=True)
@@ -265,3 +267,17 @@ def _change_words(sheet: Sheet, row: Mapping[str, Any]) -> str:
         "lead": f"{one} leads at {school}",
         "window": f"{school} moved to {window}",
     }[change["kind"]]
+
+
+def outside(found: Outside) -> dict[str, Any]:
+    """Return what keeps everybody else out of a team, each rule with the first of those whom it alone keeps out."""
+    rules = [
+        {"title": one.title, "people": len(one.people), "alone": len(one.alone), "names": _names(one.alone)}
+        for one in found.barriers
+    ]
+    return {"asked": found.asked, "free": len(found.free), "names": _names(found.free), "rules": rules}
+
+
+def _names(people: Sequence[Reviewer]) -> str:
+    shown = ", ".join(one.name for one in people[:FEW])
+    return f"{shown} and {len(people) - FEW} more" if len(people) > FEW else shown

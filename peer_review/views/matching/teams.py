@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt, told
 from peer_review.forms.matching.teams import ChangeForm, WhyNotForm
+from peer_review.matching.barriers import outside
 from peer_review.matching.explaining import why_not
 from peer_review.matching.problem import Host
 from peer_review.operations.matching import locking, overriding
@@ -61,7 +62,7 @@ def match_override(request: PersonRequest, run_id: int, host: int) -> HttpRespon
         return _page(request, sheet, found, form)
     if request.POST.get("step") != "do":
         seen = attempt(form, lambda: overriding.preview(sheet.problem, sheet.run, form.change))
-        return _check(request, sheet, found, form, seen) if seen else _page(request, sheet, found, form)
+        return _check(request, sheet, found, seen) if seen else _page(request, sheet, found, form)
     if accepted(
         form,
         lambda: overriding.override(
@@ -87,6 +88,7 @@ def _load(run_id: int, host: int) -> tuple[Sheet, Host]:
 
 def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | None = None) -> HttpResponse:
     run, row = sheet.run, sheet.row(host)
+    problems = [one for one in run.problems if one["host"] == host.id]
     may_change = allowed(request, "peer_review.coordinate") and not run.published_at and run.status not in present.LIVE
     context = {
         "title": row.title,
@@ -95,7 +97,8 @@ def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | N
         "run": run,
         "row": row,
         "members": [{"member": one, "reasons": sheet.reasons(host.id, one.id)} for one in row.members],
-        "problems": [one for one in run.problems if one["host"] == host.id],
+        "problems": problems,
+        "outside": _outside(request, sheet, host, [one["code"] for one in problems]),
         "may_change": may_change,
         "change": form or _change_form(request, sheet, host),
         "form": form,
@@ -103,6 +106,13 @@ def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | N
         **_why_not(request, sheet, host),
     }
     return render(request, "peer_review/matching/host.html", context)
+
+
+def _outside(request: PersonRequest, sheet: Sheet, host: Host, lacks: list[str]) -> dict[str, Any] | None:
+    """What keeps everybody else out of a team that lacks something; only when it is asked for."""
+    if not lacks or "others" not in request.GET:
+        return None
+    return plans.outside(outside(sheet.problem, sheet.plan, host, lacks))
 
 
 def _change_form(request: PersonRequest, sheet: Sheet, host: Host) -> ChangeForm:
@@ -139,9 +149,7 @@ def _why_not(request: PersonRequest, sheet: Sheet, host: Host) -> dict[str, Any]
     }
 
 
-def _check(
-    request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm, seen: overriding.Preview
-) -> HttpResponse:
+def _check(request: PersonRequest, sheet: Sheet, host: Host, seen: overriding.Preview) -> HttpResponse:
     """Say what a change would do before it is done."""
     row = sheet.row(host)
     back = reverse("match_host", args=[sheet.run.pk, host.id])

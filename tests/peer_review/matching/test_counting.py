@@ -92,7 +92,7 @@ def test_a_school_that_too_few_may_visit_is_named():
     schools = [school(1, name="Elm", trust=1), school(2, trust=1), school(3)]
     asked = problem(schools, [host(1)], [reviewer(102, 2), reviewer(103, 3)])
 
-    assert line(asked, "host") == (2, 1, "Ask Elm for more dates, or find 1 more reviewers for it.")
+    assert line(asked, "host") == (2, 1, "Ask Elm for more dates, or find 1 more reviewer for it.")
 
 
 def test_externals_are_counted():

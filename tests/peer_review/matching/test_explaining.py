@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from peer_review.matching.barriers import outside
 from peer_review.matching.comparing import compare
 from peer_review.matching.explaining import why, why_not
 from peer_review.matching.explaining_model import clashes
@@ -48,7 +49,7 @@ def test_a_trainee_an_external_and_a_repeated_pair_are_explained():
     )  # fmt: skip
 
     assert why(asked, plan(Team(1, "w1", (), None, (900,))), asked.hosts[0], guest) == (
-        "The way is not known.", "Trainee beside the team.", "External reviewer.", "Knows the focus: reading.",
+        "The way is not known; it counts as 10 km.", "Trainee beside the team.", "External reviewer.", "Knows the focus: reading.",
         "Was there in the cycle before.", "1 of at most 2 reviews in this plan.",
     )  # fmt: skip
 
@@ -182,3 +183,22 @@ def test_pages_do_not_load_the_solver():
     code = f"import sys; from peer_review.matching import {modules}; sys.exit('ortools' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_everybody_a_rule_keeps_out_of_a_short_team_is_counted_and_named_where_it_alone_does():
+    asked = problem(
+        [school(number, trust=1 if number in (1, 2) else None) for number in range(1, 5)],
+        [host(1), host(3)],
+        [
+            reviewer(102, 2), reviewer(103, 3, is_trained=False), reviewer(104, 4), reviewer(105, 4, capacity=1),
+            reviewer(106, 2, is_trained=False),
+        ],
+    )  # fmt: skip
+
+    found = outside(asked, plan(Team(1, "w1", ()), Team(3, "w2", (105,))), asked.hosts[0], ["short_place"])
+
+    assert (found.asked, [one.id for one in found.free]) == (5, [104])
+    assert [(one.code, len(one.people), [each.id for each in one.alone]) for one in found.barriers] == [
+        ("same_trust", 2, [102]), ("untrained", 2, [103]), ("at_capacity", 1, [105]),
+    ]  # fmt: skip
+    assert outside(asked, plan(Team(1, "w1", ())), asked.hosts[0], ["short_external"]).asked == 0

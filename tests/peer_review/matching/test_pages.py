@@ -217,6 +217,17 @@ def test_a_name_nobody_has_is_said_to_be_unknown(browser, run, host, words):
     )
 
 
+def test_a_school_that_goes_short_says_who_could_come_only_when_asked(browser, run, host, words):
+    run.problems = [{"code": "short_place", "host": host, "text": "1 place is empty.", "rules": [], "remedy": ""}]
+    run.save()
+
+    before = words(browser.get(url("match_host", run.pk, host)))
+    after = words(browser.get(f"{url('match_host', run.pk, host)}?others=1"))
+
+    assert ("See which rules keep others out" in before, "Keeps out" in before) == (True, False)
+    assert "It is their own school 2" in after
+
+
 def test_a_match_is_locked_and_freed(browser, run, host):
     reviewer = matching.teams(run)[host].members[0]
 
