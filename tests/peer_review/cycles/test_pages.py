@@ -336,6 +336,18 @@ def test_candidates_are_narrowed_by_membership_and_trust(office):
     assert "Oak Primary" in nonsense
 
 
+def test_all_schools_of_a_filter_are_added_at_once(office):
+    row = cycle()
+    members.SchoolFactory.create_batch(2)
+    members.SchoolFactory(phase="secondary")
+    url = f"{reverse('participants_add', args=[row.pk])}?phase=primary"
+
+    page = text_of(office.get(url))
+    office.post(url, {"every": "1"})
+
+    assert ("Add all 2 listed here" in page, row.participants.count()) == (True, 2)
+
+
 def test_nothing_ticked_is_said(office):
     row = cycle()
     members.SchoolFactory()
