@@ -16,6 +16,7 @@ from peer_review.errors import ReviewRefused
 from peer_review.models import Cycle, Framework, Review, Seat
 from peer_review.operations.reviews import moving
 from peer_review.queries import cycles as queries
+from peer_review.stages import from_json as steps_from_json
 
 COPIED: Final = (
     "framework", "visit_days", "focus_source", "focus", "reply_days", "follow_up_months", "consent_text", "office_sees",
@@ -229,7 +230,7 @@ def _refuse_frozen(cycle: Cycle, changed: Mapping[str, Any]) -> None:
 
 
 def _used(rows: list[dict[str, Any]]) -> set[str]:
-    return {step.stage for step in queries.steps(rows)}
+    return {step.stage for step in steps_from_json(rows)}
 
 
 def _differs(old: Any, new: Any) -> bool:

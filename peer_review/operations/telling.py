@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from peer_review.bases import ReviewBase
-from peer_review.operations.reviews import cancelling, focus, postponing, preparing, self_evaluation, visits
+from peer_review.operations.reviews import cancelling, focus, postponing, self_evaluation, visits
 from tenants.queue import enqueue
 
 
@@ -42,12 +42,6 @@ def set_days(*, by: Any, review: ReviewBase, **said: Any) -> None:
 def postpone(*, by: Any, review: ReviewBase, **said: Any) -> None:
     """Put the visit off and tell school and team."""
     _then_tell("moved" if said.get("new_day") else "postponed", by, review, postponing.postpone, said)
-
-
-@transaction.atomic
-def begin_visit(*, by: Any, review: ReviewBase, **said: Any) -> None:
-    """Begin the visit; those concerned are there."""
-    preparing.begin_visit(by=by, review=review, **said)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from membership.models import School, SchoolRole, TrustRole
 from peer_review import training
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatRole, TrainingKind
+from peer_review.enums import SeatRole, Stage, TrainingKind
 from peer_review.models import Absence, Cycle, Federation, Interest, Reviewer, Seat, Training
 
 VISITS: Final = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.EXTERNAL)
@@ -158,7 +158,7 @@ def _places(
     visits: dict[tuple[int, int, int], set[int]] = defaultdict(set)
     cycles = {pair.cycle.pk for pair in pairs if pair.cycle}
     rows = Seat.objects.filter(review__cycle__in=cycles, status__in=LIVE_SEATS, role__in=VISITS)
-    rows = rows.exclude(review__stage="cancelled")
+    rows = rows.exclude(review__stage=Stage.CANCELLED)
     if len(pairs) <= FEW:
         rows = rows.filter(Q(reviewer__in=reviewers) | Q(review__school__in=homes))
     names = ("reviewer_id", "reviewer__school_id", "review_id", "review__school_id", "review__cycle_id")

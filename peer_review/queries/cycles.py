@@ -12,13 +12,12 @@ from django.shortcuts import get_object_or_404
 
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import CycleStatus, Part, SeatRole, Stage
+from peer_review.enums import CycleStatus, FrameworkStatus, Part, SeatRole, SeatStatus, Stage
 from peer_review.models import Cycle, Framework, Group, MatchRun, Participant, Review, Seat
 from peer_review.queries import seeing
 from peer_review.queries.conflicts import conflicts_of_seats
 from peer_review.queries.seeing import Seen
-from peer_review.stages import Step, is_past
-from peer_review.stages import from_json as steps_from_json
+from peer_review.stages import is_past
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,8 @@ def get(cycle_id: int) -> Cycle:
     return get_object_or_404(Cycle.objects.select_related("framework", "previous"), pk=cycle_id)
 
 
-def running(*, on: date) -> QuerySet[Cycle]:
-    """Return cycles a review can be set up in: those that run, the one of the day first."""
+def running() -> QuerySet[Cycle]:
+    """Return cycles a review can be set up in: those that run, the newest first."""
     return Cycle.objects.filter(status=CycleStatus.RUNNING).order_by("-starts_on", "name").select_related("framework")
 
 
@@ -152,13 +151,10 @@ def state_counts(cycle: Cycle) -> dict[str, int]:
 
 def newest_framework_id(framework: Framework) -> int:
     """Return the newest published version of a framework; the same when there is none."""
-    newest = Framework.objects.filter(name=framework.name, status="published").order_by("-version").first()
+    newest = (
+        Framework.objects.filter(name=framework.name, status=FrameworkStatus.PUBLISHED).order_by("-version").first()
+    )
     return newest.pk if newest else framework.pk
-
-
-def steps(rows: Sequence[dict[str, Any]]) -> tuple[Step, ...]:
-    """Return the stages a template names; an empty one is the standard."""
-    return steps_from_json(rows)
 
 
 def _seen(cycle: Cycle, person: Person, on: date) -> list[Seen]:
@@ -193,7 +189,7 @@ def _is_ahead(review: Review) -> bool:
 def _line(review: Review, seats: Sequence[Seat]) -> Line:
     lead = next((str(seat.reviewer) for seat in seats if seat.role == SeatRole.LEAD), "")
     others = [str(seat.reviewer) for seat in seats if seat.role != SeatRole.LEAD]
-    return Line(review, lead, others, sum(seat.status == "invited" for seat in seats))
+    return Line(review, lead, others, sum(seat.status == SeatStatus.INVITED for seat in seats))
 
 
 def _count(model: Any, condition: Q) -> Any:

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from membership.models import School
 from peer_review.enums import FindingKind, SeatRole, Stage, TrainingKind
 from peer_review.models import Brokering, Cycle, Evidence, Finding, FollowUp, Review, Reviewer, SecondReading
-from peer_review.presenters.report import report_of
+from peer_review.queries.reports.content import report_of
 from tests.factories import peer_review as base
 from tests.factories.membership import SchoolFactory
 

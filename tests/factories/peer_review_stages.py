@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from membership.models import Person, School
 from peer_review.enums import MomentKind, Part, SeatRole, SeatStatus, Stage, Viewer
 from peer_review.models import Review
-from peer_review.presenters.report import report_of
+from peer_review.queries.reports.content import report_of
 from peer_review.stages import has_reached
 from tests.factories import membership as members
 from tests.factories import peer_review as make

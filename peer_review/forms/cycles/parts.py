@@ -10,6 +10,7 @@ from peer_review import windows as pure
 from peer_review.enums import FocusSource, GroupShape, OfficeSees
 from peer_review.forms.cycles.fields import ExpertiseField, MonthsField, number
 from peer_review.models import Cycle, Framework
+from peer_review.queries import frameworks
 from tenants.form_fields import GovukDateField, PoundsField
 
 
@@ -53,7 +54,7 @@ class BasicsForm(CyclePart):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, cycle=cycle, **kwargs)
-        usable = Framework.objects.filter(status="published") | Framework.objects.filter(pk=cycle.framework_id)
+        usable = frameworks.published() | Framework.objects.filter(pk=cycle.framework_id)
         self.fields["framework"].queryset = usable
         self.fields["previous"].queryset = Cycle.objects.exclude(pk=cycle.pk)
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peer_review.enums import GroupShape
 from peer_review.matching.groups import are_related, mean_distance
 from peer_review.matching.problem import School
-from peer_review.models import Cycle, MatchRun
+from peer_review.models import MatchRun
 from peer_review.presenters.matching.plans import kilometres
 from peer_review.queries.matching.runs import Grouped
 from tenants.lists import Column
@@ -24,7 +25,7 @@ class Card:
 
 def found(run: MatchRun, schools: Mapping[int, School]) -> list[Card]:
     """Return the groups a calculation found, nearest first."""
-    is_ring = run.cycle.shape == "pairs"
+    is_ring = run.cycle.shape == GroupShape.PAIRS
     rows = [[schools[pk] for pk in one if pk in schools] for one in run.plan.get("groups", ())]
     return [_card(f"Group {number}", row, is_ring) for number, row in enumerate(sorted(rows, key=mean_distance), 1)]
 
@@ -34,7 +35,7 @@ def left(run: MatchRun, schools: Mapping[int, School]) -> list[str]:
     return [schools[pk].name for pk in run.plan.get("left", ()) if pk in schools]
 
 
-def cards(cycle: Cycle, groups: Sequence[Grouped], schools: Mapping[int, School]) -> list[dict[str, Any]]:
+def cards(groups: Sequence[Grouped], schools: Mapping[int, School]) -> list[dict[str, Any]]:
     """Return the groups of a cycle with their participants, for the page; the last holds schools in none."""
     rows = []
     for one in groups:
@@ -43,7 +44,7 @@ def cards(cycle: Cycle, groups: Sequence[Grouped], schools: Mapping[int, School]
     return rows
 
 
-def group_columns(schools: Mapping[int, School]) -> list[Column[Any]]:
+def group_columns() -> list[Column[Any]]:
     """Return the columns of the groups as a file: one line per school."""
     return [
         Column("Group", lambda row: row[0].name if row[0] else "None"),

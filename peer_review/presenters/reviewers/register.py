@@ -9,7 +9,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from peer_review.enums import SeatRole, SeatStatus, TrainingKind
+from peer_review.enums import SeatRole, SeatStatus, Stage, TrainingKind
 from peer_review.models import Federation, Reviewer, Seat, Training
 from peer_review.queries.days import Balance, Given
 from peer_review.stages import BEFORE_VISIT
@@ -149,7 +149,7 @@ def held(seats: Iterable[Seat]) -> list[Held]:
     """Return the places somebody took, by cycle: how often in each role."""
     by_cycle: dict[int, list[Seat]] = {}
     for seat in seats:
-        if seat.status == SeatStatus.ACCEPTED and seat.review.stage != "cancelled":
+        if seat.status == SeatStatus.ACCEPTED and seat.review.stage != Stage.CANCELLED:
             by_cycle.setdefault(seat.review.cycle_id, []).append(seat)
     return [_held(rows) for rows in by_cycle.values()]
 

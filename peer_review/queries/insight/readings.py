@@ -128,5 +128,5 @@ def coded(cycle: Cycle) -> list[Coded]:
 
 def leads(cycle: Cycle) -> dict[int, Reviewer]:
     """Return the lead of each review of a cycle. One query."""
-    seats = Seat.objects.filter(review__cycle=cycle, role=SeatRole.LEAD, status="accepted")
+    seats = Seat.objects.filter(review__cycle=cycle, role=SeatRole.LEAD, status=SeatStatus.ACCEPTED)
     return {seat.review_id: seat.reviewer for seat in seats.select_related("reviewer__person")}

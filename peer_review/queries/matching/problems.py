@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from peer_review import windows
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import GroupShape, SeatRole
+from peer_review.enums import GroupShape, SeatRole, Stage
 from peer_review.matching.groups import Shape
 from peer_review.matching.problem import Host, Problem, Rules, School, Weights, Window
 from peer_review.models import Cycle, Federation, Participant, Review, Seat
@@ -130,4 +130,6 @@ def _repeats(cycle: Cycle) -> frozenset[tuple[int, int]]:
     if cycle.previous_id is None:
         return frozenset()
     rows = Seat.objects.filter(review__cycle=cycle.previous_id, status__in=LIVE_SEATS)
-    return frozenset(rows.exclude(review__stage="cancelled").order_by().values_list("reviewer_id", "review__school_id"))
+    return frozenset(
+        rows.exclude(review__stage=Stage.CANCELLED).order_by().values_list("reviewer_id", "review__school_id")
+    )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from peer_review.enums import CycleStatus, RunStatus, Stage
-from peer_review.models import Cycle, Group, MatchRun, Participant, Review
+from peer_review.enums import CycleStatus, RunStatus
+from peer_review.models import Cycle, Group, MatchRun, Participant
 
 HEAVY = ("plan", "counting", "problems", "locks", "overrides")
 
@@ -28,12 +28,6 @@ def comparable(run: MatchRun) -> QuerySet[MatchRun]:
     """Return the other calculations of the cycle that have teams to compare with, newest first."""
     rows = MatchRun.objects.filter(cycle=run.cycle_id, subject="teams", status__in=(RunStatus.DONE, RunStatus.STOPPED))
     return rows.exclude(pk=run.pk).defer("counting", "problems")
-
-
-def published_before(run: MatchRun) -> MatchRun | None:
-    """Return the plan published last before a calculation, if any."""
-    rows = MatchRun.objects.filter(cycle=run.cycle_id, subject="teams", published_at__isnull=False)
-    return rows.exclude(pk=run.pk).order_by("-published_at").first()
 
 
 @dataclass(frozen=True)
@@ -64,11 +58,6 @@ def participant(participant_id: int) -> Participant | None:
     """Return one school's part in a cycle, with cycle and group."""
     rows = Participant.objects.select_related("cycle__framework", "cycle__previous", "school", "group")
     return rows.filter(pk=participant_id, withdrawn_at__isnull=True).first()
-
-
-def has_reviews(cycle: Cycle) -> bool:
-    """Whether any review is planned in a cycle."""
-    return Review.objects.filter(cycle=cycle).exclude(stage=Stage.CANCELLED).exists()
 
 
 def unconsented(cycle: Cycle) -> int:

@@ -132,3 +132,9 @@ def _last_days() -> QuerySet[Any, Any]:
 
 def _days() -> QuerySet[Any, Any]:
     return happened().order_by().values("reviewer").annotate(total=Sum("days"))
+
+
+def active() -> QuerySet[Reviewer]:
+    """Return who can be given a place, by name with person and school; one query."""
+    rows = Reviewer.objects.filter(is_active=True, person__is_active=True).select_related("person", "school")
+    return rows.order_by("person__name", "pk")

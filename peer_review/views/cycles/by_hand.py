@@ -14,8 +14,9 @@ from membership.requests import PersonRequest
 from membership.views.answers import attempt
 from peer_review.forms.cycles.by_hand import ByHandForm
 from peer_review.operations import reviews_by_hand as operations
-from peer_review.queries import cycles, reviewers_to_choose
+from peer_review.queries import cycles
 from peer_review.queries.conflicts import Conflict
+from peer_review.queries.reviewers import register
 from peer_review.views.typed import posted
 from tenants.access import permission_required
 
@@ -24,7 +25,7 @@ from tenants.access import permission_required
 @permission_required("peer_review.coordinate")
 def review_new(request: PersonRequest) -> HttpResponse:
     """Set up one review; with `step=check` only look for conflicts."""
-    found = cycles.running(on=timezone.localdate())
+    found = cycles.running()
     if not found:
         return render(request, "peer_review/cycles/no_cycle.html", {"title": "Set up a review"})
     form = _form(request, found)
@@ -55,7 +56,7 @@ def _form(request: PersonRequest, found: Any, *, asks_reason: bool = False) -> B
         posted(request),
         cycles=found,
         schools=schools.open_schools(),
-        reviewers=reviewers_to_choose.active(),
+        reviewers=register.active(),
         asks_reason=asks_reason,
         initial={"cycle": initial},
     )

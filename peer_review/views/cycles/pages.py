@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -64,8 +64,8 @@ def cycle(request: PersonRequest, pk: int) -> HttpResponse:
         "is_charged": bool(charged),
         "chips": lists.chips(request, "stage", used),
         "export": _export_urls(shown, request.GET.get("stage", "")),
-        "runs_url": _url("match_runs", shown),
-        "groups_url": _url("cycle_groups", shown),
+        "runs_url": reverse("match_runs", args=[shown.pk]),
+        "groups_url": reverse("cycle_groups", args=[shown.pk]),
         "may_configure": allowed(request, "peer_review.configure"),
         "may_set_up": allowed(request, "peer_review.coordinate"),
     }
@@ -113,10 +113,3 @@ def _export_urls(shown: Cycle, stage: str) -> dict[str, str]:
     url = reverse("cycle_export", args=[shown.pk])
     kept = f"&stage={stage}" if stage in Stage.values else ""
     return {kind: f"{url}?format={kind}{kept}" for kind in ("csv", "xlsx")}
-
-
-def _url(name: str, shown: Cycle) -> str:
-    try:
-        return reverse(name, args=[shown.pk])
-    except NoReverseMatch:
-        return ""

@@ -43,14 +43,14 @@ def frame(request: PersonRequest, what: Asked) -> dict[str, Any]:
     """Return what stands above each page."""
     choices = [(str(cycle.pk), cycle.name) for cycle in what.cycles]
     return {
-        "rooms": rooms(request, what.cycle),
+        "rooms": rooms(request),
         "cycle": what.cycle,
         "cycle_chips": lists.one_of(request, "cycle", choices, str(what.cycle.pk)),
         "export": lists.export_urls(request),
     }
 
 
-def rooms(request: PersonRequest, cycle: Cycle | None = None) -> list[tuple[str, str, bool]]:
+def rooms(request: PersonRequest) -> list[tuple[str, str, bool]]:
     """Return the pages somebody may open: url name, label, whether it is shown."""
     here = getattr(request.resolver_match, "url_name", "")
     return [(name, label, name == here) for name, label, rule in ROOMS if allowed(request, rule)]

@@ -12,22 +12,23 @@ from peer_review.forms.matching.teams import GroupForm, MoveForm
 from peer_review.operations.matching import grouping
 from peer_review.presenters.matching import groups as present
 from peer_review.presenters.matching.runs import crumbs
+from peer_review.queries import cycles
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching.problems import participants_of, schools_of
-from peer_review.views.matching.loading import get_cycle, get_group, get_participant
+from peer_review.views.matching.loading import get_group, get_participant, may_change
 from peer_review.views.typed import posted
 from tenants import lists
-from tenants.access import allowed, permission_required
+from tenants.access import permission_required
 
 
 @require_safe
 @permission_required("peer_review.view_cycles")
 def cycle_groups(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """All groups of a cycle; as a page or a file."""
-    cycle = get_cycle(cycle_id)
+    cycle = cycles.get(cycle_id)
     found = queries.grouped(cycle)
     schools = schools_of(cycle, participants_of(cycle))
-    file = lists.export(request, "groups", present.group_columns(schools), present.lines(found))
+    file = lists.export(request, "groups", present.group_columns(), present.lines(found))
     if file:
         return file
     groups = [one for one in found if one.group]
@@ -37,11 +38,11 @@ def cycle_groups(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "caption": f"{cycle.name} · {cycle.get_shape_display()}",
         "crumbs": crumbs(cycle, ("Groups", "")),
         "cycle": cycle,
-        "may_change": allowed(request, "peer_review.coordinate") and cycle.status != "closed",
+        "may_change": may_change(request, cycle),
         "export": lists.export_urls(request),
         "page": page,
-        "cards": present.cards(cycle, list(page), schools),
-        "alone": present.cards(cycle, [one for one in found if not one.group and one.participants], schools),
+        "cards": present.cards(list(page), schools),
+        "alone": present.cards([one for one in found if not one.group and one.participants], schools),
         "has_schools": bool(schools),
     }
     return render(request, "peer_review/matching/groups.html", context)

@@ -2,16 +2,18 @@
 
 from django.http import Http404
 
+from membership.requests import PersonRequest
+from peer_review.enums import CycleStatus
 from peer_review.models import Cycle, Group, MatchRun, Participant
 from peer_review.presenters.matching.plans import Sheet
-from peer_review.queries import cycles
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching.problems import problem_of
+from tenants.access import allowed
 
 
-def get_cycle(cycle_id: int) -> Cycle:
-    """Return a cycle. Raises Http404."""
-    return cycles.get(cycle_id)
+def may_change(request: PersonRequest, cycle: Cycle) -> bool:
+    """Whether somebody may calculate, group and match in a cycle."""
+    return allowed(request, "peer_review.coordinate") and cycle.status != CycleStatus.CLOSED
 
 
 def get_run(run_id: int, subject: str = "") -> MatchRun:

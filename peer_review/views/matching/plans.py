@@ -17,10 +17,10 @@ from peer_review.presenters.matching import runs as present
 from peer_review.presenters.matching.plans import Sheet
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching.problems import participants_of, schools_of
-from peer_review.views.matching.loading import get_run, get_sheet
+from peer_review.views.matching.loading import get_run, get_sheet, may_change
 from peer_review.views.matching.runs import progress_context
 from tenants import lists
-from tenants.access import allowed, permission_required
+from tenants.access import permission_required
 
 READABLE = (RunStatus.DONE, RunStatus.STOPPED)
 
@@ -36,7 +36,7 @@ def match_run(request: PersonRequest, run_id: int) -> HttpResponse:
         "crumbs": [*present.run_crumbs(run)[:-1], {"label": present.title(run)}],
         "tag": present.tag(run),
         **progress_context(request, run),
-        "may_change": allowed(request, "peer_review.coordinate") and run.cycle.status != "closed",
+        "may_change": may_change(request, run.cycle),
         "is_over": run.status not in present.LIVE,
         "lines": present.counted(run.counting),
         "asked": timezone.localtime(run.asked_at),

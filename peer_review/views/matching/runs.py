@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from membership.requests import PersonRequest
 from membership.views.answers import attempt
+from peer_review.enums import GroupShape
 from peer_review.forms.matching.runs import GroupRunForm, RunForm
 from peer_review.matching.counting import count
 from peer_review.models import Cycle, MatchRun
 from peer_review.operations.matching import runs as operations
 from peer_review.presenters.matching import runs as present
+from peer_review.queries import cycles
 from peer_review.queries.matching import runs as queries
 from peer_review.queries.matching.problems import problem_of, weights_of
-from peer_review.views.matching.loading import get_cycle, get_run
+from peer_review.views.matching.loading import get_run, may_change
 from peer_review.views.typed import posted
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -28,7 +30,7 @@ from tenants.access import allowed, permission_required
 @permission_required("peer_review.view_cycles")
 def match_runs(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """All calculations of a cycle, newest first."""
-    cycle = get_cycle(cycle_id)
+    cycle = cycles.get(cycle_id)
     found = queries.listed(cycle, subject=request.GET.get("subject", ""), status=request.GET.get("status", ""))
     file = lists.export(request, "matches", present.list_columns(), found)
     if file:
@@ -39,8 +41,8 @@ def match_runs(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "caption": cycle.name,
         "crumbs": present.crumbs(cycle, ("Matches", "")),
         "cycle": cycle,
-        "has_groups": cycle.shape != "none",
-        "may_ask": allowed(request, "peer_review.coordinate") and cycle.status != "closed",
+        "has_groups": cycle.shape != GroupShape.NONE,
+        "may_ask": may_change(request, cycle),
         "chips": present.run_chips(request),
         "export": lists.export_urls(request),
         "page": page,
@@ -54,7 +56,7 @@ def match_runs(request: PersonRequest, cycle_id: int) -> HttpResponse:
 @permission_required("peer_review.coordinate")
 def match_run_new(request: PersonRequest, cycle_id: int, subject: str) -> HttpResponse:
     """Whether it can work at all, the weights in kilometres, and the button."""
-    cycle = get_cycle(cycle_id)
+    cycle = cycles.get(cycle_id)
     form = _form(request, cycle, subject)
     if form.is_valid():
         wanted = operations.Wanted(

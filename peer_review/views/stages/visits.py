@@ -125,7 +125,7 @@ def move(request: ReviewRequest, pk: int) -> HttpResponse:
             require(request, seen, "begin_visit")
             today = timezone.localdate()
             said["for_lead"] = Viewer.LEAD not in seen.viewers
-            has_begun = told(request, "The visit has begun.", lambda: telling.begin_visit(on=today, **said))
+            has_begun = told(request, "The visit has begun.", lambda: preparing.begin_visit(on=today, **said))
             if has_begun and allowed(request, "peer_review.capture", seen):
                 return redirect("evidence_new", pk)
         return redirect("review", pk)
