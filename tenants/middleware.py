@@ -71,6 +71,22 @@ class WholeAddressMiddleware:
         return self.get_response(request)
 
 
+class NothingKeptMiddleware:
+    """What somebody signed in is shown stays in no cache and behind no “Back”, unless the page says how long it may be kept.
+
+    So that a report is gone from a shared computer once its consent has ended, or its reader has signed out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 def place_of(request: HttpRequest) -> Partnership | FakeTenant | None:
     """Return the partnership, or the association, that answers on the request's host; None when nobody does."""
     try:

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tenants.enums import PartnershipStatus
-from tenants.middleware import PartnershipMiddleware, WholeAddressMiddleware
+from tenants.middleware import NothingKeptMiddleware, PartnershipMiddleware, WholeAddressMiddleware
 from tenants.models import Partnership
 from tests.factories.membership import office
 
@@ -133,3 +133,23 @@ def test_every_other_letter_is_let_through(address: str) -> None:
     passed = HttpResponse()
 
     assert WholeAddressMiddleware(lambda request: passed)(RequestFactory().generic("GET", address)) is passed
+
+
+@pytest.mark.parametrize(
+    ("cookies", "own", "wanted"),
+    [
+        ({"sessionid": "key"}, None, "private, no-store"),
+        ({"sessionid": "key"}, "private, max-age=300", "private, max-age=300"),
+        ({}, None, None),
+    ],
+)
+def test_what_somebody_signed_in_is_shown_is_kept_nowhere(
+    cookies: dict[str, str], own: str | None, wanted: str | None
+) -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES.update(cookies)
+    headers = {"Cache-Control": own} if own else {}
+
+    response = NothingKeptMiddleware(lambda _: HttpResponse(headers=headers))(request)
+
+    assert response.headers.get("Cache-Control") == wanted

@@ -109,6 +109,16 @@ def test_governors_see_the_report_once_the_head_says_so(client_for):
     assert lines(made)[-1] == "Report opened by governors of the school"
 
 
+def test_a_report_is_left_in_no_cache_and_no_browser(shared_link, client_for, stranger):
+    made, _, path = shared_link
+    head = client_for(made.head)
+
+    kept = [head.get(url(name, made)).headers["Cache-Control"] for name in ("report", "report_pdf", "summary_pdf")]
+    kept += [stranger.post(path, data).headers["Cache-Control"] for data in ({}, {"pdf": "1"})]
+
+    assert ["no-store" in header.split(", ") for header in kept] == [True] * 5
+
+
 def test_who_sees_the_summary_only_never_sees_a_finding(client_for, words):
     made = make.signed()
     base.ShareFactory(review=made.review, part="summary", audience="governors")
