@@ -20,6 +20,7 @@ from peer_review.enums import FindingKind
 from tenants.small_numbers import FEWEST, is_few, protected
 
 KINDS: Final = (FindingKind.CHALLENGE, FindingKind.STRENGTH)
+BY_HAND: Final = "+"  # before the theme of a match proposed by hand; no key of a framework has it, being a slug
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,21 @@ def suggestions(found: Table) -> list[Suggestion]:
     rows = [row for row in found.rows if row.kind == FindingKind.CHALLENGE and row.total]
     made = [Suggestion(row.theme, row.total or 0, found.row(row.theme, FindingKind.STRENGTH).total) for row in rows]
     return sorted(made, key=lambda one: (-one.seekers, one.theme))
+
+
+def by_hand(theme: str) -> str:
+    """Return how a match proposed by hand names its theme: beside those found in reviews, so that neither tells of the other."""
+    return BY_HAND + theme
+
+
+def is_by_hand(theme: str) -> bool:
+    """Whether a match's theme says that the partnership proposed it."""
+    return theme.startswith(BY_HAND)
+
+
+def key_of(theme: str) -> str:
+    """Return the framework's key of a match's theme."""
+    return theme.removeprefix(BY_HAND)
 
 
 def pairs(

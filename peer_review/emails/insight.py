@@ -10,6 +10,8 @@ from django.urls import reverse
 from membership.queries.recipients import DECIDES, by_school
 from peer_review.enums import BrokeringStatus
 from peer_review.models import Brokering, SecondReading
+from peer_review.queries.insight.brokering import title_of
+from peer_review.themes import is_by_hand
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 
@@ -31,6 +33,21 @@ OPENINGS: Final = {
     (BrokeringStatus.DECLINED, "seeker"): "The match about {theme} will not take place. No names have been told.",
     (BrokeringStatus.DECLINED, "giver"): "The match about {theme} will not take place. No names have been told.",
 }
+PROPOSALS: Final = {
+    "seeker": (
+        "{partnership} proposes that your school works with another one on {theme}: it could help yours. May we bring you "
+        "together?"
+    ),
+    "giver": (
+        "{partnership} proposes that your school works with another one on {theme}: yours could help it. May we bring you "
+        "together?"
+    ),
+}
+CHOSEN: Final = (
+    "The partnership chose both schools; nothing of your reports is passed on. The other school does not know your name, nor "
+    "do you know theirs, until both heads agree. You can say no without giving a reason."
+)
+TOGETHER: Final = "You have both agreed to work together on {theme}. The other school is {other}."
 PROMISE: Final = (
     "The other school does not know your name, nor do you know theirs, until both heads agree. Nothing else of your "
     "report is passed on. You can say no without giving a reason."
@@ -49,19 +66,33 @@ def of_reading(reading: SecondReading) -> EmailMessage | None:
 
 def of_brokering(brokering: Brokering) -> list[EmailMessage]:
     """Return the e-mails of what a match is now, one for each active head of the two schools."""
-    theme = brokering.cycle.framework.says.theme_title(brokering.theme)
+    theme, is_proposed = title_of(brokering), is_by_hand(brokering.theme)
+    asks = brokering.status == BrokeringStatus.INVITED
     heads = by_school([brokering.seeker_id, brokering.giver_id], DECIDES)
     path = reverse("brokering_answer", args=[brokering.pk])
     found = []
     for side in SIDES:
-        opening = OPENINGS.get((BrokeringStatus(brokering.status), side))
+        opening = _opening(brokering, side)
         for person in heads.get(getattr(brokering, f"{side}_id"), ()) if opening else ():
-            words = (opening or "").format(theme=theme, seeker=brokering.seeker, giver=brokering.giver)
-            asks = brokering.status == BrokeringStatus.INVITED
-            context = {"person": person, "opening": words, "message": brokering.message if asks else ""}
-            context["promise"] = PROMISE if asks else ""
+            context = {"person": person, "opening": opening, "message": brokering.message if asks else ""}
+            context["promise"] = (CHOSEN if is_proposed else PROMISE) if asks else ""
             found.append(_message(f"Working together on {theme}", "brokering", path, person.email, context))
     return found
+
+
+def _opening(brokering: Brokering, side: str) -> str:
+    """What is said first to the heads of one side; empty where there is nothing to say."""
+    status = BrokeringStatus(brokering.status)
+    words = OPENINGS.get((status, side), "")
+    if is_by_hand(brokering.theme):
+        words = {BrokeringStatus.INVITED: PROPOSALS[side], BrokeringStatus.AGREED: TOGETHER}.get(status, words)
+    return words.format(
+        theme=title_of(brokering),
+        partnership=current_partnership().name,
+        seeker=brokering.seeker,
+        giver=brokering.giver,
+        other=brokering.giver if side == "seeker" else brokering.seeker,
+    )
 
 
 def _message(subject: str, name: str, path: str, to: str, context: Mapping[str, object]) -> EmailMessage:

@@ -3,6 +3,9 @@
 The partnership names a theme, never a school: the matches are made from reviews it may count but not read. Each head is told
 the theme and asked. A name is told to the other school and to the partnership only when both have agreed; nothing of any
 report is told at all. A decline ends it for this theme and cycle, and does not say who declined.
+
+The partnership may also propose two schools of its own choice. Such a match says nothing of any report, and stands beside
+those found in reviews (`themes.by_hand`): whether the two could be proposed does not tell what their reviews name.
 """
 
 from datetime import date, datetime
@@ -11,12 +14,13 @@ from enum import StrEnum
 from django.db import transaction
 
 from membership.models import Person, School
+from membership.queries.recipients import DECIDES, by_school
 from peer_review.enums import BrokeringStatus, FindingKind
 from peer_review.errors import ReviewRefused
 from peer_review.models import Brokering, Cycle
 from peer_review.queries.insight import brokering as queries
 from peer_review.queries.insight import themes as theme_queries
-from peer_review.themes import pairs
+from peer_review.themes import by_hand, pairs
 from tenants.queue import enqueue
 from tenants.small_numbers import FEWEST
 
@@ -34,6 +38,12 @@ class NothingToBroker(ReviewRefused):
     """Too few schools name the theme, nobody can help, or everybody has been asked."""
 
     code = "nothing_to_broker"
+
+
+class ProposalWrong(ReviewRefused):
+    """The two schools cannot be asked; the message says why."""
+
+    code = "proposal_wrong"
 
 
 class Answered(ReviewRefused):
@@ -68,6 +78,38 @@ def invite(*, by: Person, cycle_id: int, theme: str, message: str, now: datetime
     for row in made:
         enqueue("peer_review.email_brokering", brokering_id=row.pk)
     return made
+
+
+@transaction.atomic
+def propose(
+    *, by: Person, cycle_id: int, theme: str, seeker: School, giver: School, message: str, now: datetime
+) -> Brokering:
+    """Ask the heads of two schools of the partnership's own choice; twice is once. Raises ProposalWrong."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
+    _refuse_proposal(seeker, giver)
+    both = (seeker.pk, giver.pk)
+    before = Brokering.objects.filter(cycle=cycle, theme=by_hand(theme), seeker__in=both, giver__in=both).first()
+    if before and before.status == Status.INVITED and before.seeker_id == seeker.pk:
+        return before
+    if before:
+        raise ProposalWrong(f"{seeker} and {giver} have been asked about this theme already.")
+    made = Brokering.objects.create(
+        cycle=cycle, theme=by_hand(theme), seeker=seeker, giver=giver,
+        message=message.strip(), invited_by=by, invited_at=now,
+    )  # fmt: skip
+    enqueue("peer_review.email_brokering", brokering_id=made.pk)
+    return made
+
+
+def _refuse_proposal(seeker: School, giver: School) -> None:
+    if seeker == giver:
+        raise ProposalWrong("Choose two schools.")
+    heads = by_school([seeker.pk, giver.pk], DECIDES)
+    for school in (seeker, giver):
+        if not school.is_open:
+            raise ProposalWrong(f"{school} is closed.")
+        if school.pk not in heads:
+            raise ProposalWrong(f"{school} has no head here who could answer. Invite the head first.")
 
 
 @transaction.atomic

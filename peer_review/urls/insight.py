@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("insight/second-readings/", readings.second_readings, name="second_readings"),
     path("insight/brokering/", brokering.brokerings, name="brokerings"),
     path("insight/brokering/new/", brokering.brokering_new, name="brokering_new"),
+    path("insight/brokering/propose/", brokering.brokering_propose, name="brokering_propose"),
     path("insight/brokering/<int:pk>/", brokering.brokering_answer, name="brokering_answer"),
     path("insight/brokering/<int:pk>/done/", brokering.brokering_done, name="brokering_done"),
     path("<int:pk>/challenge/", challenge.challenge_index, name="challenge_index"),

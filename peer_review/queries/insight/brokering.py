@@ -8,6 +8,7 @@ from membership.enums import SchoolRoleKind
 from membership.models import Person
 from peer_review.enums import BrokeringStatus
 from peer_review.models import Brokering, Cycle
+from peer_review.themes import is_by_hand, key_of
 
 Status = BrokeringStatus
 ASKED = "A school that has not answered yet"
@@ -55,6 +56,7 @@ class Shown:
     giver: str
     side: str  # "seeker", "giver" or "" for the board
     may_answer: bool
+    is_by_hand: bool
 
     @property
     def is_open(self) -> bool:
@@ -71,12 +73,18 @@ def shown(person: Person, brokering: Brokering) -> Shown:
     }
     has_answered = {"seeker": brokering.seeker_agreed_at, "giver": brokering.giver_agreed_at}.get(side, True)
     may_answer = brokering.status == Status.INVITED and not has_answered
-    theme = brokering.cycle.framework.says.theme_title(brokering.theme)
-    return Shown(brokering, theme, side=side, may_answer=bool(may_answer), **names)
+    theme, by_hand = title_of(brokering), is_by_hand(brokering.theme)
+    return Shown(brokering, theme, side=side, may_answer=bool(may_answer), is_by_hand=by_hand, **names)
+
+
+def title_of(brokering: Brokering) -> str:
+    """Return the theme of a match as its cycle's framework calls it."""
+    return brokering.cycle.framework.says.theme_title(key_of(brokering.theme))
 
 
 def _name(brokering: Brokering, role: str, side: str) -> str:
-    if side == role or brokering.status in (Status.AGREED, Status.DONE):
+    knows = side == role or (not side and is_by_hand(brokering.theme))  # the partnership chose the two itself
+    if knows or brokering.status in (Status.AGREED, Status.DONE):
         return str(getattr(brokering, role))
     return ASKED if brokering.status == Status.INVITED else HIDDEN
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from membership.queries import schools
 from membership.requests import PersonRequest
 from membership.views.answers import attempt, saved, told
 from peer_review.enums import BrokeringStatus
-from peer_review.forms.insight.brokering import InviteForm, OutcomeForm
+from peer_review.forms.insight.brokering import InviteForm, OutcomeForm, ProposeForm
 from peer_review.models import Brokering
 from peer_review.operations import brokering as operations
 from peer_review.presenters.insight import brokering as present
@@ -79,6 +80,34 @@ def brokering_new(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@permission_required("peer_review.broker")
+def brokering_propose(request: PersonRequest) -> HttpResponse:
+    """Ask the heads of two schools of the partnership's own choice."""
+    what = asked(request)
+    if what is None:
+        return no_cycle(request, "Propose two schools")
+    choices = [(theme.key, theme.title) for theme in what.cycle.framework.says.themes]
+    form = ProposeForm(posted(request), themes=choices, schools=schools.open_schools())
+    if form.is_valid():
+        now, cycle = timezone.now(), what.cycle.pk
+        made = attempt(
+            form, lambda: operations.propose(by=request.person, cycle_id=cycle, now=now, **form.cleaned_data)
+        )
+        if made:
+            messages.success(request, f"The heads of {made.seeker} and {made.giver} are asked.")
+            return redirect("brokering_answer", made.pk)
+    context = {
+        "title": "Propose two schools",
+        "caption": str(what.cycle),
+        "crumbs": [{"label": "Brokering", "url": reverse("brokerings")}, {"label": "Propose two schools"}],
+        "cycle_chips": frame(request, what)["cycle_chips"],
+        "form": form,
+        "cancel_url": reverse("brokerings"),
+    }
+    return render(request, "peer_review/insight/brokering_propose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
 @signed_in
 def brokering_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """One match: a head says yes or no; the board sees how it stands."""
@@ -116,13 +145,10 @@ def _page(request: PersonRequest, found: Brokering, form: OutcomeForm) -> HttpRe
         "row": row,
         "tag": present.tag(row),
         "asks": present.asks(row) if row.may_answer else "",
-        "consequences": present.CONSEQUENCES,
+        "consequences": present.consequences(row),
         "form": form,
-        "facts": [
-            {"key": "Would like help", "value": row.seeker},
-            {"key": "Can help", "value": row.giver},
-            {"key": "Outcome", "value": found.outcome or "Nothing said yet"},
-        ],
+        "facts": present.facts(row),
+        "watchers": present.watchers(row),
     }
     return render(request, "peer_review/insight/brokering.html", context)
 

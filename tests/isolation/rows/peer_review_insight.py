@@ -24,6 +24,7 @@ PARTNERSHIP = {
     "second_readings": Row(ADMIN),
     "brokerings": Row(BOARD | SCHOOL | {"other_head"}),
     "brokering_new": Row(BOARD),
+    "brokering_propose": Row(BOARD),
     "brokering_answer": Row(BOARD | {"head"}, MATCH, OTHERS),
     "brokering_done": Row(BOARD | {"head"}, MATCH, OTHERS, method="post"),
     "challenge_index": Row(BOARD | {"head"}, MEASURED, OTHERS),

@@ -273,3 +273,65 @@ def test_the_list_takes_the_same_queries_however_long(
 
     with django_assert_num_queries(6):
         assert text_of(client.get("/reviews/insight/brokering/")).count("Both heads asked") == rows + 1
+
+
+def proposal(**facts: Any) -> dict[str, Any]:
+    """Two schools with heads, as the office would type them."""
+    seeker, giver = (at_school(role="head").school_roles.get().school for _ in range(2))
+    return {
+        "cycle_id": make.CycleFactory().pk,
+        "theme": "reading",
+        "seeker": seeker,
+        "giver": giver,
+        "message": "",
+    } | facts
+
+
+def propose(**said: Any) -> Brokering:
+    return brokering.propose(by=office(), now=make.NOW, **said)
+
+
+def test_two_schools_are_proposed_whatever_their_reports_say_and_twice_is_once() -> None:
+    said = proposal()
+    found = insight.BrokeringFactory(cycle_id=said["cycle_id"], seeker=said["seeker"], giver=said["giver"])
+
+    made = {propose(**said).pk for _ in range(2)}
+
+    assert (len(made), found.pk in made, Brokering.objects.count()) == (1, False, 2)
+
+
+def test_what_was_declined_is_not_proposed_again_the_other_way_round() -> None:
+    said = proposal()
+    answer(propose(**said), Side.GIVER, agrees=False)
+
+    with pytest.raises(brokering.ProposalWrong, match="have been asked about this theme already"):
+        propose(**said | {"seeker": said["giver"], "giver": said["seeker"]})
+
+
+def test_nobody_is_asked_for_a_school_without_a_head_or_for_one_school() -> None:
+    said = proposal()
+    lonely = insight.BrokeringFactory().seeker
+
+    with pytest.raises(brokering.ProposalWrong, match="has no head here"):
+        propose(**said | {"giver": lonely})
+    with pytest.raises(brokering.ProposalWrong, match="Choose two schools"):
+        propose(**said | {"giver": said["seeker"]})
+
+
+def test_the_office_proposes_two_schools_and_their_heads_are_told_no_name(
+    client_for: ClientFor, mailoutbox: Any
+) -> None:
+    said = proposal()
+    typed = {name: said[name].pk for name in ("seeker", "giver")} | {"theme": "reading", "message": "We pay for supply"}
+    names = [str(said[name]) for name in ("seeker", "giver")]
+
+    page = client_for(office()).post("/reviews/insight/brokering/propose/", typed, follow=True)
+    match = Brokering.objects.get()
+    bodies = letters(mailoutbox, match)
+    to_head = text_of(client_for(said["giver"].roles.get().person).get(f"/reviews/insight/brokering/{match.pk}/"))
+
+    assert [name in text_of(page) for name in names] == [True, True]
+    assert len(bodies) == 2
+    assert all("proposes that your school works with another one on Early reading" in body for body in bodies.values())
+    assert [name for name in names if any(name in body for body in bodies.values())] == []
+    assert ("Yours could help it." in to_head, names[0] in to_head) == (True, False)
