@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
 from membership.models import Person
-from peer_review.enums import FindingKind, MomentKind, SeatRole, SeatStatus, Stage, TrainingKind
+from peer_review.enums import FindingKind, MomentKind, Part, SeatRole, SeatStatus, Stage, TrainingKind
 from peer_review.errors import ReviewRefused
 from peer_review.models import Review, Reviewer, SecondReading
 from peer_review.operations import seats
 from peer_review.operations.reviews import moving
+from peer_review.queries import seeing
 from peer_review.queries.insight.readings import READ, READABLE
 from peer_review.training import kinds_on
 from tenants.queue import enqueue
+
+JUDGED: Final = {Part.FINDINGS, Part.DRAFT, Part.REPLY, Part.REPORT, Part.SUMMARY, Part.INDEX}
 
 
 class NotReadable(ReviewRefused):
@@ -28,6 +32,12 @@ class NotTrained(ReviewRefused):
     """Only who is trained for it reads a second time."""
 
     code = "not_trained"
+
+
+class NotBlind(ReviewRefused):
+    """Whoever can read the judgement cannot judge without knowing it."""
+
+    code = "not_blind"
 
 
 class AskedAlready(ReviewRefused):
@@ -68,7 +78,7 @@ class Code:
 def ask(*, by: Person, review: Review, reviewer: Reviewer, on: date, now: datetime) -> SecondReading:
     """Ask a reader: they get a place in the review that shows them nothing but the reading, and an e-mail.
 
-    Raises NotReadable, NotTrained, AskedAlready, and what `seats.add` raises, such as Conflicted.
+    Raises NotReadable, NotTrained, NotBlind, AskedAlready, and what `seats.add` raises, such as Conflicted.
     """
     held = moving.hold(review)
     if held.stage not in READABLE:
@@ -78,6 +88,8 @@ def ask(*, by: Person, review: Review, reviewer: Reviewer, on: date, now: dateti
     if held.readings.filter(reader=reviewer).exists():
         raise AskedAlready
     seat = seats.add(by=by, review=held, reviewer=reviewer, role=SeatRole.READER, now=now)
+    if reviewer.person and JUDGED & seeing.seen(reviewer.person, held, on=on).parts:
+        raise NotBlind(f"{reviewer} can read this report already, and so could not judge it blind. Ask somebody else.")
     seat.status, seat.invited_at, seat.answered_at = SeatStatus.ACCEPTED, now, now
     seat.save(update_fields=["status", "invited_at", "answered_at"])
     try:

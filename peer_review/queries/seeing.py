@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from membership.enums import SchoolRoleKind
 from membership.models import Person
 from peer_review.enums import Part, SeatRole, SeatStatus, ShareAudience, Viewer
-from peer_review.models import Review, Seat, Share
+from peer_review.models import Review, Seat, SecondReading, Share
 from peer_review.visibility import Sharing, parts_seen
 
 SEAT_VIEWERS = {
@@ -76,7 +76,9 @@ def seen_many(person: Person, reviews: Iterable[Review], *, on: date) -> list[Se
     """Return reviews as a person sees them on a day; two queries for all. They need cycle, framework and school."""
     rows = list(reviews)
     seats: dict[int, list[Seat]] = defaultdict(list)
-    for seat in Seat.objects.filter(review__in=rows, reviewer__person=person, status__in=_LIVE):
+    given = SecondReading.objects.filter(review=OuterRef("review"), reader=OuterRef("reviewer"), read_at__isnull=False)
+    mine = Seat.objects.filter(review__in=rows, reviewer__person=person, status__in=_LIVE)
+    for seat in mine.annotate(has_read=Exists(given)):
         seats[seat.review_id].append(seat)
     shares: dict[int, list[Share]] = defaultdict(list)
     live = Share.objects.filter(review__in=rows, revoked_at__isnull=True)
@@ -110,10 +112,15 @@ def _seen(
 
 
 def _viewers(person: Person, review: Review, seats: list[Seat], shares: list[Share]) -> frozenset[Viewer]:
-    """A person with a role at the school looks as the school, even with a place in the team."""
+    """A person with a role at the school looks as the school, even with a place in the team.
+
+    Who is to read a second time looks as nothing else until the reading is given: it would not be blind any more.
+    """
     found = {SCHOOL_VIEWERS[SchoolRoleKind(role)] for role in person.school_role_names(review.school_id)}
     if not found:
         found |= {_seat_viewer(seat) for seat in seats}
+    if Viewer.READER in found and not any(seat.has_read for seat in seats):  # type: ignore[attr-defined]
+        return frozenset({Viewer.READER})
     if _is_board(person):
         found.add(Viewer.OFFICE)
     if any(Viewer.CHOSEN in _opened_to(share, person, review) for share in shares):

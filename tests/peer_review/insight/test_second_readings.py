@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from peer_review.enums import FindingKind, Part, SeatRole, SeatStatus, Stage
-from peer_review.models import Seat, SecondReading
+from peer_review.models import Review, Seat, SecondReading
 from peer_review.operations import seats, second_readings
 from peer_review.operations.second_readings import Code
 from peer_review.queries import seeing
@@ -146,6 +146,32 @@ def test_no_other_page_tells_the_reader_the_judgement(client_for: ClientFor) -> 
     assert "Give the second reading" in page
     assert [word for word in ("Lee Lead", "Emerging", "not heard") if word in page] == []
     assert client.get(f"/reviews/{review.pk}/challenge/").status_code == 404
+
+
+def test_neither_office_nor_consent_shows_the_reader_the_judgement_before_the_reading_is_given() -> None:
+    review = readable(cycle__office_sees="nothing")
+    reading = insight.asked(review, insight.reader(person=office("improvement_partner")))
+    make.ShareFactory(review=review, audience="person", person=reading.reader.person)
+    Review.objects.filter(pk=review.pk).update(stage=Stage.SIGNED, signed_at=make.NOW)
+    review = Review.objects.get(pk=review.pk)
+
+    before = seeing.seen(reading.reader.person, review, on=make.ON).parts
+    second_readings.submit(
+        by=reading.reader.person, reading_id=reading.pk, codes={review.findings.get().pk: Code("challenge", "", True)},
+        note="", now=make.NOW,
+    )  # fmt: skip
+
+    assert before == {Part.DATES, Part.FOCUS, Part.SECOND_READING}
+    assert Part.REPORT in seeing.seen(reading.reader.person, review, on=make.ON).parts
+
+
+def test_who_can_read_the_report_is_not_asked() -> None:
+    review = readable(cycle__office_sees="report")
+    Review.objects.filter(pk=review.pk).update(stage=Stage.SIGNED, signed_at=make.NOW)
+    partner = insight.reader(person=office("improvement_partner"))
+
+    with pytest.raises(second_readings.NotBlind):
+        ask(Review.objects.get(pk=review.pk), partner)
 
 
 def test_a_reading_is_given_once_and_stays(client_for: ClientFor) -> None:
