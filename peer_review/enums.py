@@ -1,5 +1,7 @@
 """Choices of peer review."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -109,6 +111,9 @@ class GroupShape(TextChoices):
     WHOLE = "whole", "One group of all schools"
 
 
+GROUPED: Final = (GroupShape.PAIRS, GroupShape.TRIADS, GroupShape.CLUSTERS)
+
+
 class FocusSource(TextChoices):
     """Who chooses what a review looks at."""
 
@@ -195,6 +200,10 @@ class RunStatus(TextChoices):
     DONE = "done", "Done"
     STOPPED = "stopped", "Stopped: the best so far is kept"
     FAILED = "failed", "Failed"
+
+
+LIVE_RUNS: Final = (RunStatus.WAITING, RunStatus.WORKING)
+READABLE_RUNS: Final = (RunStatus.DONE, RunStatus.STOPPED)
 
 
 class ReplyAnswer(TextChoices):

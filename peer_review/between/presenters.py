@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 
 from peer_review.between.models import Cycle, Representative, Seat
 from peer_review.enums import Part
-from peer_review.presenters.stages import lists, steps
+from peer_review.presenters.stages import lists
+from peer_review.presenters.tags import Tag
 from peer_review.queries.seeing import Seen
 from tenants.lists import Column
 
@@ -31,7 +32,7 @@ class Line:
     """One review of a list, as far as its viewer sees it."""
 
     review: Any
-    tag: steps.Tag
+    tag: Tag
     due_on: date | None
     role: str
     team: Sequence[Seat]

@@ -41,5 +41,5 @@ def _of(given: Given, host: Host, plan: Plan, schools: int) -> tuple[int, ...]:
     if rules.trainees:
         found.update(those(lambda one: reviewers[one].is_trainee, NEEDED))
     if (team := plan.teams.get(host.id)) is not None:
-        found.update((*team.members, *team.trainees))
+        found.update(team.everybody)
     return tuple(one for one in terrain.allowed[host.id] if one in found)

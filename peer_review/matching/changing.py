@@ -66,7 +66,7 @@ def _add(problem: Problem, team: Team, change: Change) -> Team:
     one = next((one for one in problem.reviewers if one.id == change.reviewer), None)
     if one is None:
         raise Unchangeable("Choose a reviewer of this cycle.")
-    if one.id in (*team.members, *team.trainees):
+    if one.id in team.everybody:
         raise Unchangeable(f"{one.name} is in this team already.")
     if one.is_trainee:
         return replace(team, trainees=(*team.trainees, one.id))
@@ -97,7 +97,7 @@ def _window(problem: Problem, team: Team, change: Change) -> Team:
 
 
 def _refuse_stranger(team: Team, change: Change) -> None:
-    if change.reviewer not in (*team.members, *team.trainees):
+    if change.reviewer not in team.everybody:
         raise Unchangeable("This reviewer is not in the team any more.")
 
 

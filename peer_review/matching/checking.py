@@ -39,7 +39,9 @@ def breaks(problem: Problem, plan: Plan) -> list[Break]:
     found = [Break("unknown", number, None, "This review is not asked for.") for number in plan.teams.keys() - known]
     for number, team in known.items():
         found += _team(problem, hosts[number], team, people)
-    seats = [(hosts[n], people[p], team) for n, team in known.items() for p in dict.fromkeys(_all(team)) if p in people]
+    seats = [
+        (hosts[n], people[p], team) for n, team in known.items() for p in dict.fromkeys(team.everybody) if p in people
+    ]
     found += _too_often(problem, seats)
     found += _at_once(problem, known, hosts, seats)
     found += _reciprocal(problem, seats)
@@ -54,10 +56,6 @@ def shortfalls(problem: Problem, plan: Plan) -> list[Shortfall]:
         team = plan.teams.get(host.id, Team(host.id, None))
         found += _lacks(problem, host, team, [people[one] for one in team.members if one in people])
     return found
-
-
-def _all(team: Team) -> tuple[int, ...]:
-    return (*team.members, *team.trainees)
 
 
 def _lacks(problem: Problem, host: Host, team: Team, members: list[Reviewer]) -> Iterator[Shortfall]:
@@ -77,7 +75,7 @@ def _lacks(problem: Problem, host: Host, team: Team, members: list[Reviewer]) ->
 
 def _team(problem: Problem, host: Host, team: Team, people: dict[int, Reviewer]) -> Iterator[Break]:
     """What one team breaks by itself."""
-    school, everyone = problem.schools[host.school], _all(team)
+    school, everyone = problem.schools[host.school], team.everybody
     if len(team.members) > problem.rules.team_size:
         yield Break("size", host.id, None, f"The team of {school.name} is too large.")
     if len(team.trainees) > problem.rules.trainees:

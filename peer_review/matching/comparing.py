@@ -42,7 +42,7 @@ def compare(problem: Problem, first: Plan, second: Plan) -> Comparison:
 
 def _difference(host: int, first: Team | None, second: Team | None) -> Difference:
     before, after = first or Team(host, None), second or Team(host, None)
-    had, has = ({*team.members, *team.trainees} for team in (before, after))
+    had, has = (set(team.everybody) for team in (before, after))
     return Difference(
         host,
         tuple(sorted(had - has)),

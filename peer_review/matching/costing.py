@@ -41,7 +41,7 @@ def cost(problem: Problem, plan: Plan) -> Cost:
     loads: Counter[int] = Counter()
     for host in problem.hosts:
         team = plan.teams.get(host.id) or Team(host.id, None)
-        present = [reviewers[one] for one in (*team.members, *team.trainees) if one in reviewers]
+        present = [reviewers[one] for one in team.everybody if one in reviewers]
         loads.update(one.id for one in present)
         for one in present:
             parts.update(seat_costs(problem, one, host))

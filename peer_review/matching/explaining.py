@@ -71,7 +71,7 @@ def _reasons(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer) -> It
         yield f"Knows the focus: {', '.join(both)}."
     met = (reviewer.id, school.id) in problem.repeats
     yield "Was there in the cycle before." if met else "New pairing."
-    given = sum(reviewer.id in (*one.members, *one.trainees) for one in plan.teams.values())
+    given = sum(reviewer.id in one.everybody for one in plan.teams.values())
     yield f"{given} of at most {reviewer.capacity} reviews in this plan."
 
 
@@ -97,7 +97,7 @@ def _beside(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer, window
     """What the rest of a plan forbids."""
     people, hosts = {one.id: one for one in problem.reviewers}, {one.id: one for one in problem.hosts}
     others = [team for number, team in plan.teams.items() if number != host.id and number in hosts]
-    mine = [team for team in others if reviewer.id in (*team.members, *team.trainees)]
+    mine = [team for team in others if reviewer.id in team.everybody]
     if reviewer.capacity and len(mine) >= reviewer.capacity:
         yield Refusal("at_capacity", f"{reviewer.name} already has {len(mine)} of at most {reviewer.capacity} reviews.")
     if window is not None and any(team.window == window for team in mine):
@@ -124,4 +124,4 @@ def _beside(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer, window
 
 
 def _known(team: Team, people: dict[int, Reviewer]) -> list[int]:
-    return [one for one in (*team.members, *team.trainees) if one in people]
+    return [one for one in team.everybody if one in people]

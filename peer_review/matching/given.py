@@ -24,7 +24,7 @@ class Given:
         """Count a whole team in."""
         host = self.terrain.hosts[team.host]
         self.host(host, team.window)
-        for one in (*team.members, *team.trainees):
+        for one in team.everybody:
             self.seat(host, self.terrain.reviewers[one], team.window)
 
     def host(self, host: Host, window: str | None) -> None:

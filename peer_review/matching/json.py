@@ -1,10 +1,12 @@
-"""Plans and locks as JSON and back."""
+"""Plans and locks as JSON and back, and a digest that tells whether two problems are the same."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
-from peer_review.matching.problem import Lock, Plan, Team
+from peer_review.matching.problem import Lock, Plan, Problem, Team
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
@@ -39,3 +41,9 @@ def lock_as_json(lock: Lock) -> dict[str, Any]:
 def locks_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Lock, ...]:
     """Return the locks kept as JSON."""
     return tuple(Lock(**row) for row in data)
+
+
+def problem_digest(problem: Problem) -> str:
+    """Return a digest that changes with anything a matching depends on, but not with the order within sets."""
+    plain = asdict(problem) | {"schools": [asdict(problem.schools[key]) for key in sorted(problem.schools)]}
+    return sha256(json.dumps(plain, sort_keys=True, default=sorted).encode()).hexdigest()

@@ -16,7 +16,7 @@ def measures(problem: Problem, plan: Plan) -> dict[str, Any]:
     seats = [
         (people[one], problem.schools[hosts[number].school])
         for number, team in plan.teams.items()
-        for one in (*team.members, *team.trainees)
+        for one in team.everybody
         if one in people and number in hosts
     ]
     ways = sorted(

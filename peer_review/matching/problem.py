@@ -122,6 +122,11 @@ class Team:
     lead: int | None = None
     trainees: tuple[int, ...] = ()
 
+    @property
+    def everybody(self) -> tuple[int, ...]:
+        """Members, the lead among them, then trainees."""
+        return (*self.members, *self.trainees)
+
 
 @dataclass(frozen=True)
 class Lock:

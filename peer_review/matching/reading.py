@@ -17,7 +17,7 @@ def _values(model: TeamsModel, plan: Plan) -> dict[Key, int]:
     values: dict[Key, int] = {}
     for host in model.task.hosts:
         team = plan.teams.get(host.id) or Team(host.id, None)
-        people = [one for one in (*team.members, *team.trainees) if ("seat", one, host.id) in model.variables]
+        people = [one for one in team.everybody if ("seat", one, host.id) in model.variables]
         for one in people:
             values["seat", one, host.id] = 1
             values["there", one, host.id, team.window] = 1

@@ -38,7 +38,7 @@ def touched(before: Plan, after: Plan) -> tuple[int, ...]:
 
 
 def _said(team: Team) -> tuple[str | None, set[int], int | None]:
-    return team.window, {*team.members, *team.trainees}, team.lead
+    return team.window, set(team.everybody), team.lead
 
 
 def _first(problem: Problem, teams: dict[int, Team], locked: set[tuple[int, int | None]]) -> Break | None:
@@ -50,7 +50,7 @@ def _first(problem: Problem, teams: dict[int, Team], locked: set[tuple[int, int 
 def _mended(team: Team, found: Break, locked: set[tuple[int, int | None]]) -> Team:
     if found.reviewer is not None:
         return team if (team.host, found.reviewer) in locked else _without(team, _seats(team) - {found.reviewer})
-    free = [one for one in (*team.members, *team.trainees) if (team.host, one) not in locked]
+    free = [one for one in team.everybody if (team.host, one) not in locked]
     if found.code == "size":
         free = [one for one in team.members if one in free and one != team.lead]
     if found.code == "trainees":
@@ -61,7 +61,7 @@ def _mended(team: Team, found: Break, locked: set[tuple[int, int | None]]) -> Te
 
 
 def _seats(team: Team) -> set[int]:
-    return {*team.members, *team.trainees}
+    return set(team.everybody)
 
 
 def _without(team: Team, known: set[int]) -> Team:

@@ -154,7 +154,7 @@ def _is_kept(plan: Plan, lock: Lock) -> bool:
     team = plan.teams.get(lock.host)
     if team is None:
         return False
-    seated = lock.reviewer is None or lock.reviewer in (*team.members, *team.trainees)
+    seated = lock.reviewer is None or lock.reviewer in team.everybody
     leads = not lock.is_lead or team.lead == lock.reviewer
     return seated and leads and (lock.window is None or team.window == lock.window)
 

@@ -261,5 +261,5 @@ class TeamsModel:
 
 def _said(team: Team) -> list[Key]:
     """The seats, the lead and the window of a team as keys of variables."""
-    seats: list[Key] = [("seat", one, team.host) for one in (*team.members, *team.trainees)]
+    seats: list[Key] = [("seat", one, team.host) for one in team.everybody]
     return [*seats, ("lead", team.lead, team.host), ("visit", team.host, team.window)]

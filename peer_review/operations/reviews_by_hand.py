@@ -14,11 +14,9 @@ from peer_review.errors import ReviewRefused
 from peer_review.models import Cycle, Framework, Participant, Review, Reviewer, Seat
 from peer_review.operations import cycles, participants, seats
 from peer_review.operations.reviews import moving
-from peer_review.queries.conflicts import Conflict, Pair, conflicts_of
+from peer_review.queries.conflicts import Conflict, Pair, conflicts_of, standing
 from tenants.queue import enqueue
-from tenants.working_days import after_working_days, bank_holidays
-
-SATURDAY = 5
+from tenants.working_days import FRIDAY, after_working_days, bank_holidays
 
 
 class VisitDayWrong(ReviewRefused):
@@ -123,9 +121,9 @@ def _refuse_conflicts(
         members=members,
     )
     reasons = [*already, *(one for some in found.values() for one in some)]
-    standing = [one for one in reasons if one.bars or not override_reason.strip()]
-    if standing:
-        raise seats.Conflicted(standing)
+    against = standing(reasons, override_reason)
+    if against:
+        raise seats.Conflicted(against)
 
 
 def _refuse_day(cycle: Cycle, day: date) -> None:
@@ -133,7 +131,7 @@ def _refuse_day(cycle: Cycle, day: date) -> None:
         raise VisitDayWrong(
             f"The visit must be in the cycle: from {cycle.starts_on:%-d %B %Y}, before {cycle.ends_before:%-d %B %Y}."
         )
-    if day.weekday() >= SATURDAY:
+    if day.weekday() > FRIDAY:
         raise VisitDayWrong(f"{day:%-d %B %Y} is a {day:%A}.")
     if day in bank_holidays():
         raise VisitDayWrong(f"{day:%-d %B %Y} is a bank holiday.")

@@ -16,7 +16,7 @@ from peer_review.enums import MomentKind, SeatRole, SeatStatus, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.models import Review, Reviewer, Seat
 from peer_review.operations.reviews import moving
-from peer_review.queries.conflicts import Conflict, conflicts_of, pair_of
+from peer_review.queries.conflicts import Conflict, conflicts_of, pair_of, standing
 from peer_review.stages import has_reached
 from tenants.queue import enqueue
 from tenants.working_days import london_day
@@ -205,9 +205,9 @@ def _save_new(seat: Seat) -> None:
 
 def _refuse_conflicts(seat: Seat, now: datetime) -> None:
     (found,) = conflicts_of([pair_of(seat, london_day(now))])
-    standing = [conflict for conflict in found if conflict.bars or not seat.override_reason]
-    if standing:
-        raise Conflicted(standing)
+    against = standing(found, seat.override_reason)
+    if against:
+        raise Conflicted(against)
 
 
 def _refuse_settled(review: Review, role: str) -> None:

@@ -67,6 +67,11 @@ def conflicts(
     return conflicts_of([pair])[0]
 
 
+def standing(found: Iterable[Conflict], reason: str) -> list[Conflict]:
+    """Return what a reason given by the office leaves standing: all without one, else what nobody can set aside."""
+    return [conflict for conflict in found if conflict.bars or not reason.strip()]
+
+
 def conflicts_of_seats(seats: Iterable[Seat], on: date) -> dict[int, list[Conflict]]:
     """Return id of the place → the rules it breaks now, for those that break any; a fixed number of queries.
 

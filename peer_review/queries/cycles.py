@@ -15,7 +15,7 @@ from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.enums import CycleStatus, FrameworkStatus, Part, SeatRole, SeatStatus, Stage
 from peer_review.models import Cycle, Framework, Group, MatchRun, Participant, Review, Seat
 from peer_review.queries import seeing
-from peer_review.queries.conflicts import conflicts_of_seats
+from peer_review.queries.conflicts import conflicts_of_seats, standing
 from peer_review.queries.seeing import Seen
 from peer_review.stages import is_past
 
@@ -115,7 +115,7 @@ def broken(cycle: Cycle, person: Person, *, on: date) -> list[Broken]:
     found = conflicts_of_seats(seats, on) if seats else {}
     rows = []
     for seat in seats:
-        reasons = [one for one in found.get(seat.pk, ()) if one.bars or not seat.override_reason]
+        reasons = standing(found.get(seat.pk, ()), seat.override_reason)
         if reasons:
             rows.append(Broken(seat, " ".join(one.text for one in reasons)))
     return rows

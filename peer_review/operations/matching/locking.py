@@ -24,7 +24,7 @@ def lock(*, by: Person | None, run_id: int, host: int, reviewer: int | None = No
     """Keep one reviewer of a team, or the whole team, and its window; twice is once. Raises NotInPlan, RunUnusable."""
     run = hold_plan(run_id)
     team = plan_from_json(run.plan).teams.get(host)
-    seated = () if team is None else (*team.members, *team.trainees)
+    seated = () if team is None else team.everybody
     chosen = [one for one in seated if reviewer is None or one == reviewer]
     if team is None or not chosen:
         raise NotInPlan

@@ -1,11 +1,8 @@
 """The rows that are held while matches change: the cycle first, then its calculation."""
 
-from peer_review.enums import CycleStatus, RunStatus
+from peer_review.enums import READABLE_RUNS, CycleStatus
 from peer_review.errors import ReviewRefused
 from peer_review.models import Cycle, MatchRun
-
-READABLE = (RunStatus.DONE, RunStatus.STOPPED)
-LIVE = (RunStatus.WAITING, RunStatus.WORKING)
 
 
 class CycleOver(ReviewRefused):
@@ -46,7 +43,7 @@ def hold_run(run_id: int) -> MatchRun:
 def hold_plan(run_id: int, subject: str = "teams") -> MatchRun:
     """Return a calculation whose plan may be changed, held. Raises RunUnusable, PlanPublished."""
     run = hold_run(run_id)
-    if run.status not in READABLE or not run.plan or run.subject != subject:
+    if run.status not in READABLE_RUNS or not run.plan or run.subject != subject:
         raise RunUnusable
     if run.published_at:
         raise PlanPublished

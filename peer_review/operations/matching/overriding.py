@@ -100,7 +100,7 @@ def override(*, by: Person | None, run_id: int, change: Change, reason: str, now
 def _locks(run: MatchRun, change: Change, team: Team) -> list[dict[str, Any]]:
     """Who came in by hand stays when solving again; who went out is not locked any more; the window is the new one."""
     others = [row for row in run.locks if row["host"] != change.host]
-    seated = {*team.members, *team.trainees}
+    seated = set(team.everybody)
     kept = {row["reviewer"] for row in run.locks if row["host"] == change.host} & {*seated, None}
     kept |= {comes_in(change), change.reviewer if change.kind == "lead" else None} & seated
     if change.kind == "window":

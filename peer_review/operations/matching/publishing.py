@@ -10,15 +10,16 @@ from typing import Any
 from django.db import transaction
 
 from membership.models import Person
-from peer_review.enums import CycleStatus, FocusSource, MomentKind, SeatRole, SeatStatus
+from peer_review.enums import READABLE_RUNS, CycleStatus, FocusSource, MomentKind, SeatRole, SeatStatus
 from peer_review.errors import ReviewRefused
 from peer_review.matching import explaining
 from peer_review.matching.checking import Break, breaks
 from peer_review.matching.json import plan_from_json
 from peer_review.matching.problem import Host, Plan, Problem, Reviewer, Team
 from peer_review.models import Cycle, MatchRun, Moment, Participant, Review, Seat
-from peer_review.operations.matching.locks import READABLE, RunUnusable, hold_cycle, hold_run
-from peer_review.queries.matching.problems import participants_of, problem_of
+from peer_review.operations.cycles import CycleNotRunning
+from peer_review.operations.matching.locks import RunUnusable, hold_cycle, hold_run
+from peer_review.queries.matching.problems import participant_id, participants_of, problem_of
 from peer_review.queries.matching.standing import reviews_by_host, seats_by_review
 from peer_review.stages import BEFORE_VISIT
 from tenants.queue import enqueue
@@ -28,13 +29,6 @@ class RulesBroken(ReviewRefused):
     """The plan breaks rules nobody has taken the responsibility for; the message names them."""
 
     code = "rules_broken"
-
-
-class CycleNotRunning(ReviewRefused):
-    """Reviewers are invited once a cycle runs."""
-
-    code = "cycle_not_running"
-    message = "Start the cycle first: reviewers are invited as soon as the plan is published."
 
 
 class NewerPublished(ReviewRefused):
@@ -122,10 +116,10 @@ def _present(team: Team, people: set[int]) -> Team:
 
 
 def _refuse(cycle: Cycle, run: MatchRun) -> None:
-    if run.status not in READABLE or run.subject != "teams" or not run.plan.get("teams"):
+    if run.status not in READABLE_RUNS or run.subject != "teams" or not run.plan.get("teams"):
         raise RunUnusable
     if cycle.status != CycleStatus.RUNNING:
-        raise CycleNotRunning
+        raise CycleNotRunning("Start the cycle first: reviewers are invited as soon as the plan is published.")
     newer = MatchRun.objects.filter(cycle=cycle, subject="teams", published_at__gt=run.asked_at)
     if newer.exists():
         raise NewerPublished
@@ -156,7 +150,7 @@ def _write(what: _Publication) -> None:
 def _new_reviews(what: _Publication, existing: Mapping[int, Review]) -> dict[int, Review]:
     participants = {row.pk: row for row in participants_of(what.cycle)}
     rows = {
-        host.id: _review(what, participants[host.id // 10], host.number, what.plan.teams[host.id].window)
+        host.id: _review(what, participants[participant_id(host.id)], host.number, what.plan.teams[host.id].window)
         for host in what.problem.hosts
         if host.id in what.plan.teams and host.id not in existing
     }
@@ -234,7 +228,7 @@ def _earlier(run: MatchRun) -> dict[int, set[int]]:
     published = MatchRun.objects.filter(cycle=run.cycle_id, subject="teams", published_at__isnull=False)
     before = published.order_by("-published_at").values_list("plan", flat=True).first()
     teams = plan_from_json(before or {}).teams
-    return {host: {*team.members, *team.trainees, *run.gone} for host, team in teams.items()}
+    return {host: {*team.everybody, *run.gone} for host, team in teams.items()}
 
 
 def _roles(what: _Publication, team: Team) -> dict[int, SeatRole]:

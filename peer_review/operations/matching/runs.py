@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from membership.models import Person
-from peer_review.enums import RunStatus
+from peer_review.enums import LIVE_RUNS, RunStatus
 from peer_review.errors import ReviewRefused
 from peer_review.matching.counting import Counting, count
 from peer_review.matching.json import lock_as_json
 from peer_review.models import Cycle, MatchRun
-from peer_review.operations.matching.locks import LIVE, RunUnusable, hold_cycle, hold_run
+from peer_review.operations.matching.locks import RunUnusable, hold_cycle, hold_run
 from peer_review.queries.matching.problems import participants_of, problem_of
 from peer_review.queries.matching.standing import locks_of
 from tenants.queue import enqueue
@@ -114,7 +114,7 @@ def _set_lost_aside(runs: Any, now: datetime) -> int:
     waiting = Q(status=RunStatus.WAITING, heard__lt=now - 12 * LOST_AFTER)
     words = "The calculation was interrupted. The best plan so far is kept."
     lost = heard.filter(working | waiting).values("pk")
-    ended: int = MatchRun.objects.filter(pk__in=lost, status__in=LIVE).update(
+    ended: int = MatchRun.objects.filter(pk__in=lost, status__in=LIVE_RUNS).update(
         status=RunStatus.STOPPED, finished_at=now, error=words
     )
     return ended
@@ -146,7 +146,7 @@ def _base(cycle: Cycle, wanted: Wanted) -> MatchRun | None:
     if wanted.based_on is None:
         return None
     base = MatchRun.objects.filter(cycle=cycle, subject=wanted.subject, pk=wanted.based_on).first()
-    if base is None or base.status in LIVE:
+    if base is None or base.status in LIVE_RUNS:
         raise RunUnusable
     return base
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from peer_review import cycle_rules, windows
-from peer_review.enums import CycleStatus, GroupShape, SeatRole, Stage, TrainingKind
+from peer_review.enums import GROUPED, CycleStatus, GroupShape, SeatRole, Stage, TrainingKind
 from peer_review.funding import share_pence
 from peer_review.models import Cycle, MatchRun
 from peer_review.queries.cycles import Broken, CyclePage, Line
@@ -20,7 +20,6 @@ from tenants.money import format_pence
 
 COLOURS: Final = {CycleStatus.DRAFT: "warn", CycleStatus.RUNNING: "accent", CycleStatus.CLOSED: "neutral"}
 SHOWN: Final = 100  # places that break a rule, listed at once
-GROUPED: Final = (GroupShape.PAIRS, GroupShape.TRIADS, GroupShape.CLUSTERS)
 COLUMNS: Final[list[Column[Cycle]]] = [
     Column("Cycle", lambda row: row.name),
     Column("First day", lambda row: row.starts_on),

@@ -123,14 +123,14 @@ class Sheet:
     def row(self, host: Host) -> Row:
         """One review, without the reasons of its matches."""
         team = self.team(host.id)
-        members = [self._member(host, team, one) for one in (*team.members, *team.trainees)]
+        members = [self._member(host, team, one) for one in team.everybody]
         return Row(
             host=host.id,
             school=self.problem.schools[host.school].name,
             number=host.number,
             window=self.windows.get(team.window or "", "No date"),
             members=sorted(members, key=lambda one: (not one.is_lead, one.name)),
-            units=sum(self._units(host, one) for one in (*team.members, *team.trainees)),
+            units=sum(self._units(host, one) for one in team.everybody),
             problems=self.problems.get(host.id, []),
             is_locked=bool(members) and all(one.is_locked for one in members),
             is_changed=host.id in self.changed,
@@ -159,7 +159,7 @@ class Sheet:
     def near(self, host: Host, also: Sequence[int] = ()) -> list[tuple[int, str]]:
         """Return who could come into a team, nearest first: id and words; those asked about are among them."""
         team = self.team(host.id)
-        seated = {*team.members, *team.trainees}
+        seated = set(team.everybody)
         free = [one for one in self.problem.reviewers if one.id not in seated and one.school != host.school]
         ways = sorted((self._units(host, one.id), one.name, one.id) for one in free)
         shown = [way for place, way in enumerate(ways) if place < NEAREST or way[2] in also]

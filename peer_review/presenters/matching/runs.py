@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from peer_review.enums import RunStatus
+from peer_review.enums import LIVE_RUNS, RunStatus
 from peer_review.models import Cycle, MatchRun
 from peer_review.presenters.matching.plans import Row, Sheet, kilometres
+from peer_review.presenters.tags import Tag
 from tenants.lists import Chip, Column, chips
 
 COLOURS: Final = {
@@ -22,15 +23,6 @@ COLOURS: Final = {
     RunStatus.FAILED: "bad",
 }
 SHORT_STATUS: Final = {RunStatus.STOPPED: "Stopped", RunStatus.WAITING: "Waiting"}
-LIVE: Final = (RunStatus.WAITING, RunStatus.WORKING)
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A state in words, with the colour of its meaning."""
-
-    text: str
-    colour: str
 
 
 @dataclass(frozen=True)
@@ -85,14 +77,14 @@ def progress(run: MatchRun, now: datetime) -> dict[str, Any]:
         "done": _seconds(run, now),
         "total": run.seconds,
         "message": _message(run, now),
-        "is_finished": run.status not in LIVE,
+        "is_finished": run.status not in LIVE_RUNS,
     }
 
 
 def _message(run: MatchRun, now: datetime) -> str:
     if run.status == RunStatus.WAITING:
         return "Waits for a free worker."
-    if run.status not in LIVE:
+    if run.status not in LIVE_RUNS:
         return "Finished." if run.status == RunStatus.DONE else run.get_status_display() + "."
     if run.stop_asked_at:
         return "Stops with the best plan so far."

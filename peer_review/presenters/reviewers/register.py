@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from peer_review.enums import SeatRole, SeatStatus, Stage, TrainingKind
 from peer_review.models import Federation, Reviewer, Seat, Training
+from peer_review.presenters.tags import Tag
 from peer_review.queries.days import Balance, Given
 from peer_review.stages import BEFORE_VISIT
 from peer_review.training import EXPIRES_SOON, counts
@@ -28,22 +29,13 @@ SHOWN: Final = (
 
 
 @dataclass(frozen=True)
-class Pill:
-    """A state in words, with the colour of its meaning, and since or until when."""
-
-    text: str
-    colour: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Row:
     """One line of the register."""
 
     reviewer: Reviewer
     place: str
     phases: str
-    pills: Sequence[Pill]
+    pills: Sequence[Tag]
     open_reviews: int
     days: Decimal
 
@@ -104,7 +96,7 @@ def phases_of(reviewer: Reviewer) -> str:
     return ", ".join(str(known.get(phase, phase)) for phase in reviewer.phases)
 
 
-def pills(trainings: Iterable[Training], on: date) -> list[Pill]:
+def pills(trainings: Iterable[Training], on: date) -> list[Tag]:
     """Return one pill for each kind of training, its last one: counts, expires soon, has expired."""
     last: dict[str, Training] = {}
     for training in trainings:
@@ -114,15 +106,15 @@ def pills(trainings: Iterable[Training], on: date) -> list[Pill]:
     return [pill(last[kind], on) for kind in TrainingKind.values if kind in last]
 
 
-def pill(training: Training, on: date) -> Pill:
+def pill(training: Training, on: date) -> Tag:
     """Return how one training stands on a day."""
     label = training.get_kind_display()
     if training.expires_on is None:
-        return Pill(label, "good")
+        return Tag(label, "good")
     if not counts(training, on):
-        return Pill(label, "bad", f"expired {training.expires_on:%-d %b %Y}")
+        return Tag(label, "bad", f"expired {training.expires_on:%-d %b %Y}")
     colour = "warn" if training.expires_on <= on + EXPIRES_SOON else "good"
-    return Pill(label, colour, f"until {training.expires_on:%-d %b %Y}")
+    return Tag(label, colour, f"until {training.expires_on:%-d %b %Y}")
 
 
 def trained_words(reviewer: Reviewer, on: date) -> str:

@@ -9,7 +9,8 @@ from peer_review import invitation_words as words
 from peer_review.emails.seats import asked_of
 from peer_review.enums import SeatStatus
 from peer_review.models import Seat
-from peer_review.presenters.reviewers.register import Pill, place_of
+from peer_review.presenters.reviewers.register import place_of
+from peer_review.presenters.tags import Tag
 from peer_review.queries.conflicts import Conflict
 from peer_review.queries.reviewers.places import Candidate
 from peer_review.stages import BEFORE_VISIT
@@ -32,7 +33,7 @@ class Line:
 
     seat: Seat
     visit: str
-    pill: Pill
+    pill: Tag
     conflicts: Sequence[Conflict] = ()
     may_leave: bool = False
 
@@ -57,9 +58,9 @@ def waiting_columns(broken: Mapping[Seat, Sequence[Conflict]]) -> list[Column[Se
     ]
 
 
-def pill(seat: Seat) -> Pill:
+def pill(seat: Seat) -> Tag:
     """Return the answer to an invitation as a pill."""
-    return Pill(seat.get_status_display(), COLOURS[SeatStatus(seat.status)])
+    return Tag(seat.get_status_display(), COLOURS[SeatStatus(seat.status)])
 
 
 def invitation(seat: Seat) -> dict[str, object]:

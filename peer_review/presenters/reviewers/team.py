@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.enums import SeatStatus, Stage, Viewer
 from peer_review.models import Review
-from peer_review.presenters.reviewers.register import Pill, place_of
+from peer_review.presenters.reviewers.register import place_of
 from peer_review.presenters.reviewers.seats import pill
 from peer_review.presenters.sections import Action, Section
+from peer_review.presenters.tags import Tag
 from peer_review.queries.conflicts import Conflict, conflicts_of_seats
 from peer_review.queries.due import OVER
 from peer_review.queries.reviewers import places
@@ -30,7 +31,7 @@ class Member:
     seat: Any
     name: str
     place: str
-    pill: Pill
+    pill: Tag
     conflicts: Sequence[Conflict] = field(default=())
     may_change: bool = False
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from peer_review.enums import Part, Viewer
 from peer_review.presenters.stages import steps
+from peer_review.presenters.tags import Tag
 from peer_review.queries.due import OVER
 from peer_review.queries.seeing import Seen
 from tenants.exports import Cell
@@ -41,7 +42,7 @@ def row(seen: Seen, on: date) -> dict[str, Any]:
     is_overdue = _is_overdue(seen, on)
     return {
         "review": review,
-        "tag": steps.Tag("Overdue", "bad") if is_overdue else steps.tag(review),
+        "tag": Tag("Overdue", "bad") if is_overdue else steps.tag(review),
         "stage": review.get_stage_display(),
         "due_on": None if review.stage in OVER else _due_on(seen),
         "lead": lead(seen),

@@ -5,6 +5,7 @@ from datetime import date
 
 from peer_review.bases import ReviewBase
 from peer_review.enums import Stage
+from peer_review.presenters.tags import Tag
 from peer_review.stages import Step, is_past
 
 COLOURS = {Stage.PLANNED: "neutral", Stage.CANCELLED: "neutral", Stage.CLOSED: "good"}
@@ -19,14 +20,6 @@ class StepShown:
     is_done: bool
     is_current: bool
     is_overdue: bool
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A state in words, with the colour of its meaning."""
-
-    text: str
-    colour: str
 
 
 def tag(review: ReviewBase) -> Tag:

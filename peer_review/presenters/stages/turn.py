@@ -7,6 +7,7 @@ from typing import Any, Final
 from peer_review.duties import BEGIN, Duty, duty_on
 from peer_review.enums import FocusSource, Stage, Viewer
 from peer_review.operations.reviews.focus import last_side
+from peer_review.presenters.listing import listed
 from peer_review.presenters.stages import steps
 from peer_review.queries.due import OVER
 from peer_review.queries.seeing import Seen
@@ -56,7 +57,7 @@ def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "
     when = f"{' and was due' if is_late else ', due'} by {day.day} {day:%B %Y}" if day else ""
     if duty == BEGIN:
         when = ". If the lead is away, another of the team begins it"
-    who = _either([_name(seen.review, viewer) for viewer in duty.viewers])
+    who = listed([_name(seen.review, viewer) for viewer in duty.viewers], "or")
     return Turn(
         title=f"{'Your turn' if is_yours else 'Now'}: {words}",
         who=f"{before}This is for {who}{when}.",
@@ -82,7 +83,7 @@ def _waiting(review: Any) -> Turn | None:
             _then(review),
         )
     if review.stage == Stage.FOLLOW_UP:
-        months = _list([str(months) for months in review.cycle.follow_up_months])
+        months = listed([str(months) for months in review.cycle.follow_up_months])
         then = f"It is looked at again {months} months after the signature." if months else ""
         return Turn("The action plan is being carried out", then, "Then the review is closed.")
     return None
@@ -90,11 +91,3 @@ def _waiting(review: Any) -> Turn | None:
 
 def _then(review: Any) -> str:
     return f"After that: {Stage(review.next_stage).label.lower()}." if review.next_stage else ""
-
-
-def _either(names: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def _list(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

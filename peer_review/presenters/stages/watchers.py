@@ -1,6 +1,7 @@
 """Who can see a part of a review at present, in words."""
 
 from peer_review.enums import Part
+from peer_review.presenters.listing import listed
 from peer_review.queries.seeing import Seen
 from peer_review.visibility import sees
 
@@ -12,8 +13,4 @@ def who(seen: Seen, part: Part) -> str:
     names = [
         words for viewer, words in review.words.viewers.items() if sees(part, viewer, review.stage, seen.sharing, rules)
     ]
-    return _list(names)
-
-
-def _list(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "nobody yet"
+    return listed(names) or "nobody yet"

@@ -18,8 +18,8 @@ from peer_review.matching.problem import Reviewer, School
 from peer_review.models import Absence, Cycle, Interest, Seat, Training
 from peer_review.models import Reviewer as Registered
 from peer_review.windows import Window as Stretch
+from tenants.working_days import FRIDAY
 
-SATURDAY: Final = 5
 ROLES: Final = (SeatRole.MEMBER, SeatRole.LEAD)
 LINE: Final = (
     "pk", "person_id", "person__name", "school_id", "school__phase", "school__successor_id",
@@ -166,4 +166,4 @@ def _is_away(absences: Sequence[Any], stretch: Stretch) -> bool:
 
 def _working_days(first: date, last: date) -> set[date]:
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return {day for day in days if day.weekday() < SATURDAY}
+    return {day for day in days if day.weekday() <= FRIDAY}

@@ -11,14 +11,13 @@ from typing import Any, Final
 
 from peer_review import windows
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import GroupShape, SeatRole, Stage
+from peer_review.enums import GROUPED, SeatRole, Stage
 from peer_review.matching.groups import Shape
 from peer_review.matching.problem import Host, Problem, Rules, School, Weights, Window
 from peer_review.models import Cycle, Federation, Participant, Review, Seat
 from peer_review.queries.matching.people import group_key, reviewers_of
 from peer_review.windows import Window as Stretch
 
-GROUPED: Final = (GroupShape.PAIRS, GroupShape.TRIADS, GroupShape.CLUSTERS)
 HOSTS_AT_MOST: Final = 9
 
 
@@ -92,6 +91,11 @@ def weights_of(says: Mapping[str, Any]) -> Weights:
 def host_id(participant_id: int, number: int) -> int:
     """Return the number a plan knows a review by."""
     return participant_id * 10 + number
+
+
+def participant_id(host: int) -> int:
+    """Return the participant a host in a plan is a review of."""
+    return host // 10
 
 
 def _hosts(row: Participant, stretches: Sequence[Stretch]) -> list[Host]:

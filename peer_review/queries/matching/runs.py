@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from peer_review.enums import CycleStatus, RunStatus
+from peer_review.enums import READABLE_RUNS, CycleStatus, RunStatus
 from peer_review.models import Cycle, Group, MatchRun, Participant
 
 HEAVY = ("plan", "counting", "problems", "locks", "overrides")
@@ -26,7 +26,7 @@ def listed(cycle: Cycle, *, subject: str = "", status: str = "") -> QuerySet[Mat
 
 def comparable(run: MatchRun) -> QuerySet[MatchRun]:
     """Return the other calculations of the cycle that have teams to compare with, newest first."""
-    rows = MatchRun.objects.filter(cycle=run.cycle_id, subject="teams", status__in=(RunStatus.DONE, RunStatus.STOPPED))
+    rows = MatchRun.objects.filter(cycle=run.cycle_id, subject="teams", status__in=READABLE_RUNS)
     return rows.exclude(pk=run.pk).defer("counting", "problems")
 
 
@@ -71,7 +71,7 @@ def to_publish() -> QuerySet[MatchRun]:
     rows = MatchRun.objects.filter(
         ~Exists(newer),
         subject="teams",
-        status__in=(RunStatus.DONE, RunStatus.STOPPED),
+        status__in=READABLE_RUNS,
         published_at__isnull=True,
         plan__has_key="teams",
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from membership.requests import PersonRequest
-from peer_review.enums import RunStatus
+from peer_review.enums import LIVE_RUNS, READABLE_RUNS
 from peer_review.forms.matching.runs import CompareForm, RunFilter
 from peer_review.models import MatchRun
 from peer_review.presenters.matching import groups as present_groups
@@ -21,8 +21,6 @@ from peer_review.views.matching.loading import get_run, get_sheet, may_change
 from peer_review.views.matching.runs import progress_context
 from tenants import lists
 from tenants.access import permission_required
-
-READABLE = (RunStatus.DONE, RunStatus.STOPPED)
 
 
 @require_safe
@@ -37,7 +35,7 @@ def match_run(request: PersonRequest, run_id: int) -> HttpResponse:
         "tag": present.tag(run),
         **progress_context(request, run),
         "may_change": may_change(request, run.cycle),
-        "is_over": run.status not in present.LIVE,
+        "is_over": run.status not in LIVE_RUNS,
         "lines": present.counted(run.counting),
         "asked": timezone.localtime(run.asked_at),
     }
@@ -71,7 +69,7 @@ def _teams(request: PersonRequest, sheet: Sheet, rows: list[plans.Row]) -> dict[
         "more_problems": max(0, len(sheet.run.problems) - 10),
         "events": plans.overrides(sheet)[:10],
         "is_filtered": bool(request.GET),
-        "has_plan": sheet.run.status in READABLE,
+        "has_plan": sheet.run.status in READABLE_RUNS,
     }
 
 

@@ -52,8 +52,8 @@ def accepted_or_told(request: PersonRequest, form: PublishForm | None, run: Matc
 def _confirm(request: PersonRequest, sheet: Sheet, form: PublishForm | None, open_breaks: list[Break]) -> HttpResponse:
     run = sheet.run
     now_standing = standing.standing_plan(run.cycle)
-    wanted = {(host, one) for host, team in sheet.plan.teams.items() for one in (*team.members, *team.trainees)}
-    held = {(host, one) for host, team in now_standing.teams.items() for one in (*team.members, *team.trainees)}
+    wanted = {(host, one) for host, team in sheet.plan.teams.items() for one in team.everybody}
+    held = {(host, one) for host, team in now_standing.teams.items() for one in team.everybody}
     context = {
         "title": "Publish this plan",
         "caption": run.cycle.name,

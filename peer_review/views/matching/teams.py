@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt, told
+from peer_review.enums import LIVE_RUNS
 from peer_review.forms.matching.teams import ChangeForm, WhyNotForm
 from peer_review.matching.barriers import outside
 from peer_review.matching.explaining import why_not
@@ -89,7 +90,7 @@ def _load(run_id: int, host: int) -> tuple[Sheet, Host]:
 def _page(request: PersonRequest, sheet: Sheet, host: Host, form: ChangeForm | None = None) -> HttpResponse:
     run, row = sheet.run, sheet.row(host)
     problems = [one for one in run.problems if one["host"] == host.id]
-    may_change = allowed(request, "peer_review.coordinate") and not run.published_at and run.status not in present.LIVE
+    may_change = allowed(request, "peer_review.coordinate") and not run.published_at and run.status not in LIVE_RUNS
     context = {
         "title": row.title,
         "caption": f"{row.window} · journeys of {row.km} in all",
@@ -123,7 +124,7 @@ def _change_form(request: PersonRequest, sheet: Sheet, host: Host) -> ChangeForm
     team = sheet.team(host.id)
     return ChangeForm(
         posted(request),
-        seated=[(one, sheet.name(one)) for one in (*team.members, *team.trainees)],
+        seated=[(one, sheet.name(one)) for one in team.everybody],
         others=sheet.near(host, also),
         windows=list(sheet.windows.items()),
         host=host.id,
@@ -141,7 +142,7 @@ def _why_not(request: PersonRequest, sheet: Sheet, host: Host) -> dict[str, Any]
         "asked": [
             {
                 "person": one,
-                "is_in": one.id in (*team.members, *team.trainees),
+                "is_in": one.id in team.everybody,
                 "refusals": why_not(sheet.problem, host, one, team.window, sheet.plan),
             }
             for one in people

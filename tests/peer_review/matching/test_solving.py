@@ -8,10 +8,11 @@ import pytest
 from peer_review.matching import greedy, randomly, solving
 from peer_review.matching.checking import breaks, shortfalls
 from peer_review.matching.costing import cost
+from peer_review.matching.json import problem_digest
 from peer_review.matching.measuring import measures
 from peer_review.matching.problem import Lock, Plan, Problem, Rules, Team, Weights
 from peer_review.matching.repairing import holding, touched
-from tests.peer_review.matching.problems import host, plain, plan, problem, reviewer, school
+from tests.peer_review.matching.problems import KEYS, WINDOWS, host, plain, plan, problem, reviewer, school
 
 pytestmark = pytest.mark.no_database
 
@@ -220,6 +221,16 @@ def test_a_merger_of_trusts_changes_the_teams_it_concerns():
 
     assert breaks(now, before) != []
     assert breaks(now, solving.resolve(now, before, seconds=4, workers=1)) == []
+
+
+def test_the_digest_tells_problems_apart():
+    asked = plain()
+    same = replace(asked, schools=dict(reversed(asked.schools.items())))
+    people = (replace(asked.reviewers[0], windows=KEYS - {"w1"}), *asked.reviewers[1:])
+
+    assert problem_digest(asked) == problem_digest(same)
+    assert problem_digest(asked) != problem_digest(replace(asked, reviewers=people))
+    assert len(WINDOWS) == 4
 
 
 @pytest.mark.parametrize("bars_reciprocal", [True, False])
