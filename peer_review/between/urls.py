@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peer_review.between.views import frameworks, people, rounds
+from peer_review.between.views import frameworks, people, rounds, suggesting
 from peer_review.urls import evidence, reports, stages
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("rounds/new/", rounds.round_new, name="between_round_new"),
     path("rounds/<int:pk>/", rounds.round_page, name="between_round"),
     path("rounds/<int:pk>/reviews/new/", rounds.review_new, name="between_review_new"),
+    path("rounds/<int:pk>/teams/", suggesting.suggest, name="between_suggest"),
     path("frameworks/", frameworks.framework_list, name="between_frameworks"),
     path("frameworks/new/", frameworks.framework_new, name="between_framework_new"),
     path("frameworks/<int:pk>/", frameworks.framework_page, name="between_framework"),

@@ -3,6 +3,7 @@
 Whoever gives somebody a place holds the round first, so that two partnerships never come to review each other.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -38,8 +39,10 @@ class ReviewOver(ReviewRefused):
 
 
 @transaction.atomic
-def invite(*, by: User, review: Review, representative: Representative, role: str, now: datetime) -> Seat:
-    """Ask somebody into a team. Raises ConflictOfInterest, InTeamAlready, ReviewOver."""
+def invite(
+    *, by: User, review: Review, representative: Representative, role: str, now: datetime, why: Sequence[str] = ()
+) -> Seat:
+    """Ask somebody into a team, with the reasons for them. Raises ConflictOfInterest, InTeamAlready, ReviewOver."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=review.cycle_id)
     held = moving.hold(review)
     if held.stage in OVER:
@@ -53,6 +56,7 @@ def invite(*, by: User, review: Review, representative: Representative, role: st
         status=SeatStatus.INVITED,
         days=cycle.visit_days,
         invited_at=now,
+        why=list(why),
     )
     _note(by, seat, "invited", now)
     enqueue("between.email_seat", seat_id=seat.pk, kind="invited")

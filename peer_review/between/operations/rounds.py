@@ -80,19 +80,33 @@ def set_up(
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_id)
     team = [lead, *(member for member in members if member.pk != lead.pk)]
     _refuse(cycle, partnership, team, visit_on)
+    rows = [(representative, ()) for representative in team]
+    return begin(by=by, cycle=cycle, partnership=partnership, team=rows, visit_on=visit_on, now=now)
+
+
+def begin(
+    *,
+    by: User,
+    cycle: Cycle,
+    partnership: Partnership,
+    team: Sequence[tuple[Representative, Sequence[str]]],
+    visit_on: date | None,
+    now: datetime,
+) -> Review:
+    """Write a review in a held round with its team, the lead first, each with the reasons for them; a day may follow."""
     review = Review.objects.create(
         cycle=cycle,
         partnership=partnership,
         framework=cycle.framework,
         focus=cycle.focus,
         visit_starts_on=visit_on,
-        visit_ends_on=visit_on + timedelta(days=max(0, int(cycle.visit_days) - 1)),
+        visit_ends_on=visit_on and visit_on + timedelta(days=max(0, int(cycle.visit_days) - 1)),
     )
-    text = f"Set up, visit on {date_format(visit_on, 'j F Y')}"
+    text = f"Set up, visit on {date_format(visit_on, 'j F Y')}" if visit_on else "Set up, the day of the visit is open"
     moving.note(by=by, review=review, kind=MomentKind.DATED, text=text, now=now)
-    for representative in team:
-        role = SeatRole.LEAD if representative.pk == lead.pk else SeatRole.MEMBER
-        places.invite(by=by, review=review, representative=representative, role=role, now=now)
+    for number, (representative, why) in enumerate(team):
+        role = SeatRole.MEMBER if number else SeatRole.LEAD
+        places.invite(by=by, review=review, representative=representative, role=role, now=now, why=why)
     enqueue("between.tell_leader", review_id=review.pk)
     return review
 

@@ -23,6 +23,7 @@ ASSOCIATION = {
     "between_round_new": organised(),
     "between_round": organised("between_round"),
     "between_review_new": organised("between_round"),
+    "between_suggest": organised("between_round"),
     "between_frameworks": organised(),
     "between_framework_new": organised(),
     "between_framework": organised("between_framework"),
