@@ -36,6 +36,10 @@ def frozen(state: State) -> dict[str, str]:
     if state.consents:
         heads = "1 head has" if state.consents == 1 else f"{state.consents} heads have"
         found |= dict.fromkeys(AGREEMENT, f"{heads} agreed to these words. Copy the cycle to agree on others.")
+    elif state.begun:
+        found |= dict.fromkeys(
+            AGREEMENT, "Reviews have begun under this agreement. Copy the cycle to agree on another."
+        )
     if state.reviews:
         found |= dict.fromkeys(COUNTED, "Reviews are planned by this already.")
     if state.begun:

@@ -104,7 +104,7 @@ class AgreementForm(CyclePart):
     )
     office_sees = forms.ChoiceField(
         choices=OfficeSees, widget=forms.RadioSelect, label="What the office sees once the head has signed",
-        help_text="Anything more only when the head shares it.",
+        help_text="And the challenge index of each review, but for dates and stages only. More when the head shares it.",
     )  # fmt: skip
     cost_pence = PoundsField(label="What one review costs", min_pence=0, max_pence=10_000_000)
     share_percent = number(

@@ -111,4 +111,8 @@ class RatingForm(forms.Form):
         help_text="A review that only praises has little to give.",
         error_messages={"required": "Say how much it challenged you"},
     )
-    comment = _words("Anything else", rows=3)
+    comment = _words(
+        "Anything else",
+        rows=3,
+        help_text="Whoever runs these reviews reads it at once, the lead reviewer once the review is closed.",
+    )

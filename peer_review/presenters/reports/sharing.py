@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any, Final
 
 from peer_review.bases import ReviewBase, ShareBase
-from peer_review.enums import OfficeSees, ShareAudience
+from peer_review.enums import OfficeSees, ShareAudience, Viewer
 from peer_review.presenters.reports.content import day_words
 from tenants.working_days import london_day
 
 AGREEMENT: Final = {
     OfficeSees.NOTHING: "dates and stages only. It sees neither report nor summary unless you share them",
-    OfficeSees.THEMES: "the focus and the findings counted by theme. It sees neither report nor summary unless you share them",
-    OfficeSees.SUMMARY: "the summary once you have signed. It does not see the report unless you share it",
-    OfficeSees.REPORT: "the report once you have signed",
+    OfficeSees.THEMES: (
+        "the findings counted by theme, with the focus{index}. It sees neither report nor summary unless you share them"
+    ),
+    OfficeSees.SUMMARY: "the summary{index} once you have signed. It does not see the report unless you share it",
+    OfficeSees.REPORT: "the report{index} once you have signed",
 }
+INDEX: Final = " and the challenge index"  # of reviews between partnerships there is none
 GROUPS: Final = (ShareAudience.GOVERNORS, ShareAudience.OFFICE, ShareAudience.TRUST)
 
 
@@ -34,9 +37,16 @@ class ShareShown:
     is_live: bool
 
 
+def agreed_words(office_sees: str) -> str:
+    """Return what a cycle's agreement shows the office, for heads who are asked to agree."""
+    said = AGREEMENT[OfficeSees(office_sees)].format(index=INDEX)
+    return f"{said[0].upper()}{said[1:]}."
+
+
 def agreement_words(review: ReviewBase) -> str:
     """Return what the partnership sees without anybody's doing."""
     words, sees = review.words, AGREEMENT[OfficeSees(review.cycle.office_sees)]
+    sees = sees.format(index=INDEX if Viewer.READER in words.viewers else "")
     return f"By this {words.cycle}’s agreement, {words.office} sees {sees}."
 
 

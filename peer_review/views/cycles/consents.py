@@ -15,6 +15,7 @@ from peer_review.models import Participant
 from peer_review.operations import participants as operations
 from peer_review.presenters.cycles import page as present
 from peer_review.presenters.cycles.schools import closed_windows
+from peer_review.presenters.reports.sharing import agreed_words
 from peer_review.queries import participants as queries
 from peer_review.views.typed import posted
 from tenants.access import allowed, permission_required, require
@@ -63,7 +64,7 @@ def _context(request: PersonRequest, row: Participant, form: forms.WindowsForm) 
             {"key": "When", "value": present.period(cycle)},
             {"key": "Reviews we host", "value": str(row.hosts)},
             {"key": "Team", "value": present.team(cycle)},
-            {"key": "What the office sees once our head has signed", "value": cycle.get_office_sees_display()},
+            {"key": "What the office sees once our head has signed", "value": agreed_words(cycle.office_sees)},
             {"key": "Cost", "value": present.share(cycle)},
             {"key": "We cannot host in", "value": closed_windows(cycle, row.unavailable) or "No window ruled out"},
         ],

@@ -15,6 +15,7 @@ from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews import sharing, signing
 from peer_review.pdf import reports as pdf
 from peer_review.presenters.reports import content
+from peer_review.presenters.reports.sharing import agreement_words
 from peer_review.queries.reports import team
 from peer_review.queries.seeing import Seen
 from peer_review.views.reports.context import brand, day_of, pdf_answer
@@ -89,6 +90,7 @@ def report_sign(request: ReviewRequest, pk: int) -> HttpResponse:
     context = around(seen, "Read and sign the report") | {
         "form": form,
         "statement": signing.STATEMENT,
+        "agreement": agreement_words(seen.review),
         "shown": _content(seen),
         "fingerprint": sealing.spelt(sealing.digest(seen.review.report)),
     }

@@ -137,17 +137,20 @@ def test_enough_schools_are_enough(schools, shape, barred):
     assert cycle_rules.too_few(schools, shape, group_min=4, bars_reciprocal=barred) == ""
 
 
+AGREEMENT = {"consent_text", "office_sees", "cost_pence", "share_percent"}
+
+
 @pytest.mark.parametrize(
     ("state", "fixed"),
     [
         (State("draft"), set()),
-        (State("draft", consents=1), {"consent_text", "office_sees", "cost_pence", "share_percent"}),
+        (State("draft", consents=1), AGREEMENT),
         (State("running"), {"starts_on"}),
         (State("running", groups=2), {"starts_on", "shape", "group_min", "group_max", "is_cross_phase"}),
         (State("running", reviews=1), {"starts_on", "reviews_per_school", "bars_reciprocal"}),
         (
             State("running", reviews=1, begun=1),
-            {"starts_on", "reviews_per_school", "bars_reciprocal", "stages", "focus_source", "focus"},
+            {"starts_on", "reviews_per_school", "bars_reciprocal", "stages", "focus_source", "focus", *AGREEMENT},
         ),
         (State(CycleStatus.CLOSED), {""}),
     ],

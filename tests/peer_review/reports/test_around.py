@@ -82,7 +82,7 @@ def test_the_page_of_a_signed_review_shows_report_workshop_plan_and_rating(clien
 
     for title in ("Signed by Ines Okafor", "Workshop pack (PDF)", "Set the day of the workshop", "Rate the review"):
         assert title in page
-    assert "the partnership’s office sees the focus and the findings counted by theme" in page
+    assert "the partnership’s office sees the findings counted by theme, with the focus and the challenge index" in page
 
 
 @pytest.mark.usefixtures("signed_day")

@@ -58,6 +58,10 @@ def test_the_head_signs_the_report_that_was_read(client_for, words):
 
     review = made.again()
     assert sealing.spelt(digest) in words(page)
+    assert (
+        "By this cycle’s agreement, the partnership’s office sees the findings counted by theme, with the focus and the challenge index"
+        in words(page)
+    )
     assert (review.stage, review.signed_digest, review.signed_by) == (Stage.SIGNED, digest, made.head)
     assert f"{sealing.spelt(digest)} . The report has not changed since." in words(browser.get(url("report", made)))
 
@@ -232,7 +236,10 @@ def test_the_page_says_what_the_agreement_shows_the_partnership(client_for, word
 
     page = words(client_for(made.head).get(url("shares", made)))
 
-    assert "the partnership’s office sees the summary once you have signed. It does not see the report" in page
+    assert (
+        "the partnership’s office sees the summary and the challenge index once you have signed. It does not see the report"
+        in page
+    )
     assert [admin.get(url(name, made)).status_code for name in ("report", "summary_pdf", "report_pdf")] == [
         200,
         200,
