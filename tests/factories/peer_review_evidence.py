@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from membership.models import Person, School
 from peer_review.enums import SeatRole, Stage
@@ -11,6 +12,7 @@ from peer_review.models import Evidence, Finding, Review
 from tests.factories import peer_review as make
 
 GPS_BLOCK = 0x8825
+XMP = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><Canary exif:GPSLatitude='51,30N'/></x:xmpmeta>"
 
 
 def visit(stage: Stage = Stage.VISIT, **facts: Any) -> Review:
@@ -50,6 +52,23 @@ def photo_with_place(size: tuple[int, int] = (120, 80)) -> bytes:
     exif[0x9003] = "2027:01:20 10:05:00"
     exif.get_ifd(GPS_BLOCK).update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 0.0)})
     return picture(size=size, exif=exif, comment=b"Canary comment")
+
+
+def told_of_its_taking(kind: str) -> bytes:
+    """A picture that says in every way its format knows where and by whom it was taken."""
+    exif = Image.Exif()
+    exif[0x0110] = "Canary phone"
+    exif.get_ifd(GPS_BLOCK).update({1: "N", 2: (51.0, 30.0, 0.0)})
+    notes = PngInfo()
+    notes.add_text("Comment", "Canary place")
+    notes.add_itxt("XML:com.adobe.xmp", XMP)
+    ways: dict[str, dict[str, Any]] = {
+        "JPEG": {"exif": exif, "comment": b"Canary place", "xmp": XMP.encode(), "icc_profile": b"Canary profile"},
+        "PNG": {"exif": exif, "pnginfo": notes, "icc_profile": b"Canary profile"},
+        "WEBP": {"exif": exif, "xmp": XMP, "icc_profile": b"Canary profile"},
+        "GIF": {"comment": b"Canary place"},
+    }
+    return picture(kind, **ways[kind])
 
 
 def of_place(school: School, canary: str) -> dict[str, Any]:

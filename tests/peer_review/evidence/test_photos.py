@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from peer_review import photos
-from tests.factories.peer_review_evidence import GPS_BLOCK, photo_with_place, picture
+from tests.factories.peer_review_evidence import GPS_BLOCK, photo_with_place, picture, told_of_its_taking
 
 pytestmark = pytest.mark.no_database
 
@@ -26,6 +26,16 @@ def test_a_photo_says_no_longer_where_when_and_on_what_it_was_taken():
     picture_kept = opened(kept.content)
     assert (dict(picture_kept.getexif()), picture_kept.info.get("comment"), picture_kept.format) == ({}, None, "JPEG")
     assert b"Canary" not in kept.content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_no_format_takes_its_notes_along(kind):
+    before = told_of_its_taking(kind)
+
+    kept = photos.cleaned(before).content
+
+    assert b"Canary" in before
+    assert [word for word in (b"Canary", b"Exif", b"GPS", b"ICC_PROFILE", b"adobe") if word in kept] == []
 
 
 def test_a_photo_taken_upright_stays_upright():

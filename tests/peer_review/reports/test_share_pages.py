@@ -59,7 +59,7 @@ def test_the_head_signs_the_report_that_was_read(client_for, words):
     review = made.again()
     assert sealing.spelt(digest) in words(page)
     assert (
-        "By this cycle’s agreement, the partnership’s office sees the findings counted by theme, with the focus and the challenge index"
+    assert "office sees the findings counted by theme, with the focus and the challenge index" in words(page)
         in words(page)
     )
     assert (review.stage, review.signed_digest, review.signed_by) == (Stage.SIGNED, digest, made.head)
