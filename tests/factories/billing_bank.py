@@ -37,7 +37,7 @@ def csv_of(*rows: tuple[int, str] | tuple[int, str, str], on: date = TODAY) -> b
 def read_in(content: bytes, account: BankAccount | None = None, **facts: Any) -> BankImport:
     """A statement read in, a CSV by the mapping it suggests."""
     account = account or BankAccountFactory()
-    terms = {"by": office(), "file_name": "statement.csv", "now": NOW}
+    terms = {"by": facts.get("by") or office(), "file_name": "statement.csv", "now": NOW}
     is_csv = not content.lstrip().startswith((b"<", b":20:"))
     terms["mapping"] = guessing.guess(table.rows_of(content)) if is_csv else None
     return bank_imports.import_file(bank_account_id=account.pk, content=content, **(terms | facts))

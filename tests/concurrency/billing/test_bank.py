@@ -1,58 +1,26 @@
 """The same statement and the same line taken by two at once: the bank account's and the line's row are the queue."""
 
-from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
-import pytest
 from django.db.models import Sum
 
 from billing.matching import Part
-from billing.models import BankAccount, BankImport, BankLine, Payment
-from billing.operations import auto_match, bank_imports, bank_lines, locks, refund_files
+from billing.models import BankImport, BankLine, Payment
+from billing.operations import auto_match, bank_imports, bank_lines, refund_files
 from tests.factories import billing as money
 from tests.factories import billing_bank as make
 from tests.factories.membership import office
 from tests.plumbing.races import race
 
 
-@pytest.fixture
-def no_lock(monkeypatch):
-    """The guards switched off: rows are read but not held, and both workers have read before either writes."""
-    both_have_read = Barrier(2)
-
-    def then_wait(model):
-        def reading(pk):
-            found = model.objects.get(pk=pk)
-            try:
-                both_have_read.wait(timeout=5)
-            except BrokenBarrierError:
-                return found
-            return found
-
-        return reading
-
-    def then_wait_once_more(look):
-        def looking(*args):
-            found = look(*args)
-            with suppress(BrokenBarrierError):
-                both_have_looked.wait(timeout=5)
-            return found
-
-        return looking
-
-    both_have_looked = Barrier(2)
-    monkeypatch.setattr(bank_imports, "_seen", then_wait_once_more(bank_imports._seen))
-    monkeypatch.setattr(locks, "lock_bank_account", then_wait(BankAccount))
-    monkeypatch.setattr(locks, "lock_bank_line", then_wait(BankLine))
-
-
 def names(results):
     return sorted(type(result).__name__ for result in results)
 
 
-def read_in_at_once(partnership, *contents):
+def read_in_at_once(partnership, *contents, unlocked=False):
     account, by = make.BankAccountFactory(), office()
-    return names(race(partnership, [lambda c=c: make.read_in(c, account, by=by) for c in contents]))
+    works = [lambda c=c: make.read_in(c, account, by=by) for c in contents]
+    return names(race(partnership, works, unlocked=unlocked))
 
 
 SAME = make.csv_of((120_00, "A"), (30_00, "B"))
@@ -73,31 +41,37 @@ def test_overlapping_files_at_once_have_their_common_movement_once(committed):
     assert waiting() == 157_00
 
 
-@pytest.mark.usefixtures("no_lock")
-def test_control_without_the_lock_the_common_movement_waits_twice(committed):
-    outcome = read_in_at_once(committed, SAME, OVERLAPPING)
+def test_control_without_the_lock_the_common_movement_waits_twice(committed, monkeypatch):
+    both_have_looked, look = Barrier(2), bank_imports._seen
+
+    def look_and_wait(*args):
+        found = look(*args)
+        both_have_looked.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(bank_imports, "_seen", look_and_wait)  # the import itself is written before
+    outcome = read_in_at_once(committed, SAME, OVERLAPPING, unlocked=True)
 
     assert outcome == ["BankImport", "BankImport"]
     assert waiting() == 277_00
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_lock_only_the_unique_digest_is_left_and_it_is_not_polite(committed):
-    assert read_in_at_once(committed, SAME, SAME) == ["BankImport", "IntegrityError"]
+    assert read_in_at_once(committed, SAME, SAME, unlocked=True) == ["BankImport", "IntegrityError"]
 
 
 def waiting():
     return BankLine.objects.filter(status="unmatched").aggregate(total=Sum("amount_pence"))["total"]
 
 
-def match_at_once(partnership):
+def match_at_once(partnership, *, unlocked=False):
     line, by = make.line(120_00), office()
     accounts = [money.AccountFactory(), money.AccountFactory()]
 
     def match(account):
         return bank_lines.match(by=by, line_id=line.pk, parts=[Part(account.pk, 120_00)], now=money.NOW)
 
-    return names(race(partnership, [lambda a=a: match(a) for a in accounts]))
+    return names(race(partnership, [lambda a=a: match(a) for a in accounts], unlocked=unlocked))
 
 
 def test_a_line_is_matched_by_one_of_two_people(committed):
@@ -105,9 +79,8 @@ def test_a_line_is_matched_by_one_of_two_people(committed):
     assert received() == 120_00
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_lock_one_line_becomes_two_payments(committed):
-    assert match_at_once(committed) == ["list", "list"]
+    assert match_at_once(committed, unlocked=True) == ["list", "list"]
     assert received() == 240_00
 
 

@@ -1,42 +1,18 @@
 """Payments and credits of one account at the same time: the account's row is the queue; without it, sums go wrong."""
 
-from threading import Barrier, BrokenBarrierError
-
-import pytest
 from django.db.models import Sum
 
 from billing.allocation import Share
 from billing.crediting import NothingToCredit
-from billing.models import Account, Allocation, Document, Payment
-from billing.operations import credit_notes, locks, payments
+from billing.models import Allocation, Document, Payment
+from billing.operations import credit_notes, payments
 from billing.queries import documents, ledger
 from tests.factories import billing as make
 from tests.factories.membership import office
 from tests.plumbing.races import race
 
 
-@pytest.fixture
-def no_lock(monkeypatch):
-    """The guard switched off: the account is read but not held, and both workers have read before either writes."""
-    both_have_read = Barrier(2)
-
-    def then_wait(read):
-        def reading(*args):
-            found = read(*args)
-            try:
-                both_have_read.wait(timeout=5)
-            except BrokenBarrierError:
-                return found
-            return found
-
-        return reading
-
-    monkeypatch.setattr(locks, "lock_account", lambda account_id: Account.objects.get(pk=account_id))
-    monkeypatch.setattr(ledger, "open_invoices", then_wait(ledger.open_invoices))
-    monkeypatch.setattr(documents, "creditable_lines", then_wait(documents.creditable_lines))
-
-
-def pay_80_twice(partnership, invoice):
+def pay_80_twice(partnership, invoice, *, unlocked=False):
     """Set £80.00 against the same invoice of £120.00, two workers at once; return how it ended for each."""
     by = office()
 
@@ -49,7 +25,7 @@ def pay_80_twice(partnership, invoice):
             shares=[Share(invoice.pk, 80_00)],
         )
 
-    return sorted(type(result).__name__ for result in race(partnership, [pay, pay]))
+    return sorted(type(result).__name__ for result in race(partnership, [pay, pay], unlocked=unlocked))
 
 
 def allocated():
@@ -63,14 +39,13 @@ def test_two_payments_at_once_never_pay_more_than_is_owed(committed):
     assert (allocated(), Payment.objects.count()) == (80_00, 1)
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_lock_an_invoice_is_paid_too_much(committed):
-    outcome = pay_80_twice(committed, make.invoice())
+    outcome = pay_80_twice(committed, make.invoice(), unlocked=True)
 
     assert (outcome, allocated()) == (["Payment", "Payment"], 160_00)
 
 
-def credit_60_twice(partnership, invoice):
+def credit_60_twice(partnership, invoice, *, unlocked=False):
     """Credit £60.00 of the same line of £100.00, two workers at once."""
     by, line = office(), invoice.lines.get()
 
@@ -79,7 +54,7 @@ def credit_60_twice(partnership, invoice):
             by=by, invoice_id=invoice.pk, reason="x", on=make.TODAY, net_by_line={line.pk: 60_00}
         )
 
-    return sorted(type(result).__name__ for result in race(partnership, [credit, credit]))
+    return sorted(type(result).__name__ for result in race(partnership, [credit, credit], unlocked=unlocked))
 
 
 def credited():
@@ -92,9 +67,8 @@ def test_two_part_credits_at_once_never_credit_more_than_the_line(committed):
     assert (outcome, credited()) == (["CreditTooLarge", "Document"], -60_00)
 
 
-@pytest.mark.usefixtures("no_lock")
 def test_control_without_the_lock_a_line_is_credited_too_much(committed):
-    outcome = credit_60_twice(committed, make.invoice())
+    outcome = credit_60_twice(committed, make.invoice(), unlocked=True)
 
     assert (outcome, credited()) == (["Document", "Document"], -120_00)
 

@@ -24,7 +24,7 @@ def no_lock(monkeypatch):
         found = read(on, account_ids, **how)
         if account_ids is not None:
             try:
-                both_have_read.wait(timeout=5)
+                both_have_read.wait(timeout=30)
             except BrokenBarrierError:
                 return found
         return found

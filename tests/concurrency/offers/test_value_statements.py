@@ -33,7 +33,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def then_ask(*args: Any) -> Any:
         found = asked(*args)
         try:
-            both.wait(timeout=5)
+            both.wait(timeout=30)
         except BrokenBarrierError:
             return found
         return found

@@ -89,7 +89,7 @@ def no_lock(monkeypatch):
         def working(*args, **kwargs):
             found = work(*args, **kwargs)
             try:
-                both_have_read.wait(timeout=5)
+                both_have_read.wait(timeout=30)
             except BrokenBarrierError:
                 return found
             return found
