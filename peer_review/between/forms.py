@@ -1,12 +1,13 @@
 """What is typed about rounds, representatives and reviews between partnerships."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from peer_review.between.models import Framework, Representative
+from peer_review.between.models import Framework, Representative, Seat
 from peer_review.between.theme_lines import themes_of
 from peer_review.enums import OfficeSees, SeatRole
 from peer_review.framework_texts import evidence_of, levels_of
@@ -94,6 +95,23 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, representatives: QuerySet[Representative], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["representative"].queryset = representatives
+
+
+class EndForm(forms.Form):
+    """Who takes the places of somebody who stops: a question for each place."""
+
+    def __init__(self, *args: Any, places: Sequence[tuple[Seat, QuerySet[Representative]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for seat, free in places:
+            self.fields[f"place_{seat.pk}"] = forms.ModelChoiceField(
+                free, required=False, empty_label="Leave the place open",
+                label=f"{seat.get_role_display()} at {seat.review.partnership}", help_text=str(seat.review.cycle),
+            )  # fmt: skip
+
+    @property
+    def stand_ins(self) -> dict[int, Representative]:
+        """Who is asked, by place."""
+        return {int(name.removeprefix("place_")): row for name, row in self.cleaned_data.items() if row}
 
 
 class AnswerForm(forms.Form):

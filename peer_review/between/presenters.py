@@ -79,6 +79,23 @@ SPEAKER_COLUMNS: list[Column[Any]] = [
 ]
 
 
+def ending(representative: Representative, places: int, is_only_leader: bool) -> list[str]:
+    """Return what it means that somebody stops."""
+    partnership = representative.partnership
+    said = [
+        f"They no longer see the reviews of {partnership}, or those they are in the team of.",
+        "What they wrote stays.",
+    ]
+    if is_only_leader:
+        said.append(
+            f"Nobody else leads {partnership}: until you add a leader, nobody checks, signs or shares its reviews."
+        )
+    if places:
+        what = "place in a team is" if places == 1 else "places in teams are"
+        said.append(f"{places} {what} given up. Choose who is asked instead, or leave the place open.")
+    return said
+
+
 def terms(cycle: Cycle) -> list[dict[str, Any]]:
     """Return a round's terms as rows of a summary list."""
     months = ", ".join(str(month) for month in cycle.follow_up_months)

@@ -20,7 +20,7 @@ LACKS: Final = {
     "pairs": ("Pairs of partnerships that may meet", "Hold fewer reviews in this round, or make smaller teams."),
     "host": ("", "Add representatives of other partnerships, or let each review more often."),
 }
-OPEN: Final = {"short_place": "{count} of {size} places", "short_lead": "a lead"}
+OPEN: Final = {"short_place": "{count} of {size} places could not be filled", "short_lead": "nobody is free to lead"}
 BROKEN: Final = {
     "own_school": "{name} belongs to {host} and cannot review it.",
     "conflict": "{host} reviews the partnership of {name} in this round already.",
@@ -58,13 +58,23 @@ def lacking(problem: Problem) -> list[str]:
             for line in count(problem).lines if line.available < line.needed]  # fmt: skip
 
 
+def least(problem: Problem, most: int) -> int:
+    """Return how many reviews each person has to give at least, up to a most, for counting to find no fault."""
+    for more in range(most - 1):
+        people = tuple(replace(one, capacity=one.capacity + more) for one in problem.reviewers)
+        if not lacking(replace(problem, reviewers=people)):
+            return 1 + more
+    return most
+
+
 def still_open(problem: Problem, plan: Plan) -> dict[int, str]:
     """Return what each host's team lacks, by host."""
     found: dict[int, list[str]] = {}
     for short in shortfalls(problem, plan):
         words = OPEN[short.code].format(count=short.count, size=problem.rules.team_size)
         found.setdefault(short.host, []).append(words)
-    return {host: f"Nobody was to be had for {' and '.join(words)}." for host, words in found.items()}
+    said = {host: ", and ".join(words) for host, words in found.items()}
+    return {host: f"{words[:1].upper()}{words[1:]}." for host, words in said.items()}
 
 
 def refusals(problem: Problem, chosen: Sequence[Chosen]) -> list[str]:

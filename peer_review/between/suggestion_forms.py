@@ -47,7 +47,7 @@ class LineForm(forms.Form):
     """One suggested review: whether to set it up, and its team."""
 
     is_wanted = forms.BooleanField(required=False, label="Set up this review")
-    lead = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label="Lead reviewer")
+    lead = forms.TypedChoiceField(coerce=int, empty_value=None, label="Lead reviewer")
 
     def __init__(
         self, *args: Any, host: Partnership, people: Sequence[Representative], size: int, **kwargs: Any
@@ -60,15 +60,13 @@ class LineForm(forms.Form):
             self.fields[f"member_{number}"] = forms.TypedChoiceField(
                 coerce=int, empty_value=None, required=False, choices=choices, label=f"Reviewer {number}"
             )
+        for name, said in (("lead", "Choose who leads"), ("member_1", "Choose at least one more reviewer")):
+            self.fields[name].required = not self.is_left_out()
+            self.fields[name].error_messages["required"] = f"{said} for {host}, or leave the review out."
 
-    def clean(self) -> dict[str, Any]:
-        """A review that is set up has a lead and somebody beside."""
-        facts = super().clean() or {}
-        if facts.get("is_wanted") and not (facts.get("lead") and self._members(facts)):
-            self.add_error(
-                "is_wanted", f"Choose a lead and at least one more reviewer for {self.host}, or leave it out."
-            )
-        return facts
+    def is_left_out(self) -> bool:
+        """Whether what was sent leaves the review out: its team may then have gaps."""
+        return self.is_bound and not self.data.get(self.add_prefix("is_wanted"))
 
     @property
     def chosen(self) -> Chosen | None:

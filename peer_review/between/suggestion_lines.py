@@ -1,15 +1,15 @@
 """Suggested teams as a page shows them: a line per review with who, why and what is still open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from peer_review.between import suggesting
-from peer_review.between.models import Representative
-from peer_review.between.queries.matching import Terms
+from peer_review.between.models import Cycle, Representative
+from peer_review.between.queries.matching import Terms, problem_of
 from peer_review.between.suggestion_forms import LineForm, as_typed
 from peer_review.matching.json import problem_digest
 from peer_review.matching.problem import Plan, Problem
@@ -28,12 +28,11 @@ class Line:
     lacks: str
 
 
-def first_terms(free: Sequence[Partnership], people: Sequence[Representative]) -> QueryDict:
+def first_terms(cycle: Cycle, free: Sequence[Partnership], people: Sequence[Representative]) -> QueryDict:
     """Return the terms to begin with: all that have a leader are reviewed, by two, as few reviews each as will do."""
     led = {row.partnership_id for row in people if row.is_leader}
-    hosts = [one.pk for one in free if one.pk in led]
-    each = -(-SMALLEST * len(hosts) // max(1, len(people)))
-    return QueryDict(_query(Terms(SMALLEST, max(1, min(MOST, each)), frozenset(hosts))))
+    terms = Terms(SMALLEST, 1, frozenset(one.pk for one in free if one.pk in led))
+    return QueryDict(_query(replace(terms, most=suggesting.least(problem_of(cycle, terms), MOST))))
 
 
 def shown(
@@ -59,7 +58,7 @@ def shown(
         "unled": [one.name for one in hosts if one.pk not in led],
         "digest": problem_digest(problem),
         "query": _query(terms),
-        "others": _query(Terms(terms.size, terms.most, terms.hosts, terms.seed + 1)),
+        "others": _query(replace(terms, seed=terms.seed + 1)),
     }
 
 

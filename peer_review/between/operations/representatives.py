@@ -1,9 +1,14 @@
 """Who speaks for a partnership: each an account of the association's host, made here when there is none."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from peer_review.between.models import Representative
+from peer_review.between.models import Cycle, Representative
+from peer_review.between.operations import places
+from peer_review.between.queries import rounds
 from peer_review.errors import ReviewRefused
 from tenants.accounts.models import User
 from tenants.models import Partnership
@@ -37,14 +42,23 @@ def add(*, by: User, partnership: Partnership, name: str, email: str, is_leader:
 
 
 @transaction.atomic
-def end(*, by: User, representative_id: int) -> None:
-    """Stop somebody speaking for their partnership; what they wrote stays. Their open places in teams are given up."""
+def end(
+    *, by: User, representative_id: int, now: datetime, stand_ins: Mapping[int, Representative] | None = None
+) -> None:
+    """Stop somebody speaking for their partnership; what they wrote stays.
+
+    Their open places are given up; `stand_ins` names by place who is asked instead. Raises ConflictOfInterest, InTeamAlready.
+    """
+    held = rounds.open_places(representative_id)
+    ids = held.values("review__cycle")
+    list(Cycle.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    for seat in list(held):
+        places.withdraw(by=by, seat=seat, now=now)
+        if instead := (stand_ins or {}).get(seat.pk):
+            places.invite(by=by, review=seat.review, representative=instead, role=seat.role, now=now)
     found = Representative.objects.select_for_update(of=("self",)).get(pk=representative_id)
     found.is_active = False
     found.save(update_fields=["is_active"])
-    found.seats.filter(status__in=["planned", "invited", "accepted"]).exclude(
-        review__stage__in=["closed", "cancelled"]
-    ).update(status="withdrawn")
 
 
 def _account(name: str, email: str) -> User:

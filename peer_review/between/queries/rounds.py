@@ -82,6 +82,22 @@ def to_invite(review: Review) -> QuerySet[Representative]:
     return representatives().exclude(partnership=review.partnership_id).exclude(pk__in=inside)
 
 
+def open_places(representative_id: int) -> QuerySet[Seat]:
+    """Return somebody’s places in teams whose reviews are not over."""
+    return (
+        seats()
+        .filter(representative=representative_id, status__in=LIVE_SEATS)
+        .exclude(review__stage__in=OVER)
+        .order_by("pk")
+    )
+
+
+def is_only_leader(representative: Representative) -> bool:
+    """Whether nobody else leads their partnership. One query."""
+    others = Representative.objects.filter(partnership=representative.partnership_id, is_leader=True, is_active=True)
+    return representative.is_leader and not others.exclude(pk=representative.pk).exists()
+
+
 def seats_in(review: Review) -> QuerySet[Seat]:
     """Return the places of a team, those that count first."""
     rows = Seat.objects.filter(review=review).select_related("representative__partnership")

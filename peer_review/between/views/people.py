@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from membership.views.answers import attempt, told
+from membership.views.answers import accepted, attempt, told
 from peer_review.between import presenters
-from peer_review.between.forms import AnswerForm, InviteForm, RepresentativeForm
+from peer_review.between.forms import AnswerForm, EndForm, InviteForm, RepresentativeForm
 from peer_review.between.operations import places
 from peer_review.between.operations import representatives as operations
 from peer_review.between.queries import rounds, seeing
@@ -60,21 +60,23 @@ def representative_new(request: AccountRequest) -> HttpResponse:
 def representative_end(request: AccountRequest, pk: int) -> HttpResponse:
     """Say what ending means, then do it."""
     found = get_object_or_404(rounds.representatives(), pk=pk)
-    if request.method == "POST":
-        told(
-            request,
-            f"{found.name} no longer speaks for {found.partnership}.",
-            lambda: operations.end(by=request.actor, representative_id=found.pk),
-        )
-        return redirect("between_representatives")
+    held = [(seat, rounds.to_invite(seat.review)) for seat in rounds.open_places(found.pk)]
+    form = EndForm(request.POST if request.method == "POST" else None, places=held)
+    if request.method == "POST" and form.is_valid():
+        facts: dict[str, Any] = {
+            "by": request.actor,
+            "representative_id": found.pk,
+            "now": timezone.now(),
+            "stand_ins": form.stand_ins,
+        }
+        if accepted(form, lambda: operations.end(**facts)):
+            messages.success(request, f"{found.name} no longer speaks for {found.partnership}.")
+            return redirect("between_representatives")
     context = {
         "title": f"End: {found.name}",
         "crumbs": presenters.crumbs(("Representatives", reverse("between_representatives")), ("End", "")),
-        "consequences": [
-            f"They no longer see the reviews of {found.partnership}.",
-            "Their places in the teams of open reviews are given up.",
-            "What they wrote stays.",
-        ],
+        "form": form,
+        "consequences": presenters.ending(found, len(held), rounds.is_only_leader(found)),
     }
     return render(request, "peer_review/between/end.html", context)
 

@@ -27,7 +27,7 @@ def suggest(request: AccountRequest, pk: int) -> HttpResponse:
     cycle = get_object_or_404(rounds.rounds(), pk=pk)
     free, people = matching.unreviewed(cycle), list(rounds.representatives())
     form = TermsForm(
-        request.GET if "size" in request.GET else first_terms(free, people), partnerships=rounds.partnerships()
+        request.GET if "size" in request.GET else first_terms(cycle, free, people), partnerships=rounds.partnerships()
     )
     context: dict[str, Any] = {
         "title": "Suggest teams",
@@ -39,12 +39,17 @@ def suggest(request: AccountRequest, pk: int) -> HttpResponse:
         terms = form.terms
         problem = matching.problem_of(cycle, terms)
         typed = _typed(request, terms, people)
-        if typed and all([line.is_valid() for line in typed]) and _is_set_up(request, cycle.pk, terms, typed):
+        if typed and _are_valid(typed) and _is_set_up(request, cycle.pk, terms, typed):
             return redirect("between_round", cycle.pk)
         is_same = request.POST.get("digest") == problem_digest(problem)
         context |= shown(problem, terms, free, people, typed if is_same else [])
     form.offer(free)
     return render(request, "peer_review/between/suggest.html", context)
+
+
+def _are_valid(typed: list[LineForm]) -> bool:
+    """Every line is looked at, so that every mistake is said at once."""
+    return [line.is_valid() for line in typed] == [True] * len(typed)
 
 
 def _typed(request: AccountRequest, terms: matching.Terms, people: list[Any]) -> list[LineForm]:

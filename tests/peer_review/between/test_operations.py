@@ -47,7 +47,7 @@ def test_one_account_speaks_for_one_partnership():
 
 
 def test_who_has_stopped_can_speak_for_another():
-    representatives.end(by=None, representative_id=add().pk)
+    representatives.end(by=None, representative_id=add().pk, now=NOW)
 
     again = add(partnership=make.partnership("alpha"))
 
@@ -64,9 +64,33 @@ def test_staff_speak_for_no_partnership():
 def test_who_stops_speaking_leaves_open_teams():
     seat = make.SeatFactory()
 
-    representatives.end(by=None, representative_id=seat.representative_id)
+    representatives.end(by=None, representative_id=seat.representative_id, now=NOW)
 
-    assert Seat.objects.get().status == SeatStatus.WITHDRAWN
+    assert (Seat.objects.get().status, seat.review.moments.get().text) == (
+        SeatStatus.WITHDRAWN,
+        "Lead reviewer from Beta Learning left the team",
+    )
+
+
+def test_somebody_else_takes_the_places_of_who_stops_in_the_same_act():
+    seat, other = make.SeatFactory(), make.RepresentativeFactory()
+
+    representatives.end(by=None, representative_id=seat.representative_id, now=NOW, stand_ins={seat.pk: other})
+
+    assert list(Seat.objects.order_by("pk").values_list("representative", "role", "status")) == [
+        (seat.representative_id, "lead", "withdrawn"),
+        (other.pk, "lead", "invited"),
+    ]
+
+
+def test_who_cannot_stand_in_ends_nothing():
+    seat = make.SeatFactory()
+    own = make.RepresentativeFactory(partnership=seat.review.partnership)
+
+    with pytest.raises(places.ConflictOfInterest):
+        representatives.end(by=None, representative_id=seat.representative_id, now=NOW, stand_ins={seat.pk: own})
+
+    assert (Seat.objects.get().status, seat.representative.is_active) == (SeatStatus.ACCEPTED, True)
 
 
 def test_publishing_a_name_again_makes_its_next_version():

@@ -112,6 +112,20 @@ def test_adding_and_ending_a_representative(office):
     assert Representative.objects.get().is_active is False
 
 
+def test_ending_names_open_reviews_and_asks_who_stands_in(office):
+    seat = make.SeatFactory(representative__is_leader=True)
+    other = make.RepresentativeFactory(name="Olu Other")
+    address = f"/reviews/representatives/{seat.representative_id}/end/"
+
+    page = text(office.get(address))
+    office.post(address, {f"place_{seat.pk}": other.pk})
+
+    assert [words in page for words in ("Lead reviewer at Alpha Learning", "Olu Other", "Nobody else leads Beta")] == [
+        True
+    ] * 3
+    assert Seat.objects.get(status=SeatStatus.INVITED).representative == other
+
+
 def test_a_refusal_keeps_what_was_typed(office):
     facts = {"partnership": make.partnership("beta").pk, "name": "Robin Sample", "email": "robin@example.org"}
     office.post("/reviews/representatives/new/", facts)

@@ -142,7 +142,7 @@ def test_the_page_suggests_says_why_and_sets_up(cycle, people, client_for):
     done = office.post(address, said | {f"p{alpha.pk}-member_1": people[1].pk})
 
     assert "Beta Learning has not reviewed Alpha Learning yet." in page
-    assert "Choose a lead and at least one more reviewer for Alpha Learning" in alone
+    assert "Choose at least one more reviewer for Alpha Learning, or leave the review out." in alone
     assert (done.status_code, done.url, Seat.objects.count()) == (302, f"/reviews/rounds/{cycle.pk}/", 2)
 
 
