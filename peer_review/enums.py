@@ -75,6 +75,9 @@ class SeatRole(TextChoices):
     READER = "reader", "Second reader"
 
 
+VISITING: Final = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.EXTERNAL)
+
+
 class SeatStatus(TextChoices):
     """From the invitation to the answer; places count from planned to accepted."""
 

@@ -19,7 +19,6 @@ from typing import Final
 from peer_review.enums import FindingKind
 from tenants.small_numbers import FEWEST, is_few, protected
 
-KINDS: Final = (FindingKind.CHALLENGE, FindingKind.STRENGTH)
 BY_HAND: Final = "+"  # before the theme of a match proposed by hand; no key of a framework has it, being a slug
 
 

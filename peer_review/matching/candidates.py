@@ -5,7 +5,6 @@ from typing import Final
 
 from peer_review.matching.given import Given
 from peer_review.matching.problem import Host, Plan
-from peer_review.matching.terrain import Terrain
 
 NEAREST: Final = 12  # schools
 NEEDED: Final = 6  # schools, for each need of a team
@@ -16,11 +15,6 @@ Candidates = Mapping[int, tuple[int, ...]]
 def nearby(given: Given, hosts: Iterable[Host], plan: Plan, schools: int = NEAREST) -> Candidates:
     """Return for each host who is considered of those still to be had; the plan can be said with these people."""
     return {host.id: _of(given, host, plan, schools) for host in hosts}
-
-
-def everybody(terrain: Terrain, hosts: Iterable[Host]) -> Candidates:
-    """Return for each host all who may come."""
-    return {host.id: tuple(terrain.allowed[host.id]) for host in hosts}
 
 
 def _of(given: Given, host: Host, plan: Plan, schools: int) -> tuple[int, ...]:

@@ -14,10 +14,9 @@ from django.db.models import Q, QuerySet
 from membership.models import School, SchoolRole, TrustRole
 from peer_review import training
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatRole, Stage, TrainingKind
+from peer_review.enums import VISITING, Stage, TrainingKind
 from peer_review.models import Absence, Cycle, Federation, Interest, Reviewer, Seat, Training
 
-VISITS: Final = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.EXTERNAL)
 BARS: Final = frozenset({"own_school", "role_at_school", "inactive"})
 FEW: Final = 50  # pairs for which only their own places are read, not all of the cycle
 Federations = dict[int, dict[int, str]]
@@ -39,7 +38,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Pair:
-    """Somebody who may review a school: in which cycle and role, on which days; `review_id` is left out when counting."""
+    """Somebody who may review a school: in which cycle and role, on which days; `review_id` is left out when counting.
+
+    Reciprocity and capacity are asked of the cycle, training of the role.
+    """
 
     reviewer: Reviewer
     school: School
@@ -48,23 +50,6 @@ class Pair:
     cycle: Cycle | None = None
     role: str | None = None
     review_id: int | None = None
-
-
-def conflicts(
-    reviewer: Reviewer,
-    school: School,
-    *,
-    cycle: Cycle | None = None,
-    on: date,
-    role: str | None = None,
-    review_id: int | None = None,
-) -> list[Conflict]:
-    """Return all reasons why a reviewer should not review a school on a day; none: they may. Eight queries.
-
-    Reciprocity and capacity are asked of the cycle, leaving out `review_id`; training of the role.
-    """
-    pair = Pair(reviewer, school, on, on, cycle, role, review_id)
-    return conflicts_of([pair])[0]
 
 
 def standing(found: Iterable[Conflict], reason: str) -> list[Conflict]:
@@ -162,7 +147,7 @@ def _places(
     places: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     visits: dict[tuple[int, int, int], set[int]] = defaultdict(set)
     cycles = {pair.cycle.pk for pair in pairs if pair.cycle}
-    rows = Seat.objects.filter(review__cycle__in=cycles, status__in=LIVE_SEATS, role__in=VISITS)
+    rows = Seat.objects.filter(review__cycle__in=cycles, status__in=LIVE_SEATS, role__in=VISITING)
     rows = rows.exclude(review__stage=Stage.CANCELLED)
     if len(pairs) <= FEW:
         rows = rows.filter(Q(reviewer__in=reviewers) | Q(review__school__in=homes))
@@ -218,7 +203,7 @@ def _rules(reviewer: Reviewer, pair: Pair, facts: _Facts) -> Iterable[tuple[str,
         if absence.starts_on <= pair.ends_on and absence.ends_on >= pair.starts_on:
             yield "absent", f"{reviewer} is not available from {absence}."
     most = capacity(reviewer, pair.cycle)
-    if pair.cycle and most is not None and (pair.role is None or pair.role in VISITS):
+    if pair.cycle and most is not None and (pair.role is None or pair.role in VISITING):
         taken = len(facts.places[reviewer.pk][pair.cycle.pk] - {pair.review_id})
         if taken >= most:
             yield "at_capacity", f"{reviewer} has {taken} of at most {most} reviews in {pair.cycle}."

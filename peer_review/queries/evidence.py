@@ -13,12 +13,11 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from membership.models import Person
 from peer_review.bases import ReviewBase
-from peer_review.enums import Part, SeatRole, SeatStatus, Stage, Viewer
+from peer_review.enums import VISITING, Part, SeatStatus, Stage, Viewer
 from peer_review.models import Seat
 from peer_review.queries.seeing import Seen
 
 R = TypeVar("R", bound=ReviewBase)
-CAPTURING = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.EXTERNAL, SeatRole.TRAINEE)
 
 
 def may_see_shared(seen: Seen) -> bool:
@@ -67,17 +66,7 @@ def with_author(review: ReviewBase, rows: QuerySet[Any]) -> QuerySet[Any]:
 def visiting(person: Person) -> QuerySet[Seat]:
     """Return a person's places in teams whose visit is going on."""
     return Seat.objects.filter(
-        reviewer__person=person, status=SeatStatus.ACCEPTED, role__in=CAPTURING, review__stage=Stage.VISIT
-    ).select_related("review__school")
-
-
-def writing(person: Person) -> QuerySet[Seat]:
-    """Return the places in which a person leads a review whose findings or draft are being written."""
-    return Seat.objects.filter(
-        reviewer__person=person,
-        status=SeatStatus.ACCEPTED,
-        role=SeatRole.LEAD,
-        review__stage__in=(Stage.FINDINGS, Stage.DRAFT),
+        reviewer__person=person, status=SeatStatus.ACCEPTED, role__in=VISITING, review__stage=Stage.VISIT
     ).select_related("review__school")
 
 

@@ -8,9 +8,7 @@ from membership.models import Person
 from membership.queries import recipients
 from peer_review.enums import SeatRole, SeatStatus, Viewer
 from peer_review.models import Review, Seat
-
-ROLE_VIEWERS = {SeatRole.LEAD: Viewer.LEAD, SeatRole.FACILITATOR: Viewer.FACILITATOR, SeatRole.TRAINEE: Viewer.TRAINEE}
-VISITING = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.EXTERNAL)
+from peer_review.queries.seeing import SEAT_VIEWERS
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,4 @@ def coordinators() -> list[Person]:
 
 
 def _viewer(seat: Seat) -> Viewer:
-    if seat.status == SeatStatus.INVITED:
-        return Viewer.INVITED
-    return ROLE_VIEWERS.get(SeatRole(seat.role), Viewer.TEAM if seat.role in VISITING else Viewer.READER)
+    return Viewer.INVITED if seat.status == SeatStatus.INVITED else SEAT_VIEWERS[SeatRole(seat.role)]

@@ -16,7 +16,7 @@ from peer_review.queries import seeing
 from peer_review.queries.due import OVER, overdue, with_due
 
 LEADS: Final = Seat.objects.filter(role=SeatRole.LEAD, status__in=LIVE_SEATS).select_related("reviewer__person")
-DUTY_SEATS: Final = {SeatRole.LEAD: Viewer.LEAD, SeatRole.FACILITATOR: Viewer.FACILITATOR}
+WITH_DUTIES: Final = (SeatRole.LEAD, SeatRole.FACILITATOR)
 
 
 def listed(person: Person) -> QuerySet[Review]:
@@ -79,7 +79,7 @@ def dated(review_ids: Collection[int]) -> list[Review]:
 def waiting_for(person: Person, on: date) -> list[Review]:
     """Return the reviews in which a person has to do something next, the first due first. Two queries."""
     heads = [pk for pk, names in person.roles_by_school.items() if SchoolRoleKind.HEAD in names]
-    seats = Seat.objects.filter(reviewer__person=person, status=SeatStatus.ACCEPTED, role__in=DUTY_SEATS)
+    seats = Seat.objects.filter(reviewer__person=person, status=SeatStatus.ACCEPTED, role__in=WITH_DUTIES)
     rows = with_due(Review.objects.filter(Q(school__in=heads) | Q(pk__in=seats.values("review"))))
     rows = rows.exclude(stage__in=OVER).select_related("cycle", "framework", "school")
     own = Prefetch("seats", seats, to_attr="own_seats")
@@ -93,7 +93,7 @@ def _is_theirs(review: Any, heads: Collection[int], on: date) -> bool:
         return False
     if review.school_id in heads:
         return Viewer.HEAD in duty.viewers
-    return any(DUTY_SEATS[SeatRole(seat.role)] in duty.viewers for seat in review.own_seats)
+    return any(seeing.SEAT_VIEWERS[SeatRole(seat.role)] in duty.viewers for seat in review.own_seats)
 
 
 def is_near(review: Review, on: date) -> bool:

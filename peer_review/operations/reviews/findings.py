@@ -113,16 +113,6 @@ def change(
 
 
 @transaction.atomic
-def link(*, by: Any, review: ReviewBase, finding_id: int, evidence_ids: Collection[int]) -> None:
-    """Put more evidence behind a finding. Raises NotItsTurn, FindingGone, NoEvidence."""
-    held = _open(review)
-    pieces = _evidence(held, evidence_ids)
-    if not pieces:
-        raise NoEvidence
-    _get(held, finding_id).evidence.add(*pieces)
-
-
-@transaction.atomic
 def withdraw(*, by: Any, review: ReviewBase, finding_id: int, now: datetime) -> None:
     """Take a finding out of the report; it is kept, and withdrawn once. Raises NotItsTurn."""
     held = _open(review)

@@ -95,11 +95,6 @@ def missing(page: CyclePage) -> str:
     )
 
 
-def stages(page: CyclePage) -> list[dict[str, Any]]:
-    """Return how many reviews are in each stage of the cycle, those without any left out."""
-    return [{"stage": stage, "count": page.stages[stage]} for stage in Stage if page.stages.get(stage)]
-
-
 def rows(lines: Sequence[Line], charged: Mapping[int, int], on: date) -> list[dict[str, Any]]:
     """Return the table of a cycle's reviews."""
     return [_row(line, charged, on) for line in lines]

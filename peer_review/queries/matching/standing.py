@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatRole, SeatStatus, Stage
+from peer_review.enums import VISITING, SeatRole, SeatStatus, Stage
 from peer_review.matching.problem import Lock, Plan, Team
 from peer_review.models import Cycle, Participant, Review, Reviewer, Seat
 from peer_review.queries.matching.problems import host_id
 from peer_review.stages import BEFORE_VISIT
-
-IN_TEAM = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.EXTERNAL, SeatRole.TRAINEE)
 
 
 def reviews_by_host(cycle: Cycle) -> dict[int, Review]:
@@ -24,7 +22,7 @@ def reviews_by_host(cycle: Cycle) -> dict[int, Review]:
 def seats_by_review(reviews: Iterable[Review], *also: SeatStatus) -> dict[int, list[Seat]]:
     """Return review → its live places of the visiting team, and those of other states asked for. One query."""
     found: dict[int, list[Seat]] = defaultdict(list)
-    rows = Seat.objects.filter(review__in=list(reviews), status__in=(*LIVE_SEATS, *also), role__in=IN_TEAM)
+    rows = Seat.objects.filter(review__in=list(reviews), status__in=(*LIVE_SEATS, *also), role__in=VISITING)
     for seat in rows.order_by("review", "role", "pk"):
         found[seat.review_id].append(seat)
     return found
@@ -73,7 +71,7 @@ def locks_of(cycle: Cycle, *, gone: Collection[int] = (), only_accepted: bool = 
 
 def dropped_out(cycle: Cycle) -> list[Reviewer]:
     """Return reviewers of live teams who are no longer active, and those who said no and were not replaced."""
-    live = Seat.objects.filter(review__cycle=cycle, role__in=IN_TEAM).exclude(review__stage=Stage.CANCELLED)
+    live = Seat.objects.filter(review__cycle=cycle, role__in=VISITING).exclude(review__stage=Stage.CANCELLED)
     declined = live.filter(status=SeatStatus.DECLINED).values("reviewer")
     inactive = live.filter(status__in=LIVE_SEATS, reviewer__is_active=False).values("reviewer")
     rows = Reviewer.objects.select_related("person", "school")
@@ -82,12 +80,12 @@ def dropped_out(cycle: Cycle) -> list[Reviewer]:
 
 def seated(cycle: Cycle) -> list[Reviewer]:
     """Return everybody with a live or a declined place in the cycle's teams, by name. One query."""
-    rows = Seat.objects.filter(review__cycle=cycle, role__in=IN_TEAM).exclude(review__stage=Stage.CANCELLED)
+    rows = Seat.objects.filter(review__cycle=cycle, role__in=VISITING).exclude(review__stage=Stage.CANCELLED)
     ids = rows.filter(status__in=(*LIVE_SEATS, SeatStatus.DECLINED)).values("reviewer")
     return list(Reviewer.objects.filter(pk__in=ids).select_related("person", "school").order_by("person__name", "pk"))
 
 
 def vacancies(cycle: Cycle) -> int:
     """Return how many places were declined and not filled since. One query."""
-    rows = Seat.objects.filter(review__cycle=cycle, role__in=IN_TEAM, status=SeatStatus.DECLINED)
+    rows = Seat.objects.filter(review__cycle=cycle, role__in=VISITING, status=SeatStatus.DECLINED)
     return rows.exclude(review__stage=Stage.CANCELLED).count()

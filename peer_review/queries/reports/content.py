@@ -25,13 +25,12 @@ from typing import Any, Final
 from django.db.models import Count, Q
 
 from peer_review.bases import ReviewBase
-from peer_review.enums import FindingKind, ReplyAnswer, SeatRole, SeatStatus, Stage
+from peer_review.enums import VISITING, FindingKind, ReplyAnswer, SeatRole, SeatStatus, Stage
 from peer_review.frameworks import Content
 
 SCHEMA: Final = 1
 TITLES: Final = {"context": "Context", "summary": "Summary", "next_steps": "Next steps"}
 SECTIONS: Final = ("summary", "context", "excellence", "next_steps")
-VISITED: Final = (SeatRole.LEAD, SeatRole.MEMBER, SeatRole.TRAINEE, SeatRole.EXTERNAL)
 
 
 def report_of(review: ReviewBase) -> dict[str, Any]:
@@ -111,8 +110,8 @@ def _sections(review: ReviewBase, says: Content) -> list[dict[str, str]]:
 
 
 def _team(review: ReviewBase) -> list[dict[str, Any]]:
-    places = {role: place for place, role in enumerate(VISITED)}
-    seats = review.seats.filter(role__in=VISITED, status=SeatStatus.ACCEPTED)
+    places = {role: place for place, role in enumerate(VISITING)}
+    seats = review.seats.filter(role__in=VISITING, status=SeatStatus.ACCEPTED)
     ordered = sorted(seats, key=lambda seat: (places[seat.role], seat.pk))
     lead = review.framework.says.word("lead")
     return [

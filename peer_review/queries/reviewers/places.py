@@ -10,14 +10,14 @@ from django.db.models import Count, Q, QuerySet
 
 from membership.models import Person
 from peer_review.bases.reviews import LIVE_SEATS
-from peer_review.enums import SeatRole, SeatStatus, Stage
+from peer_review.enums import VISITING, SeatRole, SeatStatus, Stage
 from peer_review.matching import costing
 from peer_review.matching.problem import School as Place
 from peer_review.models import Cycle, Moment, Participant, Review, Reviewer, Seat
-from peer_review.queries.conflicts import VISITS, Conflict, Pair, capacity, conflicts_of, conflicts_of_seats
+from peer_review.queries.conflicts import Conflict, Pair, capacity, conflicts_of, conflicts_of_seats
+from peer_review.queries.due import OVER
 from peer_review.stages import BEFORE_VISIT
 
-OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
 REMIND_AFTER: Final = 7
 _TO_CHECK: Final = (
     "role", "override_reason", "review__cycle", "review__visit_starts_on", "review__visit_ends_on",
@@ -116,7 +116,7 @@ def candidates(review: Review, role: str, on: date) -> list[Candidate]:
 
 def loads(cycle_id: int) -> dict[int, int]:
     """Return reviewer → reviews they have in a cycle; one query."""
-    rows = Seat.objects.filter(review__cycle=cycle_id, status__in=LIVE_SEATS, role__in=VISITS)
+    rows = Seat.objects.filter(review__cycle=cycle_id, status__in=LIVE_SEATS, role__in=VISITING)
     rows = rows.exclude(review__stage=Stage.CANCELLED)
     counted = rows.order_by().values("reviewer").annotate(count=Count("review", distinct=True))
     return {row["reviewer"]: row["count"] for row in counted}

@@ -22,6 +22,7 @@ from peer_review.operations import erasing
 from peer_review.operations.reviewers import register as operations
 from peer_review.presenters.reviewers import register as present
 from peer_review.presenters.reviewers import seats as present_seats
+from peer_review.queries.due import OVER
 from peer_review.queries.reviewers import places, register
 from peer_review.views.reviewers.loading import form_context, load
 from tenants import lists
@@ -84,7 +85,7 @@ def page_context(request: PersonRequest, shown: Reviewer) -> dict[str, object]:
         "interests": register.interests(shown.pk),
         "absences": register.absences(shown.pk, today),
         "held": present.held(seats),
-        "lines": [present_seats.line(seat) for seat in seats if seat.is_live and seat.review.stage not in places.OVER],
+        "lines": [present_seats.line(seat) for seat in seats if seat.is_live and seat.review.stage not in OVER],
         "may_change": allowed(request, "peer_review.change_reviewer", shown),
         "may_manage": allowed(request, "peer_review.manage_reviewers"),
         "sees_notes": is_own or allowed(request, "peer_review.manage_reviewers"),

@@ -176,15 +176,6 @@ def test_a_change_keeps_replaces_or_takes_away_the_evidence(review, lead):
     assert linked == [[one], [two], []]
 
 
-def test_more_evidence_is_put_behind_a_finding(review, lead):
-    one, two = make.noted(review), make.noted(review)
-    finding = make.found(review, one)
-
-    operations.link(by=lead, review=review, finding_id=finding.pk, evidence_ids=[two.pk])
-
-    assert set(finding.evidence.all()) == {one, two}
-
-
 def test_a_withdrawn_finding_is_kept_and_not_changed(review, lead):
     finding = add(review, lead)
     operations.withdraw(by=lead, review=review, finding_id=finding.pk, now=NOW)

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from peer_review.matching.barriers import outside
-from peer_review.matching.comparing import compare
 from peer_review.matching.explaining import why, why_not
 from peer_review.matching.explaining_model import clashes
 from peer_review.matching.problem import Problem, Reviewer, Rules, Team
@@ -165,21 +164,8 @@ def test_dates_that_never_meet_clash():
     assert {(one.code, one.schools) for one in found.places} == {("size", (1,)), ("window", (1,))}
 
 
-def test_two_plans_are_compared_host_by_host():
-    asked = plain(4)
-    first = plan(Team(1, "w1", (102, 103), 102), Team(2, "w1", (104,), 104))
-    second = plan(Team(1, "w2", (103, 104), 103), Team(2, "w1", (104,), 104))
-
-    found = compare(asked, first, second)
-
-    assert [(one.host, one.left, one.joined, one.windows, one.leads) for one in found.differences] == [
-        (1, (102,), (104,), ("w1", "w2"), (102, 103))
-    ]
-    assert found.same == 3
-
-
 def test_pages_do_not_load_the_solver():
-    modules = "checking, comparing, costing, counting, explaining, greedy, json, measuring, clashing, repairing"
+    modules = "checking, costing, counting, explaining, greedy, json, measuring, clashing, repairing"
     code = f"import sys; from peer_review.matching import {modules}; sys.exit('ortools' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

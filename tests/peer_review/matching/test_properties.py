@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from peer_review.matching import greedy, randomly, solving
 from peer_review.matching.bounding import lower_bound
-from peer_review.matching.candidates import everybody, nearby
+from peer_review.matching.candidates import Candidates, nearby
 from peer_review.matching.checking import breaks, shortfalls
 from peer_review.matching.costing import cost
 from peer_review.matching.given import Given
@@ -44,12 +44,16 @@ def test_a_search_breaks_no_rule_and_is_never_dearer_than_the_quick_plan(problem
     assert plan.bound is None or plan.bound <= plan.cost
 
 
+def everybody(terrain: Terrain) -> Candidates:
+    return {host.id: tuple(terrain.allowed[host.id]) for host in terrain.problem.hosts}
+
+
 @SEARCHES
 @given(problems())
 def test_the_cost_of_the_model_is_the_cost_of_the_plan(problem: Problem) -> None:
     """The relaxation with windows stays below any plan's cost: nothing is priced twice."""
     terrain, plan = Terrain(problem), solved(problem)
-    model = TeamsModel(Task(terrain, problem.hosts, everybody(terrain, problem.hosts), Given(terrain)))
+    model = TeamsModel(Task(terrain, problem.hosts, everybody(terrain), Given(terrain)))
 
     assert lower_bound(model).value <= plan.cost
 
@@ -59,7 +63,7 @@ def test_the_cost_of_the_model_is_the_cost_of_the_plan(problem: Problem) -> None
 def test_the_bound_holds_for_those_the_model_left_out(problem: Problem) -> None:
     terrain, plan, empty = Terrain(problem), solved(problem), Plan({})
     given_up = {name: Task(terrain, problem.hosts, people, Given(terrain), with_windows=False) for name, people in (
-        ("few", nearby(Given(terrain), problem.hosts, empty, 1)), ("all", everybody(terrain, problem.hosts)),
+        ("few", nearby(Given(terrain), problem.hosts, empty, 1)), ("all", everybody(terrain)),
     )}  # fmt: skip
     few, everyone = (lower_bound(TeamsModel(task)).value for task in given_up.values())
 

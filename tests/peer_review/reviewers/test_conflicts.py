@@ -6,15 +6,20 @@ import pytest
 
 from peer_review.models import Absence, Federation
 from peer_review.queries import conflicts as queries
-from peer_review.queries.conflicts import conflicts, conflicts_of_seats
+from peer_review.queries.conflicts import Pair, conflicts_of, conflicts_of_seats
 from tests.factories import peer_review as make
 from tests.factories.membership import SchoolFactory, SchoolRoleFactory, TrustFactory
 
 NEEDS = {"lead": ["lead"], "member": ["reviewer"]}
 
 
+def conflicts(reviewer, school, **asked):
+    (found,) = conflicts_of([Pair(reviewer, school, make.VISIT_ON, make.VISIT_ON, **asked)])
+    return found
+
+
 def codes(reviewer, school, **asked):
-    return [found.code for found in conflicts(reviewer, school, on=make.VISIT_ON, **asked)]
+    return [found.code for found in conflicts(reviewer, school, **asked)]
 
 
 def federate(*schools):
@@ -112,7 +117,7 @@ def test_an_expired_training_is_told_from_one_never_done():
     row = make.TrainingFactory(expires_on=date(2026, 12, 31))
     other = make.ReviewerFactory()
 
-    told = [conflicts(who, SchoolFactory(), on=make.VISIT_ON, role="member")[0].text for who in (row.reviewer, other)]
+    told = [conflicts(who, SchoolFactory(), role="member")[0].text for who in (row.reviewer, other)]
 
     assert told == [
         f"The training of {row.reviewer} as peer reviewer has expired by 20 January 2027.",
