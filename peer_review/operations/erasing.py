@@ -9,12 +9,13 @@ from django.db import models, transaction
 from pghistory.models import Event
 
 from membership.models import Person
-from peer_review.models import Absence, Action, Interest, MatchRun, Review, Reviewer, Seat, Share
+from peer_review.models import Absence, Framework, Interest, Moment, Reviewer, Seat, Share
 from peer_review.sealing import FORGOTTEN
 
 FORMER: Final = FORGOTTEN
-WRITTEN: Final = ("report", "timetable")
-OF_RUNS: Final = ("problems", "overrides", "measures")
+WORDS: Final = (models.CharField, models.TextField, models.JSONField)
+SHORTEST: Final = 100  # columns with room for less hold keys, not words
+MOST: Final = 5_000
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def erase(*, by: Person | None, person_id: int, now: datetime) -> None:
     """Forget a person in peer review; twice is once.
 
     Reviews and what they say stay, places keep role and days. What is known of the reviewer goes, links that say who did
-    something become empty, what was shared with them is revoked, and where page and report name them it says “a former
+    something become empty, what was shared with them is revoked, and wherever they are named in full it says “a former
     colleague”. The digest of a signature stays that of the report as it was signed.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
@@ -61,16 +62,28 @@ def _forget_shares(person: Person, by: Person | None, now: datetime) -> None:
     theirs.update(person=None, name=FORMER, email="", key_hash="", purpose="")
 
 
+def texts() -> Iterator[tuple[type[models.Model], tuple[str, ...]]]:
+    """Yield the columns in which somebody’s name may be typed: all words but names of things and what is written once."""
+    for model in apps.get_app_config("peer_review").get_models():
+        fields = [] if issubclass(model, (Event, Framework, Moment)) else model._meta.concrete_fields
+        found = tuple(field.name for field in fields if isinstance(field, WORDS) and _is_free(field))
+        if found:
+            yield model, found
+
+
+def _is_free(field: Any) -> bool:
+    return field.name != "name" and not field.choices and (field.max_length or MOST) >= SHORTEST
+
+
 def _forget_names(name: str) -> None:
-    """Put “a former colleague” where reports, plans, signatures and calculations name somebody in full."""
+    """Put “a former colleague” wherever somebody is named in full."""
     if " " not in name.strip():
         return
-    Review.objects.filter(signed_name=name).update(signed_name=FORMER)
-    Action.objects.filter(owner_name=name).update(owner_name=FORMER)
-    for review in Review.objects.select_for_update(of=("self",)).filter(_says(name, WRITTEN)):
-        Review.objects.filter(pk=review.pk).update(**{key: without(getattr(review, key), name) for key in WRITTEN})
-    for run in MatchRun.objects.select_for_update(of=("self",)).filter(_says(name, OF_RUNS)):
-        MatchRun.objects.filter(pk=run.pk).update(**{key: without(getattr(run, key), name) for key in OF_RUNS})
+    for model, columns in texts():
+        rows = model._default_manager.select_for_update(of=("self",)).filter(_says(name, columns))
+        for row in rows.order_by("pk"):
+            changed = {key: without(getattr(row, key), name) for key in columns}
+            model._default_manager.filter(pk=row.pk).update(**changed)
 
 
 def _says(name: str, columns: tuple[str, ...]) -> models.Q:

@@ -184,6 +184,29 @@ def test_the_name_goes_from_report_timetable_signature_and_calculations():
     assert run.problems == [{"text": f"{former} is away"}]
 
 
+def test_the_name_goes_from_whatever_anybody_wrote():
+    person = PersonFactory(name=NAME)
+    said = f"Ask {NAME} at the door"
+    review = make.ReviewFactory(logistics=said, draft={"context": said}, reply_statement=said, workshop_note=said)
+    review.replies.create(part="context", says=said, at=make.NOW)
+    review.drafts.create(number=1, base_number=0, content={"context": said}, saved_at=make.NOW)
+    rows = [
+        review,
+        make.FindingFactory(text=said),
+        make.EvidenceFactory(text=said),
+        make.SelfAnswerFactory(strengths=said),
+    ]
+    rows += [make.ActionFactory(text=said, owner_name=NAME), *review.replies.all()]
+    rows += review.drafts.all()
+
+    forget(person)
+
+    for row in rows:
+        row.refresh_from_db()
+        words = str([getattr(row, field.attname) for field in row._meta.concrete_fields])
+        assert (NAME in words, "a former colleague" in words) == (False, True), row
+
+
 def test_a_single_word_is_no_name_to_look_for():
     person = PersonFactory(name="Reading")
     review = make.ReviewFactory(report={"title": "Reading"})
