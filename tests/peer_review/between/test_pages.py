@@ -180,3 +180,18 @@ def test_an_account_without_a_part_sees_nothing():
 
     assert list(seeing.visible(account)) == []
     assert seeing.seen(account, review, on=ON).parts == frozenset()
+
+
+LISTS = {"/": 7, "rounds/": 4, "frameworks/": 4, "representatives/": 4}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_takes_the_same_queries_however_long(office, path, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make.SeatFactory(review=make.ReviewFactory(partnership=make.partnership("alpha")))
+    address = f"/reviews/{path.lstrip('/')}"
+    office.get(address)
+
+    with django_assert_num_queries(LISTS[path]):
+        office.get(address)

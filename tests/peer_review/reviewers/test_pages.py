@@ -605,3 +605,21 @@ def test_my_reviewing_costs_the_same_for_one_and_for_many(many, client_for, djan
 
     with django_assert_num_queries(10):
         browser.get(url("my_reviewing"))
+
+
+# All the lists of reviewers with two numbers of rows, at one literal budget each.
+LISTS = {"my_reviews": 9, "reviewer_days": 9, "federations": 7}
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_costs_the_same_for_one_and_for_many(name, many, client_for, django_assert_num_queries):
+    reviewer = make.ReviewerFactory(person=members.office())
+    for number in range(many):
+        registered.given(reviewer=reviewer)
+        registered.FederationFactory(name=f"Federation {number}")
+    browser = client_for(reviewer.person)
+    browser.get(url(name))
+
+    with django_assert_num_queries(LISTS[name]):
+        browser.get(url(name))
