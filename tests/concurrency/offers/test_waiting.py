@@ -46,14 +46,17 @@ def of_kind(results, kind):
 
 
 def test_a_cancellation_racing_who_joins_accepts_and_expires_loses_no_place(committed):
-    _, one = school_and_head()
-    _, two = school_and_head()
+    seats = [school_and_head() for _ in range(2)]
+    [(_, one), (_, two)] = seats
     _, three = school_and_head()
     offer = free_course().offer
     states = set()
     for step in range(ROUNDS):
         event = catalogue.EventFactory(offer=offer, capacity=2, is_free=True)
-        first, second = (book(head, event).bookings.get() for head in (one, two))
+        first, second = (
+            catalogue.BookingFactory(event=event, school=school, delegate=head, price_pence=0, full_price_pence=0)
+            for school, head in seats
+        )
         works = [cancelling(one, first), lambda event=event: wait(three, event)]
         if step % 2:
             entry = wait(three, event)
