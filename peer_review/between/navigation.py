@@ -54,14 +54,12 @@ def _of_staff(on: date) -> Iterator[Need]:
         reason = "Nobody leads the team" if not review.lead_count else "Only one reviewer"
         url = reverse("between_team", args=[review.pk])
         yield Need(f"Complete the team for {review.partnership}", url, reason=reason, button_label="Ask somebody")
-    late = overdue(rounds.reviews(), on).count()
-    if late:
-        words = (
-            "1 review between partnerships is overdue"
-            if late == 1
-            else f"{late} reviews between partnerships are overdue"
-        )
-        yield Need(words, f"{reverse('between_reviews')}?show=overdue", button_label="See them")
+    rows = rounds.reviews()
+    asked = (("overdue", overdue(rows, on), "overdue"), ("undated", rounds.undated(rows), "without a day"))
+    for show, found, words in asked:
+        if count := found.count():
+            noun = "review between partnerships is" if count == 1 else "reviews between partnerships are"
+            yield Need(f"{count} {noun} {words}", f"{reverse('between_reviews')}?show={show}", button_label="See them")
 
 
 def _of_representative(account: User, on: date) -> Iterator[Need]:
@@ -69,6 +67,11 @@ def _of_representative(account: User, on: date) -> Iterator[Need]:
         yield Need(
             f"Will you review {seat.review.partnership}?", reverse("between_reviews"), reason=str(seat.review.cycle),
             button_label="Answer", is_primary=True,
+        )  # fmt: skip
+    for review in rounds.to_date(account):
+        yield Need(
+            f"Set the day of the visit: {review.partnership}", reverse("review_date", args=[review.pk]),
+            reason=str(review.cycle), button_label="Set the day",
         )  # fmt: skip
     yield from stages.of_person(rounds.waiting_for(account, on), on)
     yield from reports.follow_ups(rounds.looking_back(account, on), on)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from peer_review.between.models import Cycle, Representative, Seat
-from peer_review.enums import Part
+from peer_review.enums import Part, Viewer
 from peer_review.presenters.stages import lists
 from peer_review.presenters.tags import Tag
 from peer_review.queries.seeing import Seen
@@ -24,7 +24,17 @@ class Speaker:
     email: str
 
 
-SHOWN: Final = [("open", "Not finished"), ("overdue", "Overdue")]
+SHOWN: Final = [("open", "Not finished"), ("overdue", "Overdue"), ("undated", "Without a day")]
+ROLES: Final = {
+    Viewer.HEAD: "your partnership",
+    Viewer.STAFF: "your partnership",
+    Viewer.LEAD: "you lead",
+    Viewer.TEAM: "you are in the team",
+    Viewer.TRAINEE: "you are a trainee in the team",
+    Viewer.FACILITATOR: "you hold the workshop",
+    Viewer.INVITED: "you are asked to review",
+    Viewer.CHOSEN: "shared with you",
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,9 @@ def lines(found: Iterable[Seen], on: date) -> list[Line]:
 def _line(seen: Seen, on: date) -> Line:
     review: Any = seen.review
     row = lists.row(seen, on)
+    role = next((words for viewer, words in ROLES.items() if viewer in seen.viewers), "")
     team = sorted(review.team, key=lambda seat: seat.role != "lead") if seen.sees(Part.TEAM) else []
-    return Line(review, row["tag"], row["due_on"], row["role"], team)
+    return Line(review, row["tag"], row["due_on"], role, team)
 
 
 def team_words(review: Line) -> str:

@@ -38,9 +38,23 @@ def with_teams(reviews: QuerySet[Review]) -> QuerySet[Review]:
 
 
 def filtered(rows: QuerySet[Review], show: str, on: date) -> QuerySet[Review]:
-    """Return reviews with the day each is due, those under way first: all, those not over, or those overdue."""
-    found = with_due(overdue(rows, on) if show == "overdue" else rows).annotate(is_over=Q(stage__in=OVER))
+    """Return reviews with the day each is due, those under way first: all, those not over, overdue, or without a day."""
+    found = with_due(overdue(rows, on) if show == "overdue" else undated(rows) if show == "undated" else rows)
+    found = found.annotate(is_over=Q(stage__in=OVER))
     return (found.filter(is_over=False) if show == "open" else found).order_by("is_over", "visit_starts_on", "pk")
+
+
+def undated(rows: QuerySet[Review]) -> QuerySet[Review]:
+    """Return the reviews whose visit has no day and was not put off."""
+    return rows.filter(visit_starts_on__isnull=True, postponed_at__isnull=True).exclude(stage__in=OVER)
+
+
+def to_date(account: User) -> QuerySet[Review]:
+    """Return the reviews without a day that an account leads, on either side."""
+    me = Representative.objects.filter(account_id=account.pk, is_active=True)
+    leads = Seat.objects.filter(representative__in=me, role=SeatRole.LEAD, status=SeatStatus.ACCEPTED)
+    own = Q(partnership__in=me.filter(is_leader=True).values("partnership"))
+    return undated(reviews()).filter(own | Q(pk__in=leads.values("review"))).order_by("pk")
 
 
 def waiting_for(account: User, on: date) -> list[Any]:

@@ -76,6 +76,18 @@ def test_the_home_names_what_is_a_representatives_to_do(client_for):
     ]
 
 
+def test_whoever_leads_is_asked_for_the_day_of_a_visit(client_for, office):
+    seat = make.SeatFactory(review__visit_starts_on=None, review__visit_ends_on=None)
+    leader = make.RepresentativeFactory(partnership=seat.review.partnership, is_leader=True)
+    browsers = [client_for(make.account_of(row), None) for row in (seat.representative, leader)]
+
+    asked = ["Set the day of the visit: Alpha Learning" in text(browser.get("/")) for browser in browsers]
+
+    assert asked == [True, True]
+    assert "1 review between partnerships is without a day" in text(office.get("/"))
+    assert "Alpha Learning" in text(office.get("/reviews/?show=undated"))
+
+
 def test_the_home_of_staff_names_teams_without_a_lead(office):
     make.SeatFactory(role="member")
 
