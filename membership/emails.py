@@ -11,6 +11,7 @@ from django.urls import reverse
 from membership import arithmetic
 from membership.arithmetic import LastYear
 from membership.models import Invitation, Person, Quantity, Subscription
+from tenants import emails
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 from tenants.money import format_pence
@@ -110,8 +111,4 @@ def _price(subscription: Subscription, last_year: LastYear | None) -> dict[str, 
 
 def _message(template: str, subject: str, to: Sequence[Person], path: str, **facts: object) -> EmailMessage:
     """Return a message with one link into the partnership's host; answers go to its office."""
-    partnership = current_partnership()
-    context = {"partnership": partnership, "link": absolute(partnership, path), **facts}
-    body = render_to_string(f"membership/emails/{template}.txt", context).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    return EmailMessage(subject, body, to=[person.email for person in to], reply_to=reply_to)
+    return emails.message(f"membership/emails/{template}.txt", subject, [person.email for person in to], path, **facts)

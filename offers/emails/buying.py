@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.models import Person, School
@@ -11,8 +10,7 @@ from membership.queries import recipients
 from offers.models import Agreement, AgreementLine, Purchase
 from offers.pdf.agreements import agreement_pdf, file_name
 from offers.queries.agreements.rollover import Plan
-from tenants.addresses import absolute
-from tenants.current import current_partnership
+from tenants import emails
 from tenants.money import format_pence
 
 
@@ -88,9 +86,4 @@ def _about(agreement: Agreement, template: str, subject: str, to: Iterable[Perso
 
 
 def _message(template: str, subject: str, to: Iterable[Person], path: str, **facts: object) -> EmailMessage:
-    partnership = current_partnership()
-    context = {"partnership": partnership, "link": absolute(partnership, path), **facts}
-    body = render_to_string(f"offers/email/{template}.txt", context).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    addresses = [person.email for person in to]
-    return EmailMessage(" ".join(subject.split()), body, to=addresses, reply_to=reply_to)
+    return emails.message(f"offers/email/{template}.txt", subject, [person.email for person in to], path, **facts)

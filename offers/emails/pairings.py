@@ -3,13 +3,11 @@
 from typing import Final
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from offers.enums import PairingStatus
 from offers.models import Pairing
-from tenants.addresses import absolute
-from tenants.current import current_partnership
+from tenants import emails
 
 SENTENCES: Final = {
     PairingStatus.PROPOSED: "The partnership suggests that you two work together. Please say whether you agree.",
@@ -23,11 +21,7 @@ def messages(pairing: Pairing) -> list[EmailMessage]:
     sentence = SENTENCES.get(PairingStatus(pairing.status))
     if sentence is None:
         return []
-    partnership = current_partnership()
-    link = absolute(partnership, reverse("pairing", args=[pairing.pk]))
-    context = {"pairing": pairing, "sentence": sentence, "partnership": partnership, "link": link}
-    body = render_to_string("offers/email/pairing.txt", context).strip() + "\n"
+    path, facts = reverse("pairing", args=[pairing.pk]), {"pairing": pairing, "sentence": sentence}
     subject = f"{pairing.get_kind_display()}: {pairing.event}"
     people = [person for person in (pairing.booking.delegate, pairing.partner) if person and person.is_active]
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    return [EmailMessage(subject, body, to=[person.email], reply_to=reply_to) for person in people]
+    return emails.each("offers/email/pairing.txt", subject, [person.email for person in people], path, **facts)

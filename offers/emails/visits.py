@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.queries import recipients
 from offers.models import Delivery
 from offers.timing import half_days
 from offers.timing.availability import spelt
-from tenants.addresses import absolute
+from tenants import emails
 from tenants.current import current_partnership
 
 SCHOOL, PROVIDER, OFFICE = "school", "provider", "office"
@@ -55,20 +54,16 @@ OCCASIONS: Final = {
 
 def messages(delivery: Delivery, kind: str) -> list[EmailMessage]:
     """Return the e-mails of an occasion, not sent yet; each address gets one."""
-    occasion, partnership = OCCASIONS[kind], current_partnership()
+    occasion = OCCASIONS[kind]
     context = {
         "delivery": delivery,
         "sentence": occasion.sentence,
         "days": spelt([(slot.on_day, slot.half) for slot in delivery.slots.all()]),
         "length": half_days.words(delivery.halves),
-        "partnership": partnership,
-        "link": absolute(partnership, reverse("delivery", args=[delivery.pk])),
     }
-    body = render_to_string("offers/email/visit.txt", context).strip() + "\n"
     subject = f"{occasion.subject}: {delivery.offer}, {delivery.school}"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
     addresses = dict.fromkeys(address for who in occasion.audience for address in _addresses(delivery, who))
-    return [EmailMessage(subject, body, to=[address], reply_to=reply_to) for address in addresses]
+    return emails.each("offers/email/visit.txt", subject, addresses, reverse("delivery", args=[delivery.pk]), **context)
 
 
 def _addresses(delivery: Delivery, who: str) -> Iterator[str]:

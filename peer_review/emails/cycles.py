@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.models import Person
 from membership.queries.recipients import DECIDES, by_school
 from peer_review.models import Participant, Review
-from tenants.addresses import absolute
-from tenants.current import current_partnership
+from tenants import emails
 
 
 def asking(rows: Sequence[Participant], *, is_reminder: bool) -> Iterator[EmailMessage]:
@@ -31,8 +29,4 @@ def set_up(review: Review) -> Iterator[EmailMessage]:
 
 
 def _message(subject: str, name: str, path: str, person: Person, context: dict[str, object]) -> EmailMessage:
-    partnership = current_partnership()
-    said = context | {"person": person, "partnership": partnership, "link": absolute(partnership, path)}
-    body = render_to_string(f"peer_review/email/{name}.txt", said).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    return EmailMessage(subject, body, to=[person.email], reply_to=reply_to)
+    return emails.message(f"peer_review/email/{name}.txt", subject, [person.email], path, person=person, **context)

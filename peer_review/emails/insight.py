@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.queries.recipients import DECIDES, by_school
@@ -12,7 +11,7 @@ from peer_review.enums import BrokeringStatus
 from peer_review.models import Brokering, SecondReading
 from peer_review.queries.insight.brokering import title_of
 from peer_review.themes import is_by_hand
-from tenants.addresses import absolute
+from tenants import emails
 from tenants.current import current_partnership
 
 SIDES: Final = ("seeker", "giver")
@@ -96,8 +95,4 @@ def _opening(brokering: Brokering, side: str) -> str:
 
 
 def _message(subject: str, name: str, path: str, to: str, context: Mapping[str, object]) -> EmailMessage:
-    partnership = current_partnership()
-    said = {**context, "partnership": partnership, "link": absolute(partnership, path)}
-    body = render_to_string(f"peer_review/email/{name}.txt", said).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    return EmailMessage(" ".join(subject.split()), body, to=[to], reply_to=reply_to)
+    return emails.message(f"peer_review/email/{name}.txt", subject, [to], path, **context)

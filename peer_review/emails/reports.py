@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.enums import OfficeRole, SchoolRoleKind
@@ -11,7 +10,7 @@ from membership.models import Person
 from membership.queries import recipients
 from peer_review.enums import ShareAudience
 from peer_review.models import Share
-from tenants.addresses import absolute
+from tenants import emails
 from tenants.current import current_partnership
 
 
@@ -47,9 +46,5 @@ def _people(share: Share) -> Iterable[Person]:
 
 
 def _made(template: str, subject: str, share: Share, path: str) -> list[EmailMessage]:
-    partnership = current_partnership()
-    link = absolute(partnership, path) if path else ""
-    context = {"share": share, "review": share.review, "link": link, "signature": partnership.name}
-    body = render_to_string(f"peer_review/email/{template}.txt", context).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    return [EmailMessage(subject, body, to=[address], reply_to=reply_to) for address in addresses(share)]
+    facts = {"share": share, "review": share.review, "signature": current_partnership().name}
+    return emails.each(f"peer_review/email/{template}.txt", subject, addresses(share), path, **facts)

@@ -1,14 +1,12 @@
 """E-mails about places in teams: the invitation, its reminder, and that somebody is no longer needed."""
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from peer_review import invitation_words as words
 from peer_review.enums import SeatStatus
 from peer_review.models import Seat
-from tenants.addresses import absolute
-from tenants.current import current_partnership
+from tenants import emails
 
 
 def message(seat: Seat, kind: str) -> EmailMessage | None:
@@ -17,7 +15,7 @@ def message(seat: Seat, kind: str) -> EmailMessage | None:
     is_late = kind in words.ASKS and seat.status != SeatStatus.INVITED
     if person is None or not person.is_active or is_late:
         return None
-    partnership, asked = current_partnership(), asked_of(seat)
+    asked = asked_of(seat)
     page = reverse("seat_answer", args=[seat.pk]) if kind in words.ASKS else reverse("my_reviewing")
     context = {
         "person": person,
@@ -25,13 +23,8 @@ def message(seat: Seat, kind: str) -> EmailMessage | None:
         "lines": words.lines(asked),
         "asks": kind in words.ASKS,
         "reason": seat.decline_reason if kind == "withdrawn" else "",
-        "partnership": partnership,
-        "link": absolute(partnership, page),
     }
-    body = render_to_string("peer_review/email/seat.txt", context).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    subject = " ".join(words.subject(kind, asked).split())
-    return EmailMessage(subject, body, to=[person.email], reply_to=reply_to)
+    return emails.message("peer_review/email/seat.txt", words.subject(kind, asked), [person.email], page, **context)
 
 
 def asked_of(seat: Seat) -> words.Asked:

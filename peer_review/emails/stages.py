@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from membership.models import Person
@@ -15,7 +14,7 @@ from peer_review.enums import MomentKind, Viewer
 from peer_review.models import Review
 from peer_review.queries import calendar_entries
 from peer_review.queries.recipients import Concerned
-from tenants import ical
+from tenants import emails, ical
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 
@@ -74,7 +73,11 @@ def messages(review: Review, people: Concerned, what: str, by_id: int | None) ->
     occasion = OCCASIONS[what]
     told = [person for person in people.of(*occasion.audience) if person.pk != by_id]
     made = _made(occasion.subject, review.words.say(occasion.sentence), review, told, {"reason": _reason(review, what)})
-    entry = calendar_entries.entry(review, _link(review)) if what in WITH_CALENDAR and made else None
+    entry = (
+        calendar_entries.entry(review, absolute(current_partnership(), _path(review)))
+        if what in WITH_CALENDAR and made
+        else None
+    )
     if entry:
         for message in made:
             message.attach("visit.ics", ical.calendar(entry.title, [entry]), ical.MIME_TYPE)
@@ -89,30 +92,20 @@ def reminder(review: Review, told: Sequence[Person], due_on: date) -> list[Email
 
 def overdue(reviews: Sequence[Review], told: Iterable[Person]) -> list[EmailMessage]:
     """Return one e-mail for each coordinator that names the reviews whose stage has become overdue, not sent yet."""
-    partnership = current_partnership()
-    context = {
-        "reviews": reviews,
-        "partnership": partnership,
-        "link": absolute(partnership, f"{reverse('reviews')}?show=overdue"),
-    }
-    body = render_to_string("peer_review/email/overdue.txt", context).strip() + "\n"
     subject = "A review is overdue" if len(reviews) == 1 else f"{len(reviews)} reviews are overdue"
-    return [EmailMessage(subject, body, to=[person.email]) for person in told]
+    to, path = [person.email for person in told], f"{reverse('reviews')}?show=overdue"
+    return emails.each("peer_review/email/overdue.txt", subject, to, path, reviews=reviews)
 
 
 def _made(
     subject: str, sentence: str, review: Review, told: Iterable[Person], more: dict[str, Any]
 ) -> list[EmailMessage]:
-    partnership = current_partnership()
-    context = {"review": review, "sentence": sentence, "partnership": partnership, "link": _link(review)} | more
-    body = render_to_string("peer_review/email/stage.txt", context).strip() + "\n"
-    reply_to = [partnership.contact_email] if partnership.contact_email else None
-    title = f"{subject}: {review.school}"
-    return [EmailMessage(title, body, to=[person.email], reply_to=reply_to) for person in told]
+    to, facts = [person.email for person in told], {"review": review, "sentence": sentence} | more
+    return emails.each("peer_review/email/stage.txt", f"{subject}: {review.school}", to, _path(review), **facts)
 
 
-def _link(review: Review) -> str:
-    return absolute(current_partnership(), reverse("review", args=[review.pk]))
+def _path(review: Review) -> str:
+    return reverse("review", args=[review.pk])
 
 
 def _reason(review: Review, what: str) -> str:
