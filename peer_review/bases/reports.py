@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -72,6 +74,11 @@ class ReplyBase(models.Model):
         return self.says[:60]
 
 
+def trust_name(host: Any) -> str:
+    """Return the name of a school's trust as a consent keeps it; empty without one."""
+    return str(getattr(host, "trust", None) or "")[:120]
+
+
 class ShareBase(models.Model):
     """The head's consent that somebody sees the report or its summary; revoked, never removed."""
 
@@ -99,3 +106,8 @@ class ShareBase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_part_display()} for {self.name or self.get_audience_display()}"
+
+    @property
+    def is_with_its_trust(self) -> bool:
+        """Whether the school is still in the trust its head shared with: another one it joins later was never meant."""
+        return bool(self.name) and self.name == trust_name(self.review.host)  # type: ignore[attr-defined]

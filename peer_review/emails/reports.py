@@ -41,7 +41,7 @@ def _people(share: Share) -> Iterable[Person]:
     if share.audience == ShareAudience.GOVERNORS:
         return recipients.by_school([school.pk], [SchoolRoleKind.GOVERNOR]).get(school.pk, [])
     if share.audience == ShareAudience.TRUST:
-        return active.filter(trust_roles__trust=school.trust_id).distinct() if school.trust_id else []
+        return active.filter(trust_roles__trust=school.trust_id).distinct() if share.is_with_its_trust else []
     return active.filter(office_roles__role=OfficeRole.ADMIN).distinct()
 
 

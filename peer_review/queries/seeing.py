@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from membership.enums import SchoolRoleKind
 from membership.models import Person
@@ -28,6 +29,8 @@ SCHOOL_VIEWERS = {
     SchoolRoleKind.STAFF: Viewer.STAFF,
     SchoolRoleKind.GOVERNOR: Viewer.GOVERNOR,
 }
+# A consent is for the trust of its day: one the school joins later was never meant.
+TRUST_NAME: Final = Left("review__school__trust__name", 120)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Seen:
         """Whether the person belongs to the school reviewed."""
         return bool(self.viewers & {Viewer.HEAD, Viewer.STAFF, Viewer.GOVERNOR})
 
+    @property
+    def side(self) -> Literal["team", "school"]:
+        """On whose behalf the person writes."""
+        return "team" if self.is_team else "school"
+
 
 def visible(person: Person) -> QuerySet[Review]:
     """Return the reviews of which a person may see anything at all; others are not there for them."""
@@ -62,7 +70,10 @@ def visible(person: Person) -> QuerySet[Review]:
     mine = Seat.objects.filter(reviewer__person=person, status__in=_LIVE).values("review")
     shared = Share.objects.filter(person=person, revoked_at__isnull=True).values("review")
     trusts = Share.objects.filter(
-        audience=ShareAudience.TRUST, revoked_at__isnull=True, review__school__trust__in=person.trust_ids
+        audience=ShareAudience.TRUST,
+        revoked_at__isnull=True,
+        review__school__trust__in=person.trust_ids,
+        name=TRUST_NAME,
     ).values("review")
     return found.filter(Q(school__in=person.school_ids) | Q(pk__in=mine) | Q(pk__in=shared) | Q(pk__in=trusts))
 
@@ -81,7 +92,7 @@ def seen_many(person: Person, reviews: Iterable[Review], *, on: date) -> list[Se
     for seat in mine.annotate(has_read=Exists(given)):
         seats[seat.review_id].append(seat)
     shares: dict[int, list[Share]] = defaultdict(list)
-    live = Share.objects.filter(review__in=rows, revoked_at__isnull=True)
+    live = Share.objects.filter(review__in=rows, revoked_at__isnull=True).annotate(trust_name=TRUST_NAME)
     for share in live.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)):
         shares[share.review_id].append(share)
     known: dict[Any, frozenset[Part]] = {}
@@ -137,5 +148,6 @@ def _opened_to(share: Share, person: Person, review: Review) -> set[Viewer]:
         return {Viewer.OFFICE}
     if share.audience == ShareAudience.GOVERNORS:
         return {Viewer.GOVERNOR}
-    is_trust = share.audience == ShareAudience.TRUST and review.school.trust_id in person.trust_ids
+    is_same = share.audience == ShareAudience.TRUST and share.name == share.trust_name  # type: ignore[attr-defined]
+    is_trust = is_same and review.school.trust_id in person.trust_ids
     return {Viewer.CHOSEN} if is_trust or (share.person_id and share.person_id == person.pk) else set()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from membership.link_keys import key_hash, new_key
 from peer_review.bases import ReviewBase, ShareBase
+from peer_review.bases.reports import trust_name
 from peer_review.enums import MomentKind, Part, ShareAudience, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.operations.reviews import moving
@@ -59,7 +60,9 @@ def share(*, by: Any, review: ReviewBase, consent: Consent, on: date, now: datet
     held = moving.hold(review)
     _check(held, consent, on)
     live = held.shares.filter(revoked_at__isnull=True)
-    same = live.filter(**_whom(consent), part=consent.part, expires_on=consent.expires_on).first()
+    name = _name(held, consent)
+    of_trust = {"name": name} if consent.audience == ShareAudience.TRUST else {}
+    same = live.filter(**_whom(consent), **of_trust, part=consent.part, expires_on=consent.expires_on).first()
     if same:
         return same, False
     if live.count() >= MOST_LIVE:
@@ -67,7 +70,7 @@ def share(*, by: Any, review: ReviewBase, consent: Consent, on: date, now: datet
     is_link = consent.audience == ShareAudience.ADDRESS
     made: ShareBase = held.shares.create(
         part=consent.part,
-        name=consent.name.strip()[:120] or consent.email,
+        name=name,
         purpose=consent.purpose.strip()[:300],
         expires_on=consent.expires_on,
         key_hash=key_hash(new_key()) if is_link else "",  # of no link yet
@@ -134,11 +137,22 @@ def _whom(consent: Consent) -> dict[str, Any]:
     return {"audience": consent.audience, "email": email}
 
 
+def _name(held: ReviewBase, consent: Consent) -> str:
+    """A trust is named as it is that day: a trust the school joins later sees nothing by this consent."""
+    return (
+        trust_name(held.host)
+        if consent.audience == ShareAudience.TRUST
+        else consent.name.strip()[:120] or consent.email
+    )
+
+
 def _check(held: ReviewBase, consent: Consent, on: date) -> None:
     if not held.signed_at or held.stage == Stage.CANCELLED:
         raise NotSigned
     if consent.audience not in held.words.audiences or consent.part not in (Part.REPORT, Part.SUMMARY):
         raise ShareUnusable("Choose whom to share with, and what.")
+    if consent.audience == ShareAudience.TRUST and not trust_name(held.host):
+        raise ShareUnusable("This school is in no trust.")
     if consent.audience == ShareAudience.PERSON and consent.person is None:
         raise ShareUnusable("Nobody who signs in here has this address.")
     if consent.audience == ShareAudience.ADDRESS and not (consent.email.strip() and consent.expires_on):

@@ -77,6 +77,8 @@ def ended_words(share: ShareBase, on: date) -> str:
     """Return why a consent does not hold any more; empty when it does."""
     if share.revoked_at:
         return f"ended on {day_words(london_day(share.revoked_at))}"
+    if share.audience == ShareAudience.TRUST and not share.is_with_its_trust:
+        return "ended when the school left this trust"
     return f"ran out on {day_words(share.expires_on)}" if share.expires_on and share.expires_on < on else ""
 
 

@@ -10,7 +10,7 @@ from membership.models import Person
 from peer_review.bases import ReviewBase
 from peer_review.enums import ShareAudience
 from peer_review.models import Review, Share
-from peer_review.queries.seeing import Seen
+from peer_review.queries.seeing import TRUST_NAME, Seen
 
 
 def by_key(key: str) -> Share | None:
@@ -49,7 +49,7 @@ def _opening(person: Person, review: Review) -> Q:
     if "governor" in person.school_role_names(review.school_id):
         wanted |= Q(audience=ShareAudience.GOVERNORS)
     if review.school.trust_id in person.trust_ids:
-        wanted |= Q(audience=ShareAudience.TRUST)
+        wanted |= Q(audience=ShareAudience.TRUST, name=TRUST_NAME)
     if person.office_role_names & {"admin", "improvement_partner"}:
         wanted |= Q(audience=ShareAudience.OFFICE)
     return wanted

@@ -67,13 +67,35 @@ def test_others_of_the_office_find_no_review(role):
 def test_a_trust_reads_what_the_head_shows_it_until_that_ends():
     trust = TrustFactory()
     share = make.ShareFactory(
-        audience=ShareAudience.TRUST, review__school=SchoolFactory(trust=trust), expires_on=make.ON
+        audience=ShareAudience.TRUST, name=trust.name, review__school=SchoolFactory(trust=trust), expires_on=make.ON
     )
     person, other = at_trust(trust), at_trust(TrustFactory())
 
     assert Part.REPORT in seen(person, share.review).parts
     assert seen(other, share.review).parts == frozenset()
     assert seeing.seen(person, share.review, on=make.ON + timedelta(days=1)).parts == frozenset()
+
+
+def test_a_trust_the_school_joins_later_reads_nothing_by_the_consent_for_the_one_before():
+    before, after = TrustFactory(name="Oak Trust"), TrustFactory(name="Elm Trust")
+    share = make.ShareFactory(
+        audience=ShareAudience.TRUST, name="Oak Trust", review__school=SchoolFactory(trust=before)
+    )
+    people = at_trust(before), at_trust(after)
+    share.review.school.trust = after
+    share.review.school.save()
+
+    assert [visible(person) for person in people] == [[], []]
+    assert [seen(person, share.review).parts for person in people] == [frozenset(), frozenset()]
+
+
+def test_a_head_who_left_the_school_finds_its_review_no_longer():
+    review = make.ReviewFactory(stage=Stage.CLOSED)
+    head = at_school(review.school, "head")
+    head.school_roles.all().delete()
+    head.forget_roles()
+
+    assert (visible(head), seen(head, review).parts) == ([], frozenset())
 
 
 def test_a_share_with_one_person_opens_nothing_to_another():
