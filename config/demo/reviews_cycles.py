@@ -8,7 +8,7 @@ from config.demo.calendar import at
 from config.demo.names import draw
 from config.demo.reviews_specification import CycleSpec, Words
 from membership.models import Person, School, SchoolRole
-from peer_review.enums import GroupShape
+from peer_review.enums import GROUPED
 from peer_review.example_frameworks import examples
 from peer_review.frameworks import Question, Theme
 from peer_review.models import Cycle, Participant, Review, Seat
@@ -21,7 +21,6 @@ from peer_review.windows import Window, from_json
 from tenants.working_days import bank_holidays
 
 SECONDS = 1  # a first plan; whoever looks at the demo can calculate a better one
-GROUPED = (GroupShape.PAIRS, GroupShape.TRIADS, GroupShape.CLUSTERS)
 
 
 def publish_framework(spec: CycleSpec, words: Words, by: Person, on: date) -> int:

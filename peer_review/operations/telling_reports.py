@@ -1,16 +1,25 @@
-"""The steps from the factual check to the closed review, each followed by an e-mail to those it concerns.
+"""The steps from the draft that is sent to the closed review, each followed by an e-mail to those it concerns.
 
 Each kind of review has tasks of its own that write: `peer_review.…`, `between.…`.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from peer_review.bases import ReviewBase, ShareBase
-from peer_review.operations.reviews import actions, agreeing, checking, sharing, signing
+from peer_review.operations.reviews import actions, agreeing, checking, sending, sharing, signing
 from peer_review.operations.telling import tell
 from tenants.queue import enqueue
+
+
+@transaction.atomic
+def send_draft(*, by: Any, review: ReviewBase, **said: Any) -> date:
+    """Send the draft, tell the head, and return the day the reply is due."""
+    due = sending.send(by=by, review=review, **said)
+    tell("draft_sent", by, review)
+    return due
 
 
 @transaction.atomic

@@ -33,6 +33,20 @@ SECONDS: Final = [
 NARROW: Final = {"class": "govuk-input--width-4", "inputmode": "decimal"}
 
 
+def _kilometres(label: str, hint: str, initial: str, most: int = 1000) -> forms.DecimalField:
+    return forms.DecimalField(
+        min_value=0,
+        max_value=most,
+        max_digits=6,
+        decimal_places=1,
+        initial=initial,
+        label=label,
+        help_text=hint,
+        widget=forms.TextInput(attrs=NARROW),
+        error_messages={"invalid": "Type kilometres, such as 5"},
+    )
+
+
 class RunForm(forms.Form):
     """Weights, each worth so many kilometres of one person's journey, and the time."""
 
@@ -49,7 +63,7 @@ class RunForm(forms.Form):
     def __init__(self, *args: Any, weights: Weights, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, (label, hint) in (USUAL | SHORT).items():
-            self.fields[name] = _kilometres(label, hint, getattr(weights, name))
+            self.fields[name] = _kilometres(f"{label}, km", hint, f"{getattr(weights, name) / 10:g}")
         self.order_fields([*USUAL, "seconds", "seed", *SHORT])
 
     @property
@@ -79,25 +93,11 @@ class GroupRunForm(forms.Form):
         help_text="Leave it empty to have as many as fit.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
     )
-    per_group = forms.DecimalField(
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=1,
-        initial=2,
-        label="One group fewer is worth so many km of journeys",
-        help_text="Higher makes groups larger.",
-        widget=forms.TextInput(attrs=NARROW),
+    per_group = _kilometres(
+        "One group fewer is worth so many km of journeys", "Higher makes groups larger.", "2", most=100
     )
-    one_phase_only = forms.DecimalField(
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=1,
-        initial=4,
-        label="A second phase in a group is worth so many km",
-        help_text="Counts where the cycle’s groups mix phases.",
-        widget=forms.TextInput(attrs=NARROW),
+    one_phase_only = _kilometres(
+        "A second phase in a group is worth so many km", "Counts where the cycle’s groups mix phases.", "4", most=100
     )
 
     @property
@@ -149,20 +149,6 @@ class CompareForm(forms.Form):
     def __init__(self, *args: Any, choices: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"].choices = list(choices.items())
-
-
-def _kilometres(label: str, hint: str, units: int) -> forms.DecimalField:
-    return forms.DecimalField(
-        min_value=0,
-        max_value=1000,
-        max_digits=6,
-        decimal_places=1,
-        initial=f"{units / 10:g}",
-        label=f"{label}, km",
-        help_text=hint,
-        widget=forms.TextInput(attrs=NARROW),
-        error_messages={"invalid": "Type kilometres, such as 5"},
-    )
 
 
 def _who(one: Reviewer) -> str:

@@ -71,7 +71,7 @@ def agree(*, by: Any, review: ReviewBase, side: Side, now: datetime) -> bool:
     _take_given(held)
     if not held.focus and not held.focus_themes:
         raise FocusMissing
-    if held.cycle.focus_source == FocusSource.DATA and last_side(held) == side:
+    if has_two_sides(held) and last_side(held) == side:
         raise OtherSideAgrees
     held.focus_agreed_at = now
     held.save(update_fields=["focus", "focus_themes", "focus_agreed_at"])
@@ -81,6 +81,11 @@ def agree(*, by: Any, review: ReviewBase, side: Side, now: datetime) -> bool:
     if held.stage == Stage.FOCUS:
         preparing.go_on(by=by, review=held, now=now)
     return True
+
+
+def has_two_sides(review: ReviewBase) -> bool:
+    """Whether the side that did not write the focus agrees it."""
+    return bool(review.cycle.focus_source == FocusSource.DATA)
 
 
 def last_side(review: ReviewBase) -> str:

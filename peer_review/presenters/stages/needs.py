@@ -23,7 +23,7 @@ def of_person(reviews: Sequence[Any], on: date) -> Iterator[Need]:
             yield Need(
                 f"{duty.words}: {review.host}",
                 reverse(duty.page, args=[review.pk]),
-                reason=_reason(review, on),
+                reason=_reason(review),
                 due_on=review.due_on,
                 when=f"due {review.due_on.day} {review.due_on:%b}" if review.due_on else "",
                 button_label="Open",
@@ -36,7 +36,7 @@ def _begin(review: Any, on: date) -> Need:
     return Need(
         f"Begin the visit: {review.host}",
         reverse("review", args=[review.pk]),
-        reason="The visit is today" if review.visit_starts_on == on else _reason(review, on),
+        reason="The visit is today" if review.visit_starts_on == on else _reason(review),
         due_on=review.visit_starts_on,
         button_label="Begin the visit",
         is_primary=True,
@@ -57,7 +57,7 @@ def of_office(work: OfOffice) -> Iterator[Need]:
             yield Need(f"{count} {noun} {what}", f"{reverse('reviews')}{query}", button_label="See them")
 
 
-def _reason(review: Any, on: date) -> str:
+def _reason(review: Any) -> str:
     visit = review.visit_starts_on
     if visit is None:
         return f"{review.cycle}, no date yet"

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, Final
 
 from peer_review.duties import BEGIN, Duty, duty_on
-from peer_review.enums import FocusSource, Stage, Viewer
-from peer_review.operations.reviews.focus import last_side
+from peer_review.enums import Stage, Viewer
+from peer_review.operations.reviews.focus import has_two_sides, last_side
 from peer_review.presenters.listing import listed
 from peer_review.presenters.stages import steps
 from peer_review.queries.due import OVER
@@ -44,7 +44,7 @@ def turn(seen: Seen, on: date) -> Turn | None:
 def _to_agree(review: Any, on: date) -> Duty | None:
     """Where one side writes the focus and the other agrees it: whose turn it is by what was written last."""
     duty = duty_on(review, on)
-    if duty is None or review.stage != Stage.FOCUS or review.cycle.focus_source != FocusSource.DATA or duty == BEGIN:
+    if duty is None or duty == BEGIN or review.stage != Stage.FOCUS or not has_two_sides(review):
         return duty
     agreeing = {"school": (Viewer.LEAD,), "team": (Viewer.HEAD,)}.get(last_side(review))
     return replace(duty, viewers=agreeing) if agreeing else replace(duty, words="Write the focus")

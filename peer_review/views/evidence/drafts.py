@@ -14,7 +14,7 @@ from membership.views.answers import attempt, saved, told
 from peer_review.enums import Part, Stage
 from peer_review.forms.evidence.findings import DraftForm
 from peer_review.merging import joined
-from peer_review.operations import telling_drafts
+from peer_review.operations import telling_reports as telling
 from peer_review.operations.reviews import drafts as operations
 from peer_review.operations.reviews import sending
 from peer_review.presenters.evidence import drafts as present
@@ -88,7 +88,7 @@ def draft_send(request: ReviewRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         due = attempt(
             request,
-            lambda: telling_drafts.send(
+            lambda: telling.send_draft(
                 by=request.actor,
                 review=review,
                 read=request.POST.getlist("read"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.views.answers import attempt, told
-from peer_review.enums import FocusSource, Part, Stage
+from peer_review.enums import Part, Stage
 from peer_review.forms.stages.preparing import FocusForm, NotesForm, rows_of
 from peer_review.forms.stages.self_evaluation import ThemeForm, theme_forms
 from peer_review.operations import telling
@@ -94,7 +94,7 @@ def focus_page(request: ReviewRequest, pk: int) -> HttpResponse:
 
 def _wrote(request: ReviewRequest, seen: Seen, form: FocusForm, is_given: bool) -> bool:
     """Write the focus, and agree it where that was asked; whether all of it was accepted."""
-    said = {"by": request.actor, "review": seen.review, "side": side_of(seen), "now": timezone.now()}
+    said = {"by": request.actor, "review": seen.review, "side": seen.side, "now": timezone.now()}
     agrees = request.POST.get("step") == "agree" and not (_other(seen) and form.has_changed())
     if not is_given and attempt(request, lambda: (telling.write_focus(**said, **form.cleaned_data),)) is None:
         return False
@@ -110,21 +110,16 @@ def _wrote(request: ReviewRequest, seen: Seen, form: FocusForm, is_given: bool) 
 
 def _may_agree(request: ReviewRequest, seen: Seen) -> bool:
     """Whether the viewer agrees what is written: where one side writes and the other agrees, not their own words."""
-    if _other(seen) and focus.last_side(seen.review) in ("", side_of(seen)):
+    if _other(seen) and focus.last_side(seen.review) in ("", seen.side):
         return False
     return allowed(request, "peer_review.agree_focus", seen) and seen.review.stage in AGREEING
 
 
 def _other(seen: Seen) -> str:
     """Return who agrees what the viewer writes, in words; nobody else where one side settles the focus alone."""
-    if seen.review.cycle.focus_source != FocusSource.DATA:
+    if not focus.has_two_sides(seen.review):
         return ""
     return str(seen.review.words.host) if seen.is_team else "lead reviewer"
-
-
-def side_of(seen: Seen) -> focus.Side:
-    """Return on whose behalf the viewer writes."""
-    return "team" if seen.is_team else "school"
 
 
 @require_http_methods(["GET", "POST"])

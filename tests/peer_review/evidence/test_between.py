@@ -6,7 +6,7 @@ import pytest
 
 from peer_review.between.models import Evidence
 from peer_review.enums import Stage
-from peer_review.operations import telling_drafts
+from peer_review.operations import telling_reports
 from peer_review.operations.reviews import drafts, evidence, findings, sending
 from peer_review.queries import evidence as queries
 from tests.factories import between as make
@@ -43,7 +43,7 @@ def test_a_visit_goes_from_evidence_to_the_draft_on_the_desk_of_the_partnership_
     review.refresh_from_db()
 
     read = [prompt.key for prompt in sending.asked(review)]
-    telling_drafts.send(by=account, review=review, read=read, on=ON, now=NOW)
+    telling_reports.send_draft(by=account, review=review, read=read, on=ON, now=NOW)
 
     review.refresh_from_db()
     assert (review.stage, read, queries.counts(review)["challenge"]) == (
