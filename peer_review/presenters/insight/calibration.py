@@ -32,12 +32,11 @@ class Line:
 def lines(rows: Sequence[Coded], leads: Mapping[int, Reviewer], content: Content) -> list[Line]:
     """Return the whole cycle first, then each lead by name."""
     levels = [level.key for level in sorted(content.levels, key=lambda level: level.rank)]
-    by_lead: dict[str, list[Coded]] = {}
+    by_lead: dict[Reviewer | None, list[Coded]] = {}
     for row in rows:
-        lead = leads.get(row.review_id)
-        by_lead.setdefault(str(lead) if lead else "No lead", []).append(row)
-    found = [Line(ALL, calibrate(rows, levels))]
-    return found + [Line(name, calibrate(by_lead[name], levels)) for name in sorted(by_lead)]
+        by_lead.setdefault(leads.get(row.review_id), []).append(row)
+    found = [Line(str(lead or "No lead"), calibrate(codes, levels)) for lead, codes in by_lead.items()]
+    return [Line(ALL, calibrate(rows, levels)), *sorted(found, key=lambda line: line.name)]
 
 
 def columns(has_levels: bool) -> list[Column[Line]]:

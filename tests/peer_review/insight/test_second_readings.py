@@ -351,6 +351,16 @@ def test_calibration_names_method_and_base_for_the_cycle_and_each_lead(client_fo
     assert "100 % (4 of 4 differences)" in page
 
 
+def test_two_leads_of_one_name_are_not_measured_as_one(client_for: ClientFor) -> None:
+    cycle = make.CycleFactory()
+    read(cycle, [("strength", "challenge")] * 2, "Ann Lead")
+    read(cycle, [("strength", "strength")] * 3, "Ann Lead")
+
+    page = text_of(client_for(office()).get("/reviews/insight/calibration/"))
+
+    assert ("Ann Lead 2 too few" in page, "Ann Lead 3 too few" in page) == (True, True)
+
+
 def test_calibration_is_the_offices_alone(client_for: ClientFor) -> None:
     people = [office("improvement_partner"), insight.reader().person, at_school(role="head")]
 

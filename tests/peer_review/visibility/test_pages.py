@@ -280,6 +280,7 @@ MAY_TAKE = {
     (Stage.AGREED, "summary_pdf"): {"lead", "team", "trainee", "head"},
     (Stage.SIGNED, "report_pdf"): {"lead", "team", "trainee", "head", "staff", "chosen"},
     (Stage.SIGNED, "summary_pdf"): {"lead", "team", "trainee", "head", "staff", "chosen"},
+    (Stage.WORKSHOP, "workshop_pack"): {"lead", "team", "trainee", "facilitator", "head", "staff"},
 }
 
 
