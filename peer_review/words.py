@@ -37,13 +37,23 @@ class Words:
         return f"the team of this review. The {self.host} sees a piece only when the lead shows it, from the factual check on"
 
 
-_BOTH: Final[dict[str, str]] = {
-    Viewer.LEAD: "the lead reviewer",
-    Viewer.TEAM: "the team",
-    Viewer.TRAINEE: "trainees in the team",
-    Viewer.INVITED: "invited reviewers",
-    Viewer.FACILITATOR: "the workshop’s facilitator",
+_BOTH: Final = {
+    "lead": "the lead reviewer",
+    "team": "the team",
+    "trainee": "trainees in the team",
+    "invited": "invited reviewers",
+    "facilitator": "the workshop’s facilitator",
 }
+_ORDER: Final = ("head", "staff", "governor", *_BOTH, "reader", "office", "chosen")
+
+
+def _viewers(head: str, staff: str, office: str, **only_here: str) -> dict[str, str]:
+    """Name who looks at a review, in the order in which pages name them; `only_here` is in one kind of review."""
+    named = {Viewer.HEAD.value: f"the {head}", Viewer.STAFF.value: staff, Viewer.OFFICE.value: office}
+    named |= {Viewer.CHOSEN.value: f"whom the {head} shares with", **_BOTH, **only_here}
+    return {viewer: named[viewer] for viewer in _ORDER if viewer in named}
+
+
 SCHOOL: Final = Words(
     host="school",
     head="head",
@@ -51,15 +61,9 @@ SCHOOL: Final = Words(
     office="the partnership’s office",
     own_people="Staff of your school",
     others="another school",
-    viewers={
-        Viewer.HEAD: "the head",
-        Viewer.STAFF: "staff of the school",
-        Viewer.GOVERNOR: "its governors",
-        **_BOTH,
-        Viewer.READER: "the second reader",
-        Viewer.OFFICE: "the partnership’s office",
-        Viewer.CHOSEN: "whom the head shares with",
-    },
+    viewers=_viewers(
+        "head", "staff of the school", "the partnership’s office", governor="its governors", reader="the second reader"
+    ),
     audiences={choice.value: str(choice.label) for choice in ShareAudience},
 )
 PARTNERSHIP: Final = Words(
@@ -69,13 +73,7 @@ PARTNERSHIP: Final = Words(
     office="the association",
     own_people="Others who speak for your partnership",
     others="another partnership",
-    viewers={
-        Viewer.HEAD: "the leader",
-        Viewer.STAFF: "others who speak for the partnership",
-        **_BOTH,
-        Viewer.OFFICE: "the association",
-        Viewer.CHOSEN: "whom the leader shares with",
-    },
+    viewers=_viewers("leader", "others who speak for the partnership", "the association"),
     audiences={
         ShareAudience.OFFICE.value: "The association",
         ShareAudience.PERSON.value: str(ShareAudience.PERSON.label),

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 AFTER_SIGNING = ["signed", "workshop", "actions", "follow_up", "closed"]
 LIVE_SEATS = (SeatStatus.PLANNED, SeatStatus.INVITED, SeatStatus.ACCEPTED)
+_LIVE = Q(status__in=["planned", "invited", "accepted"])
+
+
+def seat_once(holder: str, name: str) -> models.UniqueConstraint:
+    """Return the constraint that whoever holds a place of a team holds one, as long as it counts."""
+    return models.UniqueConstraint(fields=["review", holder], condition=_LIVE, name=name)
 
 
 class StageSkipped(ValueError):

@@ -22,6 +22,7 @@ from peer_review.bases import (
     SelfAnswerBase,
     ShareBase,
 )
+from peer_review.bases.reviews import seat_once
 from peer_review.words import PARTNERSHIP
 from tenants.models import Partnership
 
@@ -96,14 +97,7 @@ class Seat(SeatBase):
     representative = models.ForeignKey(Representative, on_delete=models.PROTECT, related_name="seats")
 
     class Meta(SeatBase.Meta):
-        constraints = [
-            *SeatBase.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["review", "representative"],
-                condition=Q(status__in=["planned", "invited", "accepted"]),
-                name="between_seat_once",
-            ),
-        ]
+        constraints = [*SeatBase.Meta.constraints, seat_once("representative", "between_seat_once")]
 
     def __str__(self) -> str:
         return f"{self.representative}, {self.get_role_display()}"

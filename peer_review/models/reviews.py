@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from membership.models import Person, School
 from peer_review.bases import MomentBase, ReviewBase, SeatBase
+from peer_review.bases.reviews import seat_once
 from peer_review.models.cycles import Cycle, Framework, Group
 from peer_review.models.reviewers import Reviewer
 
@@ -56,14 +57,7 @@ class Seat(SeatBase):
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="seats")
 
     class Meta(SeatBase.Meta):
-        constraints = [
-            *SeatBase.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["review", "reviewer"],
-                condition=Q(status__in=["planned", "invited", "accepted"]),
-                name="seat_once_per_reviewer",
-            ),
-        ]
+        constraints = [*SeatBase.Meta.constraints, seat_once("reviewer", "seat_once_per_reviewer")]
 
     def __str__(self) -> str:
         return f"{self.reviewer}, {self.get_role_display()}"

@@ -1,17 +1,15 @@
 """Reviews between partnerships, in the public schema; every name is invented. Use them with the fixture `public`."""
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from peer_review.between.models import Cycle, Evidence, Finding, Framework, Representative, Review, Seat
-from peer_review.enums import EvidenceKind, FindingKind, FrameworkStatus, SeatRole, SeatStatus, Stage
-from peer_review.stages import is_past
+from peer_review.enums import EvidenceKind, FindingKind, SeatRole, SeatStatus, Stage
 from tenants.accounts.models import User
 from tenants.models import Partnership
-from tests.factories.peer_review import CONTENT, NOW, VISIT_ON
+from tests.factories.peer_review import NOW, AnyCycle, AnyFramework, AnyReview
 from tests.factories.tenants import UserFactory
 
 
@@ -21,19 +19,16 @@ def partnership(slug: str = "alpha") -> Partnership:
     return Partnership.objects.get(slug=slug)
 
 
-class FrameworkFactory(DjangoModelFactory):
-    """A published framework of three themes and four levels."""
+class FrameworkFactory(AnyFramework):
+    """A framework of the association."""
 
     class Meta:
         model = Framework
 
     name = factory.Sequence(lambda n: f"Partnerships together {n}")
-    status = FrameworkStatus.PUBLISHED
-    content = CONTENT
-    published_at = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 
 
-class RoundFactory(DjangoModelFactory):
+class RoundFactory(AnyCycle):
     """A round of 2026/27."""
 
     class Meta:
@@ -41,9 +36,6 @@ class RoundFactory(DjangoModelFactory):
 
     framework = factory.SubFactory(FrameworkFactory)
     name = factory.Sequence(lambda n: f"Round 2026/27 {n}")
-    starts_on = date(2026, 9, 1)
-    ends_before = date(2027, 9, 1)
-    status = "running"
     follow_up_months = [6, 12]
 
 
@@ -60,21 +52,14 @@ class RepresentativeFactory(DjangoModelFactory):
     name = factory.LazyAttribute(lambda row: row.account.name)
 
 
-class ReviewFactory(DjangoModelFactory):
+class ReviewFactory(AnyReview):
     """A review of Alpha."""
 
     class Meta:
         model = Review
 
     cycle = factory.SubFactory(RoundFactory)
-    framework = factory.SelfAttribute("cycle.framework")
     partnership = factory.LazyFunction(partnership)
-    stage = Stage.PLANNED
-    visit_starts_on = VISIT_ON
-    visit_ends_on = VISIT_ON
-    signed_at = factory.LazyAttribute(
-        lambda review: NOW if review.stage == Stage.SIGNED or is_past(review.stage, Stage.SIGNED) else None
-    )
 
 
 class SeatFactory(DjangoModelFactory):

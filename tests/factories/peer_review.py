@@ -52,19 +52,53 @@ WINDOWS = [
 ]
 
 
-class FrameworkFactory(DjangoModelFactory):
-    """A published framework of three themes and four levels."""
+class AnyFramework(DjangoModelFactory):
+    """A published framework of three themes and four levels, of either kind of review."""
 
     class Meta:
-        model = Framework
+        abstract = True
 
-    name = factory.Sequence(lambda n: f"Our framework {n}")
     status = FrameworkStatus.PUBLISHED
     content = CONTENT
     published_at = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 
 
-class CycleFactory(DjangoModelFactory):
+class AnyCycle(DjangoModelFactory):
+    """Running in 2026/27, of either kind."""
+
+    class Meta:
+        abstract = True
+
+    starts_on = date(2026, 9, 1)
+    ends_before = date(2027, 9, 1)
+    status = "running"
+
+
+class AnyReview(DjangoModelFactory):
+    """A review of either kind with a visit on 20 January 2027; give `stage`. Past the signature it is signed."""
+
+    class Meta:
+        abstract = True
+
+    framework = factory.SelfAttribute("cycle.framework")
+    stage = Stage.PLANNED
+    visit_starts_on = VISIT_ON
+    visit_ends_on = VISIT_ON
+    signed_at = factory.LazyAttribute(
+        lambda review: NOW if review.stage == Stage.SIGNED or is_past(review.stage, Stage.SIGNED) else None
+    )
+
+
+class FrameworkFactory(AnyFramework):
+    """A framework of the partnership."""
+
+    class Meta:
+        model = Framework
+
+    name = factory.Sequence(lambda n: f"Our framework {n}")
+
+
+class CycleFactory(AnyCycle):
     """A yearly cycle of 2026/27: teams of three, a factual check of ten working days, follow-ups at 3, 6 and 12 months."""
 
     class Meta:
@@ -72,9 +106,6 @@ class CycleFactory(DjangoModelFactory):
 
     framework = factory.SubFactory(FrameworkFactory)
     name = factory.Sequence(lambda n: f"Peer review 2026/27 {n}")
-    starts_on = date(2026, 9, 1)
-    ends_before = date(2027, 9, 1)
-    status = "running"
     seats = {"lead": 1, "member": 2}
     windows = WINDOWS
     expertise = {
@@ -141,21 +172,14 @@ class InterestFactory(DjangoModelFactory):
     declared_on = ON
 
 
-class ReviewFactory(DjangoModelFactory):
-    """A review with a visit on 20 January 2027; give `stage`. Past the signature it is signed."""
+class ReviewFactory(AnyReview):
+    """A review of a school."""
 
     class Meta:
         model = Review
 
     cycle = factory.SubFactory(CycleFactory)
-    framework = factory.SelfAttribute("cycle.framework")
     school = factory.SubFactory(SchoolFactory)
-    stage = Stage.PLANNED
-    visit_starts_on = VISIT_ON
-    visit_ends_on = VISIT_ON
-    signed_at = factory.LazyAttribute(
-        lambda review: NOW if review.stage == Stage.SIGNED or is_past(review.stage, Stage.SIGNED) else None
-    )
 
 
 class SeatFactory(DjangoModelFactory):
