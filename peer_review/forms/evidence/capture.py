@@ -28,6 +28,7 @@ class WordsForm(forms.Form):
         required=False,
         max_length=MOST_LETTERS,
         label="What did you see or hear?",
+        help_text="Name no pupil.",
         widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "sentences"}),
         error_messages={"max_length": "This is longer than 5,000 characters. Make two pieces of it."},
     )
@@ -37,7 +38,7 @@ class WordsForm(forms.Form):
         required=False,
         max_length=200,
         label="What the photo shows",
-        help_text="For those who cannot see it. Photograph work and displays, no faces.",
+        help_text="For those who cannot see it.",
     )
     hide_optional = True
 
@@ -60,7 +61,7 @@ class CaptureForm(WordsForm):
     photo = forms.FileField(
         required=False,
         label="Photo",
-        help_text="JPEG, PNG or WebP, at most 15 MB. Where it was taken is removed.",
+        help_text="Work and displays, no faces. JPEG, PNG or WebP, at most 15 MB. Where it was taken is removed.",
         widget=forms.FileInput(attrs=CAMERA),
     )
     field_order = ("text", "theme", "photo", "photo_alt", "source")

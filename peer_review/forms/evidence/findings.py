@@ -12,7 +12,7 @@ from peer_review.operations.reviews.drafts import SECTIONS
 from peer_review.operations.reviews.findings import MOST_LETTERS, Words
 
 TITLES: Final = {
-    "context": ("Context", "Who was reviewed, and what the review looked at."),
+    "context": ("Context", "Who was reviewed, and what the review looked at. Name no pupil, here and below."),
     "excellence": ("", "What others could learn here, and why the team thinks so."),
     "summary": ("Summary", "One page in plain words for those who govern."),
     "next_steps": ("Next steps", "What the team would do next, most important first."),
@@ -27,7 +27,12 @@ class FindingForm(forms.Form):
         label="What is it?", widget=forms.RadioSelect, error_messages={"required": "Say which of the two it is"}
     )
     level = forms.ChoiceField(required=False, label="Level")
-    text = forms.CharField(label="Finding", max_length=MOST_LETTERS, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(
+        label="Finding",
+        max_length=MOST_LETTERS,
+        help_text="Name no pupil and nobody of the staff.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     evidence = forms.TypedMultipleChoiceField(
         required=False, coerce=int, label="Evidence behind it", widget=forms.CheckboxSelectMultiple
     )

@@ -53,6 +53,12 @@ def test_one_piece_is_two_fields_and_one_button(phone, review):
     assert re.search(r'<option value="send"', form).start() < re.search(r'<option value="leadership"', form).start()
 
 
+def test_whoever_notes_something_is_asked_to_name_no_pupil_and_photograph_no_face(phone, review):
+    page = phone.get(f"/reviews/{review.pk}/evidence/new/").content.decode()
+
+    assert ("Name no pupil." in page, "no faces" in page.partition("Say more")[0]) == (True, True)
+
+
 def test_a_form_without_script_keeps_a_piece_and_offers_the_next(phone, review, lead):
     answer = phone.post(
         url(review), {"text": "Pupils read", "theme": "reading", "kind": "quote", "client_id": uuid4()}, follow=True
