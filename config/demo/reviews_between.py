@@ -15,6 +15,7 @@ from peer_review.between.operations import places, representatives, rounds
 from peer_review.enums import ShareAudience
 from tenants.accounts.models import User
 from tenants.models import Partnership
+from tenants.working_days import bank_holidays
 
 # Reviewed, by leaders of, days from the round's first day to the visit.
 OVER: Final = (("hounslow", ("ealing", "camden"), 70), ("merton", ("lewisham", "redbridge"), 130))
@@ -61,7 +62,7 @@ def _review(
     spec: BetweenSpec, cycle: Cycle, speakers: dict[str, list[Representative]], reviewed: str, team: Sequence[str],
     visit_on: date, today: date, by: User,
 ) -> None:  # fmt: skip
-    while visit_on.weekday() > 2:
+    while visit_on.weekday() > 2 or {visit_on, visit_on + timedelta(days=1)} & set(bank_holidays()):
         visit_on += timedelta(days=1)
     seats = [speakers[slug][0] for slug in team]
     made = rounds.set_up(

@@ -1,7 +1,7 @@
 """Rounds of reviews among partnerships, and the reviews in them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,10 +12,11 @@ from peer_review.between.models import Cycle, Framework, Representative, Review
 from peer_review.between.operations import places
 from peer_review.enums import CycleStatus, FrameworkStatus, MomentKind, SeatRole, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, visits
 from tenants.accounts.models import User
 from tenants.models import Partnership
 from tenants.queue import enqueue
+from tenants.working_days import london_day
 
 
 class NameTaken(ReviewRefused):
@@ -76,10 +77,15 @@ def set_up(
     members: Sequence[Representative],
     now: datetime,
 ) -> Review:
-    """Set up a review, tell the leader reviewed and invite the team. Raises ReviewedAlready, ConflictOfInterest, OutsideRound."""
+    """Set up a review, tell the leader reviewed and invite the team.
+
+    Raises ReviewedAlready, ConflictOfInterest, DayUnsuitable, OutsideRound.
+    """
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_id)
     team = [lead, *(member for member in members if member.pk != lead.pk)]
-    _refuse(cycle, partnership, team, visit_on)
+    of_it = Review(cycle=cycle, partnership=partnership)
+    visits.check_days(of_it, visit_on, visits.last_day(of_it, visit_on), london_day(now))
+    _refuse(cycle, partnership, team)
     rows = [(representative, ()) for representative in team]
     return begin(by=by, cycle=cycle, partnership=partnership, team=rows, visit_on=visit_on, now=now)
 
@@ -94,14 +100,10 @@ def begin(
     now: datetime,
 ) -> Review:
     """Write a review in a held round with its team, the lead first, each with the reasons for them; a day may follow."""
-    review = Review.objects.create(
-        cycle=cycle,
-        partnership=partnership,
-        framework=cycle.framework,
-        focus=cycle.focus,
-        visit_starts_on=visit_on,
-        visit_ends_on=visit_on and visit_on + timedelta(days=max(0, int(cycle.visit_days) - 1)),
-    )
+    review = Review(cycle=cycle, partnership=partnership, framework=cycle.framework, focus=cycle.focus)
+    if visit_on:
+        review.visit_starts_on, review.visit_ends_on = visit_on, visits.last_day(review, visit_on)
+    review.save()
     text = f"Set up, visit on {date_format(visit_on, 'j F Y')}" if visit_on else "Set up, the day of the visit is open"
     moving.note(by=by, review=review, kind=MomentKind.DATED, text=text, now=now)
     for number, (representative, why) in enumerate(team):
@@ -111,11 +113,7 @@ def begin(
     return review
 
 
-def _refuse(cycle: Cycle, partnership: Partnership, team: Sequence[Representative], visit_on: date) -> None:
-    if not cycle.starts_on <= visit_on < cycle.ends_before:
-        raise OutsideRound(
-            f"The visit must be in the round: {cycle.starts_on:%d/%m/%Y} to {cycle.ends_before:%d/%m/%Y}."
-        )
+def _refuse(cycle: Cycle, partnership: Partnership, team: Sequence[Representative]) -> None:
     if len(team) < 2:
         raise OutsideRound("A team has a lead and at least one more reviewer.")
     if Review.objects.filter(cycle=cycle, partnership=partnership).exclude(stage=Stage.CANCELLED).exists():

@@ -14,7 +14,7 @@ class DaysForm(forms.Form):
     """The days of a visit; when something speaks against them, a box says that they are meant."""
 
     starts_on = GovukDateField(label="First day")
-    ends_on = GovukDateField(label="Last day", required=False, help_text="Leave empty for as long as the cycle says.")
+    ends_on = GovukDateField(label="Last day", required=False, help_text="Leave empty for the usual length.")
     anyway = forms.BooleanField(
         label="Set these days all the same", error_messages={"required": "Tick the box, or choose other days"}
     )

@@ -20,7 +20,7 @@ class FocusGiven(ReviewRefused):
     """The cycle says what its reviews look at."""
 
     code = "focus_given"
-    message = "This cycle has one focus for all its reviews. It is agreed as it is."
+    message = "There is one focus for all these reviews. It is agreed as it is."
 
 
 class FocusMissing(ReviewRefused):

@@ -61,7 +61,8 @@ def check_days(review: ReviewBase, starts_on: date, ends_on: date, on: date) -> 
     if starts_on < on:
         raise DayUnsuitable(f"{day(starts_on)} is over. Choose a day to come.")
     if starts_on < cycle.starts_on or ends_on >= cycle.ends_before:
-        raise DayUnsuitable(f"The cycle runs from {day(cycle.starts_on)} until before {day(cycle.ends_before)}.")
+        runs = f"The {review.words.cycle} runs from {day(cycle.starts_on)} until before {day(cycle.ends_before)}."
+        raise DayUnsuitable(runs)
     for one in (starts_on, ends_on):
         if one.weekday() > FRIDAY or one in bank_holidays():
             raise DayUnsuitable(f"{day(one)} is not a working day. Choose another.")

@@ -10,6 +10,7 @@ from peer_review.between.theme_lines import theme_lines, themes_of
 from peer_review.enums import SeatRole, SeatStatus, Stage
 from peer_review.frameworks import FrameworkUnusable
 from peer_review.operations.reviews import moving
+from peer_review.operations.reviews.visits import DayUnsuitable
 from tenants.accounts.models import User
 from tests.factories import between as make
 from tests.factories.accounts import staff
@@ -164,10 +165,23 @@ def test_two_partnerships_do_not_review_each_other_in_a_round():
         set_up(cycle, partnership=make.partnership("beta"), lead=of_alpha[0], members=of_alpha[1:])
 
 
-@pytest.mark.parametrize("day", [date(2026, 8, 31), date(2027, 9, 1)])
-def test_a_visit_is_in_its_round(day):
-    with pytest.raises(rounds.OutsideRound, match="01/09/2026 to 01/09/2027"):
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 8, 31), "is over"),
+        (date(2027, 9, 1), "The round runs from 1 September 2026 until before 1 September 2027"),
+        (date(2027, 1, 23), "not a working day"),
+    ],
+)
+def test_a_visit_is_on_working_days_of_its_round(day, said):
+    with pytest.raises(DayUnsuitable, match=said):
         set_up(visit_on=day)
+
+
+def test_a_visit_of_two_days_that_begins_on_a_friday_ends_on_monday():
+    review = set_up(make.RoundFactory(visit_days=2), visit_on=date(2027, 1, 22))
+
+    assert review.visit_ends_on == date(2027, 1, 25)
 
 
 def test_one_person_is_no_team():
