@@ -12,9 +12,14 @@ from peer_review.queries.evidence import to_forget
 
 R = TypeVar("R", bound=ReviewBase)
 MONTHS_AFTER_CLOSING: Final = 12
+MONTHS_AFTER_SIGNING: Final = 24  # of a review that nobody closes
 
 
 def forget_evidence(*, reviews: QuerySet[R], on: date) -> int:
-    """Remove the evidence of reviews closed twelve months ago, and what is as old in cancelled ones; return how many pieces."""
-    ended = to_forget(reviews, add_months(on, -MONTHS_AFTER_CLOSING), evidence.FORGOTTEN)
+    """Remove evidence twelve months after its review was closed, or it was noted in a cancelled one; return how many pieces.
+
+    A review that was signed and is never closed keeps it for twenty-four months.
+    """
+    closed, signed = add_months(on, -MONTHS_AFTER_CLOSING), add_months(on, -MONTHS_AFTER_SIGNING)
+    ended = to_forget(reviews, closed, signed, evidence.FORGOTTEN)
     return sum(evidence.forget(review=review) for review in ended)

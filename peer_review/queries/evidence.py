@@ -70,11 +70,15 @@ def visiting(person: Person) -> QuerySet[Seat]:
     ).select_related("review__school")
 
 
-def to_forget(reviews: QuerySet[R], closed_before: date, forgotten: str) -> QuerySet[R]:
-    """Return those of some reviews that ended before a day and still have evidence; `forgotten` is the text of what was removed."""
+def to_forget(reviews: QuerySet[R], closed_before: date, signed_before: date, forgotten: str) -> QuerySet[R]:
+    """Return those of some reviews that have evidence left and were closed, or signed and never closed, before a day.
+
+    `forgotten` is the text of what was removed.
+    """
     kind: Any = reviews.model._meta.get_field("evidence").related_model
     left = kind._default_manager.exclude(text=forgotten)
     old = left.filter(received_at__date__lt=closed_before)
     is_closed = Q(stage=Stage.CLOSED, closed_at__date__lt=closed_before, pk__in=left.values("review"))
     is_cancelled = Q(stage=Stage.CANCELLED, pk__in=old.values("review"))
-    return reviews.filter(is_closed | is_cancelled).order_by("pk")
+    is_left = Q(signed_at__date__lt=signed_before, pk__in=left.values("review")) & ~Q(stage=Stage.CLOSED)
+    return reviews.filter(is_closed | is_left | is_cancelled).order_by("pk")

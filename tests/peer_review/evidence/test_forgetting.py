@@ -31,8 +31,16 @@ def test_evidence_of_a_cancelled_review_is_forgotten_a_year_after_it_arrived():
     ] == [0, 1]
 
 
-def test_evidence_of_a_review_that_goes_on_stays():
-    make.noted(make.visit(Stage.FOLLOW_UP), received_at=CLOSED_AT)
+def test_evidence_of_a_review_nobody_closes_is_forgotten_two_years_after_its_signature():
+    make.noted(make.visit(Stage.FOLLOW_UP, signed_at=CLOSED_AT))
+
+    assert [
+        forget_evidence(reviews=Review.objects.all(), on=day) for day in (date(2029, 11, 2), date(2029, 11, 3))
+    ] == [0, 1]
+
+
+def test_evidence_of_a_review_that_is_not_signed_stays():
+    make.noted(make.visit(Stage.DRAFT), received_at=CLOSED_AT)
 
     assert (
         forget_evidence(reviews=Review.objects.all(), on=date(2040, 1, 1)),
