@@ -10,7 +10,7 @@ from django.db.models import Max, Sum
 from peer_review.bases import ActionBase, ReviewBase
 from peer_review.enums import ActionStatus, MomentKind, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving, onward
+from peer_review.operations.reviews import moving, onward, rows
 
 OPEN: Final = (Stage.SIGNED, Stage.WORKSHOP, Stage.ACTIONS, Stage.FOLLOW_UP)
 
@@ -76,10 +76,7 @@ def change(*, by: Any, review: ReviewBase, action_id: int, facts: Facts) -> Acti
     """Change what an action says. Raises NotItsTurn, ActionGone, ActionUnusable."""
     held = _open(review)
     action = _get(held, action_id)
-    said = asdict(_checked(held, facts)) | held.credit(by)
-    for name, value in said.items():
-        setattr(action, name, value)
-    action.save(update_fields=list(said))
+    rows.write(action, **asdict(_checked(held, facts)), **held.credit(by))
     return action
 
 
@@ -97,15 +94,12 @@ def move(*, by: Any, review: ReviewBase, action_id: int, is_up: bool) -> None:
     """Change places with the action before or after it; at the end nothing happens. Raises NotItsTurn, ActionGone."""
     held = _open(review)
     action = _get(held, action_id)
-    rows = list(held.actions.all())
-    place = [row.pk for row in rows].index(action.pk)
+    plan = list(held.actions.all())
+    place = [row.pk for row in plan].index(action.pk)
     other = place - 1 if is_up else place + 1
-    if 0 <= other < len(rows):
-        rows[place], rows[other] = rows[other], rows[place]
-    for position, row in enumerate(rows, start=1):
-        if row.position != position:
-            row.position = position
-            row.save(update_fields=["position"])
+    if 0 <= other < len(plan):
+        plan[place], plan[other] = plan[other], plan[place]
+    rows.number(plan)
 
 
 @transaction.atomic
@@ -116,8 +110,7 @@ def mark(*, by: Any, review: ReviewBase, action_id: int, status: str, on: date) 
     if status not in ActionStatus.values:
         raise ActionUnusable("Choose how far the action is.")
     if action.status != status:
-        action.status, action.done_on = status, on if status == ActionStatus.DONE else None
-        action.save(update_fields=["status", "done_on"])
+        rows.write(action, status=status, done_on=on if status == ActionStatus.DONE else None)
     return action
 
 
@@ -128,8 +121,8 @@ def agree(*, by: Any, review: ReviewBase, now: datetime) -> int:
     moving.require(held, Stage.ACTIONS)
     if held.planned_at:
         raise moving.NotItsTurn("The plan was agreed already.")
-    rows = held.actions.exclude(status=ActionStatus.DROPPED)
-    count, cost = rows.count(), int(rows.aggregate(cost=Sum("cost_pence"))["cost"] or 0)
+    live = held.actions.exclude(status=ActionStatus.DROPPED)
+    count, cost = live.count(), int(live.aggregate(cost=Sum("cost_pence"))["cost"] or 0)
     if not count:
         raise PlanEmpty
     held.planned_at = now

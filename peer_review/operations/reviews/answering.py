@@ -5,12 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from peer_review.bases import ReplyBase, ReviewBase
 from peer_review.enums import MomentKind, ReplyAnswer, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import drafts, findings, moving, rows
 from peer_review.operations.reviews.checking import is_late
 
 
@@ -59,13 +58,10 @@ def answer(*, by: Any, review: ReviewBase, reply_id: int, answer: Answer, on: da
     moving.require(held, Stage.CHECK)
     reply = _reply(held, reply_id, on)
     _check(answer)
+    said = {"answer": answer.answer, "answer_text": answer.text.strip()}
     if answer.answer != ReplyAnswer.DECLINED:
-        reply.before, reply.after = _reworded(held, reply, by, answer, now)
-    reply.answer, reply.answer_text, reply.answered_at = answer.answer, answer.text.strip(), now
-    credit = held.credit(by, "answered_by")
-    for name, value in credit.items():
-        setattr(reply, name, value)
-    reply.save(update_fields=["answer", "answer_text", "answered_at", "before", "after", *credit])
+        said["before"], said["after"] = _reworded(held, reply, by, answer, now)
+    rows.write(reply, **said, answered_at=now, **held.credit(by, "answered_by"))
     moving.note(by=by, review=held, kind=MomentKind.CHECKED, text=_words(held, reply), now=now)
     return reply
 
@@ -101,30 +97,15 @@ def _reworded(held: Any, reply: Any, by: Any, answer: Answer, now: datetime) -> 
     if reply.finding is not None and reply.finding.withdrawn_at:
         return "", ""  # an earlier answer took it out
     if answer.withdraws and reply.finding is not None:
-        _write(held, reply.finding, by, now, withdrawn_at=now)
+        findings.write(held, reply.finding, by, now, withdrawn_at=now)
         return before, ""
     if not after or after == before:
         raise AnswerUnusable("Change the wording as the point asks: what is accepted must be seen in the report.")
     if reply.finding is not None:
-        _write(held, reply.finding, by, now, text=after)
+        findings.write(held, reply.finding, by, now, text=after)
     else:
-        _save_section(held, reply.part, after, by, now)
+        drafts.keep(held, by, {**held.draft, reply.part: after}, now)
     return before, after
-
-
-def _write(held: Any, finding: Any, by: Any, now: datetime, **facts: Any) -> None:
-    changed = {**facts, "version": finding.version + 1, "updated_at": now, **held.credit(by)}
-    for name, value in changed.items():
-        setattr(finding, name, value)
-    finding.save(update_fields=list(changed))
-
-
-def _save_section(held: Any, part: str, text: str, by: Any, now: datetime) -> None:
-    content = {**held.draft, part: text}
-    number = (held.drafts.aggregate(last=Max("number"))["last"] or 0) + 1
-    held.drafts.create(number=number, base_number=held.draft_number, content=content, saved_at=now, **held.credit(by))
-    held.draft, held.draft_number = content, number
-    held.save(update_fields=["draft", "draft_number"])
 
 
 def _words(held: Any, reply: Any) -> str:

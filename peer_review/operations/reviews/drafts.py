@@ -11,7 +11,7 @@ from django.db.models import Max
 from peer_review.bases import ReviewBase
 from peer_review.enums import Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, rows
 
 SECTIONS: Final = ("context", "excellence", "summary", "next_steps")
 OPEN: Final = (Stage.FINDINGS, Stage.DRAFT)
@@ -51,7 +51,7 @@ def write(*, by: Any, review: ReviewBase, base_number: int, content: Mapping[str
     if words == _checked(held.draft) and (held.draft_number or not any(words.values())):
         return Saved(held.draft_number, is_conflict=False)
     if base_number == held.draft_number:
-        return Saved(_written(held, by, words, now), is_conflict=False)
+        return Saved(keep(held, by, words, now), is_conflict=False)
     again = _waiting(held).filter(base_number=base_number, content=words).first()
     number = again.number if again else _kept(held, by, words, base_number, now, is_conflict=True)
     return Saved(number, is_conflict=True)
@@ -72,9 +72,8 @@ def settle(
     if base_number != held.draft_number:
         raise DraftChanged
     is_kept = words == _checked(held.draft)
-    saved = held.draft_number if is_kept else _written(held, by, words, now)
-    waiting.settled_at = now
-    waiting.save(update_fields=["settled_at"])
+    saved = held.draft_number if is_kept else keep(held, by, words, now)
+    rows.write(waiting, settled_at=now)
     return Saved(saved, is_conflict=False)
 
 
@@ -88,10 +87,10 @@ def _waiting(held: ReviewBase) -> Any:
     return held.drafts.filter(is_conflict=True, settled_at__isnull=True)
 
 
-def _written(held: ReviewBase, by: Any, words: dict[str, str], now: datetime) -> int:
+def keep(held: ReviewBase, by: Any, words: dict[str, str], now: datetime) -> int:
+    """Keep words as the draft of a held review; return the number of this saving."""
     number = _kept(held, by, words, held.draft_number, now, is_conflict=False)
-    held.draft, held.draft_number = words, number
-    held.save(update_fields=["draft", "draft_number"])
+    rows.write(held, draft=words, draft_number=number)
     return number
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from peer_review.bases import EvidenceBase, ReviewBase
 from peer_review.enums import EvidenceKind, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, rows
 from peer_review.photos import Photo
 from peer_review.stages import ORDER
 
@@ -20,6 +20,7 @@ MOST_LETTERS: Final = 5_000
 OPEN: Final = (Stage.VISIT, Stage.FINDINGS, Stage.DRAFT)
 SHARING: Final = ORDER[ORDER.index(Stage.CHECK) : ORDER.index(Stage.CLOSED)]
 FORGOTTEN: Final = "Removed after the time evidence is kept"
+REMOVED: Final = "Removed by whoever noted it"
 
 
 class SaysNothing(ReviewRefused):
@@ -112,20 +113,17 @@ def change(
     held = moving.hold(review)
     found = _own(held, by, evidence_id)
     words = _checked(held, kind, theme, source, text, has_photo=bool(found.photo))
-    for name, value in {**words, "photo_alt": photo_alt.strip()[:200]}.items():
-        setattr(found, name, value)
-    found.save(update_fields=[*words, "photo_alt"])
+    rows.write(found, **words, photo_alt=photo_alt.strip()[:200])
     return found
 
 
 @transaction.atomic
 def remove(*, by: Any, review: ReviewBase, evidence_id: int, now: datetime) -> None:
-    """Take one's own piece off the board; done twice it is done once. Raises Gone, NotYours, NotItsTurn."""
+    """Take one's own piece off the board, its words and photo for good; twice is once. Raises Gone, NotYours, NotItsTurn."""
     held = moving.hold(review)
     found = _own(held, by, evidence_id, with_removed=True)
     if found.removed_at is None:
-        found.removed_at = now
-        found.save(update_fields=["removed_at"])
+        _empty([found], text=REMOVED, removed_at=now)
 
 
 @transaction.atomic
@@ -149,15 +147,17 @@ def unshare(*, by: Any, review: ReviewBase, evidence_ids: Collection[int]) -> in
 def forget(*, review: ReviewBase) -> int:
     """Remove words, photos and authors of a review's evidence for good; how many pieces there were stays countable."""
     held = moving.hold(review)
-    rows = list(held.evidence.exclude(text=FORGOTTEN))
-    files = [row.photo for row in rows if row.photo]
-    for row in rows:
-        row.text, row.photo, row.photo_alt = FORGOTTEN, "", ""
-        for name, nobody in held.credit(None).items():
-            setattr(row, name, nobody)
-        row.save(update_fields=["text", "photo", "photo_alt", *held.credit(None)])
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
-    return len(rows)
+    pieces = list(held.evidence.exclude(text=FORGOTTEN))
+    _empty(pieces, text=FORGOTTEN, **held.credit(None))
+    return len(pieces)
+
+
+def _empty(pieces: Collection[Any], **facts: Any) -> None:
+    """Write over the words of pieces; their photos are deleted once that is committed."""
+    files = [(piece.photo.storage, piece.photo.name) for piece in pieces if piece.photo]
+    for piece in pieces:
+        rows.write(piece, photo="", photo_alt="", **facts)
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
 
 
 def _own(held: ReviewBase, by: Any, evidence_id: int, *, with_removed: bool = False) -> Any:

@@ -11,7 +11,7 @@ from django.db import transaction
 from peer_review.bases import EvidenceBase, FindingBase, ReviewBase
 from peer_review.enums import EvidenceKind, FindingKind, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, rows
 
 MOST_LETTERS: Final = 5_000
 OPEN: Final = (Stage.VISIT, Stage.FINDINGS, Stage.DRAFT)
@@ -106,7 +106,7 @@ def change(
     if found.version != version and not is_same:
         raise ChangedMeanwhile(found)
     if not is_same:
-        _write(held, found, by, said, now)
+        write(held, found, by, now, **said)
     if evidence_ids is not None:
         found.evidence.set(_evidence(held, evidence_ids))
     return found
@@ -123,12 +123,14 @@ def withdraw(*, by: Any, review: ReviewBase, finding_id: int, now: datetime) -> 
 def reorder(*, by: Any, review: ReviewBase, order: Sequence[int]) -> None:
     """Put findings in this order; those that are not named follow as they were. Raises NotItsTurn."""
     held = _open(review)
-    rows = {row.pk: row for row in _live(held)}
-    wanted = [pk for pk in dict.fromkeys(order) if pk in rows]
-    for position, pk in enumerate([*wanted, *(pk for pk in rows if pk not in wanted)], start=1):
-        if rows[pk].position != position:
-            rows[pk].position = position
-            rows[pk].save(update_fields=["position"])
+    live = {row.pk: row for row in _live(held)}
+    wanted = [pk for pk in dict.fromkeys(order) if pk in live]
+    rows.number([live[pk] for pk in [*wanted, *(pk for pk in live if pk not in wanted)]])
+
+
+def write(held: ReviewBase, finding: Any, by: Any, now: datetime, **said: object) -> None:
+    """Change a finding of a held review as its next version."""
+    rows.write(finding, **said, version=finding.version + 1, updated_at=now, **held.credit(by))
 
 
 def _open(review: ReviewBase) -> ReviewBase:
@@ -161,13 +163,6 @@ def _made(
     return made
 
 
-def _write(held: ReviewBase, found: Any, by: Any, said: dict[str, str], now: datetime) -> None:
-    changed = {**said, "version": found.version + 1, "updated_at": now, **held.credit(by)}
-    for name, value in changed.items():
-        setattr(found, name, value)
-    found.save(update_fields=list(changed))
-
-
 def _checked(held: ReviewBase, words: Words) -> dict[str, str]:
     says, text = held.framework.says, words.text.strip()
     if not text:
@@ -184,8 +179,8 @@ def _checked(held: ReviewBase, words: Words) -> dict[str, str]:
 
 
 def _linked_to_just(held: ReviewBase, wanted: set[int]) -> FindingBase | None:
-    rows = _live(held).prefetch_related("evidence")
-    return next((row for row in rows if {piece.pk for piece in row.evidence.all()} == wanted), None)
+    live = _live(held).prefetch_related("evidence")
+    return next((row for row in live if {piece.pk for piece in row.evidence.all()} == wanted), None)
 
 
 def _words_of(held: ReviewBase, pieces: Sequence[EvidenceBase]) -> Words:

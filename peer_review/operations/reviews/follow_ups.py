@@ -8,7 +8,7 @@ from django.db import transaction
 from peer_review.bases import FollowUpBase, ReviewBase
 from peer_review.enums import ActionStatus, MomentKind, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, rows
 
 
 class FollowUpGone(ReviewRefused):
@@ -48,13 +48,15 @@ def hold(*, by: Any, review: ReviewBase, follow_up_id: int, note: str, on: date,
     if on < found.due_on:
         raise TooEarly(f"This follow-up is due on {found.due_on:%-d %B %Y}. Hold it then or later.")
     states = {str(pk): status for pk, status in held.actions.values_list("pk", "status")}
-    found.held_on, found.note, found.states = on, note.replace("\r\n", "\n").strip(), states
-    found.action_count = len(states)
-    found.done_count = sum(status == ActionStatus.DONE for status in states.values())
-    credit = held.credit(by)
-    for name, value in credit.items():
-        setattr(found, name, value)
-    found.save(update_fields=["held_on", "note", "states", "action_count", "done_count", *credit])
+    rows.write(
+        found,
+        held_on=on,
+        note=note.replace("\r\n", "\n").strip(),
+        states=states,
+        action_count=len(states),
+        done_count=sum(status == ActionStatus.DONE for status in states.values()),
+        **held.credit(by),
+    )
     words = f"The follow-up after {found.months} months was held"
     moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
     return found
@@ -66,11 +68,7 @@ def waive(*, by: Any, review: ReviewBase, follow_up_id: int, reason: str, now: d
     held, found = _open(review, follow_up_id)
     if not reason.strip():
         raise ReasonMissing
-    found.waived_at, found.waived_reason = now, reason.strip()[:300]
-    credit = held.credit(by)
-    for name, value in credit.items():
-        setattr(found, name, value)
-    found.save(update_fields=["waived_at", "waived_reason", *credit])
+    rows.write(found, waived_at=now, waived_reason=reason.strip()[:300], **held.credit(by))
     words = f"The follow-up after {found.months} months was left out"
     moving.note(by=by, review=held, kind=MomentKind.NOTED, text=words, now=now)
     return found

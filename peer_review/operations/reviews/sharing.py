@@ -12,7 +12,7 @@ from peer_review.bases import ReviewBase, ShareBase
 from peer_review.bases.reports import trust_name
 from peer_review.enums import MomentKind, Part, ShareAudience, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, rows
 
 MOST_LIVE: Final = 50
 
@@ -90,10 +90,7 @@ def revoke(*, by: Any, review: ReviewBase, share_id: int, now: datetime) -> Shar
     found: ShareBase | None = held.shares.filter(pk=share_id).first()
     if found is None or found.revoked_at:
         raise AlreadyRevoked
-    facts = {"revoked_at": now, **held.credit(by, "revoked_by")}
-    for name, value in facts.items():
-        setattr(found, name, value)
-    found.save(update_fields=list(facts))
+    rows.write(found, revoked_at=now, **held.credit(by, "revoked_by"))
     opened = "it had been opened" if found.opened_at else "it had not been opened"
     words = f"{found.get_part_display()} no longer shared with {audience(found)}; {opened}"
     moving.note(by=by, review=held, kind=MomentKind.REVOKED, text=words, now=now)
@@ -113,8 +110,8 @@ def opened(*, by: Any, review: ReviewBase, share_ids: Collection[int], now: date
 def new_link(*, share: Any) -> str:
     """Give a consent by e-mail link a key, kept as its hash; an older key ends. Empty when it is not shared any more."""
     key = new_key()
-    rows = type(share)._default_manager.filter(pk=share.pk, audience=ShareAudience.ADDRESS, revoked_at__isnull=True)
-    return key if rows.update(key_hash=key_hash(key)) else ""
+    live = type(share)._default_manager.filter(pk=share.pk, audience=ShareAudience.ADDRESS, revoked_at__isnull=True)
+    return key if live.update(key_hash=key_hash(key)) else ""
 
 
 def whom(share: ShareBase) -> str:
