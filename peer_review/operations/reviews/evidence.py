@@ -90,7 +90,8 @@ def keep(
     found = held.evidence.filter(client_id=client_id).first()
     if found:
         _refuse_others(held, found, by)
-        return Kept(found, is_new=False, is_same=(found.text, found.theme, found.kind) == (text.strip(), theme, kind))
+        is_same = bool(found.removed_at) or (found.text, found.theme, found.kind) == (text.strip(), theme, kind)
+        return Kept(found, is_new=False, is_same=is_same)
     moving.require(held, *OPEN)
     words = _checked(held, kind, theme, source, text, has_photo=photo is not None)
     made = held.evidence.create(

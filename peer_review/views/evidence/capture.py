@@ -18,7 +18,7 @@ from peer_review.photos import MOST_BYTES
 from peer_review.presenters.evidence import pieces
 from peer_review.queries import evidence as queries
 from peer_review.queries.seeing import Seen
-from peer_review.views.evidence.uploads import small_files_only, wants_json
+from peer_review.views.evidence.uploads import photo, small_files_only, wants_json
 from peer_review.views.stages.around import around
 from peer_review.views.stages.loading import ReviewRequest, load, signed_in
 
@@ -85,7 +85,7 @@ def evidence_remove(request: ReviewRequest, pk: int, evidence_id: int) -> HttpRe
         return redirect("evidence_board", pk)
     context = around(seen, "Remove this piece of evidence?") | {
         "text": str(row),
-        "consequences": ["Nobody of the team sees it any longer.", "Findings it stood behind stay, without it."],
+        "consequences": ["Its words and its photo are deleted for good.", "Findings it stood behind stay, without it."],
         "button_label": "Remove",
         "is_warning": True,
         "cancel_url": reverse("evidence_board", args=[pk]),
@@ -96,13 +96,11 @@ def evidence_remove(request: ReviewRequest, pk: int, evidence_id: int) -> HttpRe
 @require_safe
 @signed_in
 def evidence_photo(request: ReviewRequest, pk: int, evidence_id: int) -> FileResponse:
-    """Send a photo to those who may see its piece, and to no store on the way."""
+    """The photo of a piece, for those who may see it."""
     row = queries.get(load(request, pk), evidence_id)
     if row is None or not row.photo:
         raise Http404("No such photo here.")
-    sent = FileResponse(row.photo.open("rb"), content_type="image/jpeg", filename=f"evidence-{row.pk}.jpg")
-    sent["Cache-Control"] = "private, no-store"
-    return sent
+    return photo(row)
 
 
 def capturing(request: ReviewRequest, pk: int) -> Seen:

@@ -246,7 +246,7 @@ def test_one_changes_and_removes_what_one_noted(phone, review, lead):
     phone.post(url(review, f"{row.pk}/remove/"))
 
     assert (row.text, row.theme, row.kind, row.source) == ("Better words", "send", "challenge", "books")
-    assert "Nobody of the team sees it any longer." in text_of(asked)
+    assert "Its words and its photo are deleted for good." in text_of(asked)
     assert Evidence.objects.filter(removed_at__isnull=False).count() == 1
 
 

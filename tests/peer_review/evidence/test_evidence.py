@@ -159,6 +159,19 @@ def test_a_second_press_of_remove_is_harmless(review, lead):
     assert row.removed_at == NOW
 
 
+def test_what_is_removed_is_gone_with_its_words_and_photo(review, lead, django_capture_on_commit_callbacks):
+    row = keep(lead, review, photo=photos.cleaned(make.picture()), photo_alt="A child").evidence
+    storage, name = row.photo.storage, row.photo.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.remove(by=lead, review=review, evidence_id=row.pk, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.text, row.photo.name, row.photo_alt) == (operations.REMOVED, "", "")
+    assert not storage.exists(name)
+    assert keep(lead, review, client_id=row.client_id).is_same
+
+
 @pytest.mark.parametrize("stage", [Stage.VISIT, Stage.FINDINGS, Stage.DRAFT, Stage.CLOSED, Stage.CANCELLED])
 def test_nothing_is_shown_to_the_school_before_the_factual_check_or_after_the_end(stage):
     review = make.visit(stage)
