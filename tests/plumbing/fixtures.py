@@ -1,5 +1,6 @@
 """The fixtures of the whole suite."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -28,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(WITHOUT_DATABASE):
             item.add_marker(pytest.mark.no_database)
+
+
+def pytest_collection_finish() -> None:
+    """What stays to the end, the product and thousands of tests, is not looked through again and again for rubbish."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
