@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +17,14 @@ from tenants.access import allowed
 from tenants.accounts.models import User
 from tenants.backend.default import connection
 from tenants.demo import DemoAccount
+from tenants.queries.counting import numbers
 from tenants.shell import NavItem, Need
+
+WAITING: Final = {
+    "short": "without a lead or a second reviewer",
+    "overdue": "overdue",
+    "undated": "without a day",
+}
 
 
 def items(request: HttpRequest) -> Iterator[NavItem]:
@@ -50,16 +57,14 @@ def needs(request: HttpRequest) -> Iterator[Need]:
 
 
 def _of_staff(on: date) -> Iterator[Need]:
-    for review in rounds.short_of_people():
-        reason = "Nobody leads the team" if not review.lead_count else "Only one reviewer"
-        url = reverse("between_team", args=[review.pk])
-        yield Need(f"Complete the team for {review.partnership}", url, reason=reason, button_label="Ask somebody")
     rows = rounds.reviews()
-    asked = (("overdue", overdue(rows, on), "overdue"), ("undated", rounds.undated(rows), "without a day"))
-    for show, found, words in asked:
-        if count := found.count():
-            noun = "review between partnerships is" if count == 1 else "reviews between partnerships are"
-            yield Need(f"{count} {noun} {words}", f"{reverse('between_reviews')}?show={show}", button_label="See them")
+    asked = {"short": rounds.short_of_people(rows), "overdue": overdue(rows, on), "undated": rounds.undated(rows)}
+    for show, count in numbers(**asked).items():
+        if count:
+            noun = "review between partnerships" if count == 1 else "reviews between partnerships"
+            verb = "is" if count == 1 else "are"
+            title = f"{count} {noun} {verb} {WAITING[show]}"
+            yield Need(title, f"{reverse('between_reviews')}?show={show}", button_label="See them")
 
 
 def _of_representative(account: User, on: date) -> Iterator[Need]:

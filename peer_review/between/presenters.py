@@ -24,7 +24,12 @@ class Speaker:
     email: str
 
 
-SHOWN: Final = [("open", "Not finished"), ("overdue", "Overdue"), ("undated", "Without a day")]
+SHOWN: Final = [
+    ("open", "Not finished"),
+    ("overdue", "Overdue"),
+    ("undated", "Without a day"),
+    ("short", "Short of people"),
+]
 ROLES: Final = {
     Viewer.HEAD: "your partnership",
     Viewer.STAFF: "your partnership",

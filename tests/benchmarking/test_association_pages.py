@@ -289,7 +289,7 @@ def test_a_file_hides_what_the_page_hides(partnerships, staff_client, consent):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 7),
+        ("/", 8),
         ("/partnerships/", 4),
         ("/partnerships/ashdown/", 11),
         ("/compare/", 6),

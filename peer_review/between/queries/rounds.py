@@ -1,6 +1,6 @@
 """Rounds with their reviews and teams, in a fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -38,8 +38,13 @@ def with_teams(reviews: QuerySet[Review]) -> QuerySet[Review]:
 
 
 def filtered(rows: QuerySet[Review], show: str, on: date) -> QuerySet[Review]:
-    """Return reviews with the day each is due, those under way first: all, those not over, overdue, or without a day."""
-    found = with_due(overdue(rows, on) if show == "overdue" else undated(rows) if show == "undated" else rows)
+    """Return reviews with the day each is due, those under way first: all, those not over, overdue, without a day, or short of people."""
+    wanted: dict[str, Callable[[], QuerySet[Review]]] = {
+        "overdue": lambda: overdue(rows, on),
+        "undated": lambda: undated(rows),
+        "short": lambda: short_of_people(rows),
+    }
+    found = with_due(wanted[show]() if show in wanted else rows)
     found = found.annotate(is_over=Q(stage__in=OVER))
     return (found.filter(is_over=False) if show == "open" else found).order_by("is_over", "visit_starts_on", "pk")
 
@@ -80,14 +85,14 @@ def looking_back(account: User, on: date) -> QuerySet[FollowUp]:
     )
 
 
-def short_of_people() -> QuerySet[Any]:
+def short_of_people(rows: QuerySet[Review]) -> QuerySet[Review]:
     """Return the reviews before their report that lack a lead or have fewer than two in the team."""
     live = Q(seats__status__in=LIVE_SEATS)
-    rows = reviews().filter(stage__in=(*BEFORE_VISIT, Stage.VISIT, Stage.FINDINGS, Stage.DRAFT))
+    rows = rows.filter(stage__in=(*BEFORE_VISIT, Stage.VISIT, Stage.FINDINGS, Stage.DRAFT))
     found = rows.annotate(
         team_count=Count("seats", filter=live), lead_count=Count("seats", filter=live & Q(seats__role=SeatRole.LEAD))
     )
-    return found.filter(Q(team_count__lt=2) | Q(lead_count=0)).order_by("visit_starts_on", "pk")
+    return rows.filter(pk__in=found.filter(Q(team_count__lt=2) | Q(lead_count=0)).order_by().values("pk"))
 
 
 def to_invite(review: Review) -> QuerySet[Representative]:

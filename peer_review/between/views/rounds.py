@@ -59,6 +59,10 @@ def round_page(request: AccountRequest, pk: int) -> HttpResponse:
         "crumbs": presenters.crumbs((cycle.name, "")),
         "cycle": cycle,
         "rows": presenters.terms(cycle),
+        "is_over": cycle.ends_before <= on,
+        "empty_text": "Suggest teams, or set up the first review of this round."
+        if on < cycle.ends_before
+        else "Nobody was reviewed.",
         "page": lists.page(request, rows),
         "export": lists.export_urls(request),
     }

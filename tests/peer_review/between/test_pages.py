@@ -91,7 +91,8 @@ def test_whoever_leads_is_asked_for_the_day_of_a_visit(client_for, office):
 def test_the_home_of_staff_names_teams_without_a_lead(office):
     make.SeatFactory(role="member")
 
-    assert "Complete the team for Alpha Learning" in text(office.get("/"))
+    assert "1 review between partnerships is without a lead or a second reviewer" in text(office.get("/"))
+    assert "Alpha Learning" in text(office.get("/reviews/?show=short"))
 
 
 def test_a_lead_is_asked_again_once_the_first_has_left(office):
