@@ -57,7 +57,7 @@ def first(spec: CycleSpec, framework_id: int, starts_on: date, schools: Sequence
     return _start(spec, cycle, by, on)
 
 
-def following(spec: CycleSpec, before: Cycle, schools: Sequence[School], by: Person, today: date) -> Cycle:
+def following(spec: CycleSpec, before: Cycle, schools: Sequence[School], by: Person) -> Cycle:
     """Set up and start the cycle after another."""
     begun = preset_of(spec)
     starts_on, on = before.ends_before, before.ends_before - timedelta(days=80)

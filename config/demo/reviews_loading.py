@@ -36,7 +36,7 @@ def fill(slug: str, members: Sequence[School], by: Person, today: date, begins_o
     framework_id = reviews_cycles.publish_framework(spec, words, by, on)
     over = reviews_cycles.first(spec, framework_id, starts_on, schools[: spec.finished or None], by)
     _run(over, by, today, words, is_over=True)
-    now = reviews_cycles.following(spec, over, schools, by, today)
+    now = reviews_cycles.following(spec, over, schools, by)
     _run(now, by, today, words, is_over=False)
     reviews_extras.happen(spec, over, now, by, today)
     charging.charge_due(by=by, on=today, now=at(today))

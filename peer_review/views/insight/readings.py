@@ -15,6 +15,7 @@ from peer_review.models import Review, SecondReading
 from peer_review.operations import second_readings as operations
 from peer_review.presenters.insight import readings as present
 from peer_review.queries.insight import readings
+from peer_review.views.evidence.uploads import photo
 from peer_review.views.insight.frame import asked, frame, no_cycle
 from peer_review.views.stages.loading import load, signed_in
 from peer_review.views.typed import posted
@@ -99,9 +100,7 @@ def second_reading_photo(request: PersonRequest, pk: int, evidence_id: int) -> F
     piece = readings.photo(seen.review, evidence_id) if asked_for else None
     if piece is None:
         raise Http404("No such photo here.")
-    sent = FileResponse(piece.photo.open("rb"), content_type="image/jpeg", filename=f"evidence-{evidence_id}.jpg")
-    sent["Cache-Control"] = "private, no-store"
-    return sent
+    return photo(piece)
 
 
 @require_POST
