@@ -38,7 +38,7 @@ def with_teams(reviews: QuerySet[Review]) -> QuerySet[Review]:
 
 
 def filtered(rows: QuerySet[Review], show: str, on: date) -> QuerySet[Review]:
-    """Return reviews with the day each is due, those under way first: all, those not over, overdue, without a day, or short of people."""
+    """Return reviews with the day each is due, those under way first; `show` asks for some of them only."""
     wanted: dict[str, Callable[[], QuerySet[Review]]] = {
         "overdue": lambda: overdue(rows, on),
         "undated": lambda: undated(rows),
