@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, told
+from membership.views.answers import saved, told
 from peer_review.forms.cycles import schools as forms
 from peer_review.models import Participant
 from peer_review.operations import participants as operations
@@ -33,16 +32,19 @@ def cycle_consent(request: PersonRequest, pk: int) -> HttpResponse:
         if "decline" in request.POST:
             _decline(request, row)
             return redirect("cycle_consent", row.cycle_id)
-        if form.is_valid() and _agree(request, row, form):
-            messages.success(request, "Thank you. Your school takes part.")
+        if _agree(request, row, form):
             return redirect("cycle_consent", row.cycle_id)
     return render(request, "peer_review/cycles/consent.html", _context(request, row, form))
 
 
 def _agree(request: PersonRequest, row: Participant, form: forms.WindowsForm) -> bool:
-    keys, now = form.cleaned_data["unavailable"], timezone.now()
-    return accepted(
-        form, lambda: operations.consent(by=request.person, participant_id=row.pk, unavailable=keys, now=now)
+    return saved(
+        request,
+        form,
+        "Thank you. Your school takes part.",
+        lambda: operations.consent(
+            by=request.person, participant_id=row.pk, unavailable=form.cleaned_data["unavailable"], now=timezone.now()
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted, attempt, told
+from membership.views.answers import attempt, saved, told
 from peer_review.enums import LIVE_RUNS
 from peer_review.forms.matching.teams import ChangeForm, WhyNotForm
 from peer_review.matching.barriers import outside
@@ -64,8 +63,10 @@ def match_override(request: PersonRequest, run_id: int, host: int) -> HttpRespon
     if request.POST.get("step") != "do":
         seen = attempt(form, lambda: overriding.preview(sheet.problem, sheet.run, form.change))
         return _check(request, sheet, found, seen) if seen else _page(request, sheet, found, form)
-    if accepted(
+    if saved(
+        request,
         form,
+        "The plan is changed by hand; your reason is kept with it.",
         lambda: overriding.override(
             by=request.person,
             run_id=sheet.run.pk,
@@ -74,7 +75,6 @@ def match_override(request: PersonRequest, run_id: int, host: int) -> HttpRespon
             now=timezone.now(),
         ),
     ):
-        messages.success(request, "The plan is changed by hand; your reason is kept with it.")
         return redirect("match_host", sheet.run.pk, host)
     return _page(request, sheet, found, form)
 
