@@ -56,7 +56,7 @@ def browser(chromium: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def site(chromium: str, services: dict[str, str]) -> Iterator[Site]:
-    """The product with the demo data of Haringey and Redbridge."""
+    """The product with the demo data of Haringey and Camden."""
     with serve(Databases(services)) as running:
         yield running
 

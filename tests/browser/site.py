@@ -53,7 +53,7 @@ def serve(databases: Databases) -> Iterator[Site]:
         ["bootstrap_database"],
         ["migrate_partnerships"],
         ["load_reference_data"],
-        ["load_demo", "--only", "haringey", "--only", "redbridge"],
+        ["load_demo", "--only", "haringey", "--only", "camden"],
     ):
         _manage(command, environment)
     _manage(["collectstatic", "--noinput", "--verbosity", "0"], environment)

@@ -139,7 +139,7 @@ def test_the_association_compares_and_takes_the_file(open_page: OpenPage) -> Non
     clicks.page.get_by_label("Haringey Education Partnership").check()
     clicks.on("button", "Show")
     assert clicks.page.locator("main svg.app-chart__picture--wide").count() == 2
-    assert "Redbridge" not in clicks.page.locator(".app-content").inner_text()
+    assert "Camden" not in clicks.page.locator(".app-content").inner_text()
     clicks.page.get_by_text("Export").click()
     with clicks.page.expect_download() as file:
         clicks.page.get_by_role("link", name=re.compile("CSV")).click()
