@@ -58,7 +58,11 @@ class LineForm(forms.Form):
         self.fields["lead"].choices = choices  # type: ignore[attr-defined]
         for number in range(1, size):
             self.fields[f"member_{number}"] = forms.TypedChoiceField(
-                coerce=int, empty_value=None, required=False, choices=choices, label=f"Reviewer {number}"
+                coerce=int,
+                empty_value=None,
+                required=False,
+                choices=choices,
+                label=f"Reviewer {number}" if size > 2 else "Reviewer",
             )
         for name, said in (("lead", "Choose who leads"), ("member_1", "Choose at least one more reviewer")):
             self.fields[name].required = not self.is_left_out()

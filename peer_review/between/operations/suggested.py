@@ -15,6 +15,7 @@ from peer_review.matching.json import problem_digest
 from peer_review.matching.problem import Plan
 from tenants.accounts.models import User
 from tenants.models import Partnership
+from tenants.working_days import london_day
 
 
 class Changed(ReviewRefused):
@@ -39,6 +40,8 @@ def set_up(
     The visit has no day yet. Raises Changed when the problem is another than the one shown, Broken for a rule not kept.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("framework").get(pk=round_id)
+    if cycle.ends_before <= london_day(now):
+        raise Broken("This round is over: no more reviews are set up in it.")
     if not chosen:
         raise Broken("Choose at least one review to set up.")
     if _stand_already(cycle, chosen):

@@ -131,6 +131,16 @@ def test_what_has_changed_meanwhile_sets_nothing_up(cycle, people):
     assert Review.objects.count() == 0
 
 
+def test_a_round_that_is_over_sets_nothing_up(cycle, people):
+    chosen = [suggesting.Chosen(make.partnership().pk, people[0].pk, (people[1].pk,))]
+    digest = problem_digest(matching.problem_of(cycle, terms()))
+
+    with pytest.raises(suggested.Broken, match="This round is over"):
+        suggested.set_up(
+            by=None, round_id=cycle.pk, terms=terms(), digest=digest, chosen=chosen, now=NOW.replace(year=2028)
+        )
+
+
 def test_the_page_suggests_says_why_and_sets_up(cycle, people, client_for):
     office, alpha = client_for(staff(), None), make.partnership()
     address = f"/reviews/rounds/{cycle.pk}/teams/?size=2&most=1&hosts={alpha.pk}"
