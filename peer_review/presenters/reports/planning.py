@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from peer_review.bases import ReviewBase
 from peer_review.enums import ActionStatus, SeatRole, SeatStatus
+from peer_review.presenters.listing import listed
 from peer_review.queries.reports import team
 from tenants.money import format_pence
 
@@ -47,7 +48,7 @@ def follow_ups(review: ReviewBase) -> list[dict[str, Any]]:
 def follow_up_words(review: ReviewBase) -> str:
     """Return when the plan is looked at again."""
     months = [str(count) for count in sorted(set(review.cycle.follow_up_months))]
-    return f"Follow-ups come {', '.join(months)} months after the signature." if months else "There are no follow-ups."
+    return f"Follow-ups come {listed(months)} months after the signature." if months else "There are no follow-ups."
 
 
 def facilitators(review: ReviewBase) -> str:

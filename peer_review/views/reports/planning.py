@@ -123,7 +123,7 @@ def plan_agree(request: ReviewRequest, pk: int) -> HttpResponse:
         return redirect("review", pk)
     shown = present.plan(seen.review)
     lines = [
-        f"{shown['count']} actions, {shown['total']} altogether.",
+        f"{shown['count']} action{'s' if shown['count'] != 1 else ''}, {shown['total']} altogether.",
         "From then on actions are marked or dropped, not taken out.",
         present.follow_up_words(seen.review),
     ]
