@@ -27,7 +27,11 @@ from peer_review.views.stages.loading import ReviewRequest, load, require, signe
 from peer_review.views.typed import posted
 from tenants import access
 
-NEXT: Final = {"send": "draft_send", "agree": "report_agree"}  # what is typed is saved on the way
+NEXT: Final = {
+    "send": "draft_send",
+    "agree": "report_agree",
+    "findings": "findings",
+}  # what is typed is saved on the way
 
 
 @require_http_methods(["GET", "POST"])

@@ -118,13 +118,14 @@ def test_findings_are_moved_up_and_down_and_a_second_press_moves_nothing(lead, r
     assert list(Finding.objects.values_list("pk", flat=True)) == [three, one, two]
 
 
-def test_what_is_typed_is_saved_on_the_way_to_the_school(lead, review):
-    typed = {**SECTIONS, "summary": "Typed last", "base_number": 0, "step": "send"}
+@pytest.mark.parametrize(("step", "page"), [("send", "draft/send/"), ("findings", "findings/")])
+def test_what_is_typed_is_saved_on_the_way(lead, review, step, page):
+    typed = {**SECTIONS, "summary": "Typed last", "base_number": 0, "step": step}
 
     answer = lead.post(path(review, "draft/"), typed)
 
     review.refresh_from_db()
-    assert (answer["Location"], review.draft["summary"]) == (path(review, "draft/send/"), "Typed last")
+    assert (answer["Location"], review.draft["summary"]) == (path(review, page), "Typed last")
 
 
 def test_what_is_typed_is_saved_when_the_findings_are_complete(client_for):
