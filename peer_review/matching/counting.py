@@ -106,7 +106,7 @@ class Supply:
         """What would make the places suffice: more reviews each, fewer hosts, smaller teams, more reviewers."""
         hosts, size = self.problem.hosts, self.problem.rules.team_size
         ways = []
-        now = median_low(sorted(one.capacity for one in self.people) or [0])  # one adviser may do far more
+        now = self.problem.rules.usual_capacity or median_low([one.capacity for one in self.people] or [0])
         for capacity in range(now + 1, now + 3):
             if self.most(hosts, self.people, capacity) >= needed:
                 ways.append(f"let each reviewer do {capacity} reviews")

@@ -75,6 +75,7 @@ class Rules:
     bars_same_trust: bool = True
     within_cluster: bool = False  # teams only from the host's own group
     one_per_school: bool = True  # nobody meets a colleague of the own school in a team
+    usual_capacity: int | None = None  # reviews somebody new would do, where it is known
 
 
 @dataclass(frozen=True)

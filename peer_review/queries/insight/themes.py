@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from peer_review.bases.reviews import AFTER_SIGNING
-from peer_review.enums import FindingKind, OfficeSees, Stage
+from peer_review.enums import CycleStatus, FindingKind, OfficeSees, Stage
 from peer_review.models import Cycle, Finding, Review
 from peer_review.queries.insight.challenge import contents
 from peer_review.themes import Named, Table, table
@@ -33,8 +33,8 @@ class CycleThemes:
 
 
 def cycles() -> list[Cycle]:
-    """Return all cycles with their framework, newest first. One query."""
-    return list(Cycle.objects.select_related("framework"))
+    """Return all cycles that have begun with their framework, newest first. One query."""
+    return list(Cycle.objects.select_related("framework").exclude(status=CycleStatus.DRAFT))
 
 
 def chain(every: Sequence[Cycle], cycle: Cycle) -> list[Cycle]:

@@ -78,6 +78,7 @@ def rules_of(cycle: Cycle, participants: Iterable[Participant]) -> Rules:
         needs_lead=seats["lead"] > 0,
         needs_expert=bool(cycle.expertise),
         bars_reciprocal=cycle.bars_reciprocal,
+        usual_capacity=cycle.reviews_per_reviewer,
         within_cluster=cycle.shape in GROUPED and any(row.group_id for row in participants),
     )
 
