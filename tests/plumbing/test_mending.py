@@ -31,7 +31,7 @@ def counts(clone):
 
     def count():
         tables = sorted(name for (name,) in clone(TABLES))
-        return clone(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables))
+        return dict(clone(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)))
 
     return count
 
