@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from peer_review.enums import Part, Stage, Viewer
+from peer_review.enums import EvidenceKind, Part, Stage, Viewer
 
 NEVER: Final = "never"
 KEY_LENGTH: Final = 40
@@ -94,15 +94,29 @@ class Content:
         """Return this framework's word for several strengths, challenges …"""
         return plural(self.word(key))
 
+    def kind_word(self, kind: str) -> str:
+        """Return this framework's word for a kind of evidence or finding; quotes and notes are called that everywhere."""
+        return self.words.get(kind) or str(EvidenceKind(kind).label)
+
+    def several(self, key: str) -> str:
+        """Return them inside a sentence: “strengths”, “areas for improvement”, “findings marked “To develop””."""
+        word = self.word(key)
+        return f"findings marked “{word}”" if is_phrase(word) else plural(word).lower()
+
 
 def plural(word: str) -> str:
     """Return the plural of a framework's word: “Strengths”, “Areas for improvement”; “To develop” stays."""
     first, *rest = word.split(" ", 1)
-    if first.lower() in {"to", "what", "even"} or word.endswith("s"):
+    if is_phrase(word) or word.endswith("s"):
         return word
     if rest and rest[0].split(" ", 1)[0] in {"for", "of", "to"}:
         return f"{first}s {rest[0]}"
     return f"{word}s"
+
+
+def is_phrase(word: str) -> bool:
+    """Whether a framework's word cannot be counted: “To develop”, “Even better if”, “What went well”."""
+    return word.split(" ", 1)[0].lower() in {"to", "what", "even"}
 
 
 def from_json(content: Mapping[str, Any]) -> Content:

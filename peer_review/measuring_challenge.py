@@ -14,7 +14,6 @@ from typing import Final
 
 from peer_review.enums import FindingKind
 
-MONTHS: Final = (3, 6, 12)
 TENTH: Final = Decimal("0.1")
 
 

@@ -21,6 +21,11 @@ def theme_choices(says: Content, focus: list[str]) -> list[tuple[str, str]]:
     return [(theme.key, theme.title) for theme in ordered]
 
 
+def kind_choices(says: Content) -> list[tuple[str, str]]:
+    """Return what a piece can be, in the framework's words."""
+    return [(kind.value, says.kind_word(kind)) for kind in EvidenceKind]
+
+
 class WordsForm(forms.Form):
     """What was seen or heard, and on what theme."""
 
@@ -102,5 +107,9 @@ class CaptureForm(WordsForm):
 class ChangeForm(WordsForm):
     """A piece already kept; its photo stays."""
 
-    kind = forms.ChoiceField(choices=EvidenceKind.choices, label="What is it?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
     field_order = ("text", "theme", "kind", "photo_alt", "source")
+
+    def __init__(self, *args: Any, says: Content, **kwargs: Any) -> None:
+        super().__init__(*args, says=says, **kwargs)
+        self.fields["kind"].choices = kind_choices(says)

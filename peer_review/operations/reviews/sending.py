@@ -69,7 +69,7 @@ def require_read(*, by: Any, review: ReviewBase, read: Collection[str], now: dat
     if not {prompt.key for prompt in questions} <= set(read):
         raise PromptsUnread
     if questions:
-        words = f"Sent as it is, with these questions read: {in_short(questions)}"
+        words = f"Sent as it is, with these questions read: {in_short(questions, review.framework.says)}"
         moving.note(by=by, review=review, kind=MomentKind.DRAFTED, text=words, key=f"{READ}{now.isoformat()}", now=now)
 
 
@@ -81,6 +81,6 @@ def asked(review: ReviewBase) -> list[Prompt]:
         rows,
         {row.pk: row.evidence_count for row in rows},
         review.draft,
-        focus_themes=review.focus_themes,
         framework=review.framework.says,
+        focus_themes=review.focus_themes,
     )

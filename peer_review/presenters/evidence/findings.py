@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.timezone import localtime
 
 from peer_review.bases import ReviewBase
-from peer_review.enums import EvidenceKind, FindingKind
+from peer_review.enums import FindingKind
 from peer_review.frameworks import Content
 from peer_review.presenters.evidence.pieces import author
 
@@ -59,4 +59,4 @@ def _piece_words(says: Content, row: Any) -> str:
     theme = f" · {says.theme_title(row.theme)}" if row.theme else ""
     text = " ".join((row.text or row.photo_alt or "Photo").split())
     short = text if len(text) <= QUOTED else f"{text[:QUOTED].rstrip()}…"
-    return f"{EvidenceKind(row.kind).label}{theme}: {short} ({author(row)}, {localtime(row.noted_at):%H:%M})"
+    return f"{says.kind_word(row.kind)}{theme}: {short} ({author(row)}, {localtime(row.noted_at):%H:%M})"

@@ -81,7 +81,7 @@ def _piece(review: ReviewBase, row: Any, owner: Any, mine: Any, is_open: bool) -
         pk=row.pk,
         text=row.text,
         kind=row.kind,
-        label=EvidenceKind(row.kind).label,
+        label=says.kind_word(row.kind),
         colour=COLOURS[EvidenceKind(row.kind)],
         theme=row.theme,
         theme_title=says.theme_title(row.theme) if row.theme else WITHOUT,

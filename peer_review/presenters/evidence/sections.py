@@ -27,7 +27,9 @@ def evidence(seen: Seen, person: Any) -> Section:
         "Evidence",
         "peer_review/evidence/section.html",
         {
-            "kinds": [(kind.label, pieces.COLOURS[kind], counts[kind]) for kind in EvidenceKind],
+            "kinds": [
+                (review.framework.says.kind_word(kind), pieces.COLOURS[kind], counts[kind]) for kind in EvidenceKind
+            ],
             "total": counts.total(),
         },
         actions=((add,) if is_open else ()) + ((board,) if seen.is_team else ()) + (everything,),

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from billing.presenters.funding.tables import Table
-from peer_review.frameworks import Content
-from peer_review.measuring_challenge import MONTHS, Gap, Index, Mean, combined, mean, rounded
+from peer_review.frameworks import WORDS, Content, is_phrase, plural
+from peer_review.measuring_challenge import Gap, Index, Mean, combined, mean, rounded
 from peer_review.models import Cycle
 from peer_review.presenters.insight import words
 from peer_review.queries.insight.challenge import Measured
@@ -18,6 +18,8 @@ from tenants.small_numbers import is_few
 
 CLASSES: Final = ((0, 9), (10, 19), (20, 29), (30, 39), (40, 49), (50, 100))
 SHOWN: Final = 9
+CHIEF: Final = 6  # the follow-up listed on the page, where the cycle has it
+USUAL: Final = WORDS["challenge"]
 # What a review needs for a figure to rest on it, in the order of the figures; follow-ups come after them.
 RESTS_ON: Final[tuple[Callable[[Measured], object], ...]] = (
     lambda row: row.index.findings,
@@ -44,35 +46,37 @@ class Line:
     action_url: str = ""
 
 
-def lines(found: Index, usefulness: Mean, challenge: Mean) -> list[Line]:
-    """Return all that is measured, each with its base."""
+def lines(found: Index, usefulness: Mean, challenge: Mean, *, months: Sequence[int], word: str = USUAL) -> list[Line]:
+    """Return all that is measured, each with its base; `months` of follow-ups, `word` for a challenge."""
+    among, evidenced, noun = _named(word)
     return [
-        Line("Findings that are challenges", words.share(found.challenges, "finding")),
+        Line(among, words.share(found.challenges, "finding")),
         Line("Evidence per finding", words.mean(found.evidence_per_finding, "finding")),
-        Line("Challenges with evidence", words.share(found.challenges_with_evidence, "challenge")),
+        Line(evidenced, words.share(found.challenges_with_evidence, noun)),
         Line("Gap to self-evaluation", words.signed(found.signed_gap, "theme")),
         Line("Distance to self-evaluation", words.mean(found.absolute_gap, "theme", " levels")),
         Line("School’s rating: useful", words.mean(usefulness, "rating", " of 5")),
         Line("School’s rating: challenging", words.mean(challenge, "rating", " of 5")),
-        *(Line(f"Actions completed after {months} months", _actions(found, months)) for months in months_of(found)),
+        *(Line(f"Actions completed after {point} months", _actions(found, point)) for point in months),
     ]
 
 
-def of_review(measured: Index, usefulness: int | None, challenge: int | None) -> list[Line]:
-    """Return the index of one review."""
-    return lines(measured, _one(usefulness), _one(challenge))
+def of_review(row: Measured) -> list[Line]:
+    """Return the index of one review, in the words of its framework."""
+    word = row.review.framework.says.word("challenge")
+    return lines(row.index, _one(row.usefulness), _one(row.challenge), months=months_of([row]), word=word)
 
 
 def of_reviews(rows: Sequence[Measured]) -> list[Line]:
     """Return the index of several reviews together."""
-    return lines(combined([row.index for row in rows]), ratings(rows, "usefulness"), ratings(rows, "challenge"))
+    found = combined([row.index for row in rows])
+    return lines(found, ratings(rows, "usefulness"), ratings(rows, "challenge"), months=months_of(rows))
 
 
 def for_a_board(rows: Sequence[Measured]) -> list[Line]:
     """Return the index of several reviews together, without the figures that rest on fewer than five schools."""
     found = of_reviews(rows)
-    months = months_of(combined([row.index for row in rows]))
-    rests: list[Callable[[Measured], object]] = [*RESTS_ON, *(_held(point) for point in months)]
+    rests: list[Callable[[Measured], object]] = [*RESTS_ON, *(_held(point) for point in months_of(rows))]
     return [
         replace(line, value=words.FEW) if is_few(schools([row for row in rows if rests_on(row)])) else line
         for line, rests_on in zip(found, rests, strict=True)
@@ -85,9 +89,9 @@ def ratings(rows: Sequence[Measured], what: str) -> Mean:
     return mean(given)
 
 
-def months_of(found: Index) -> list[int]:
-    """Return the points of follow-up: the usual ones and those held."""
-    return sorted({*MONTHS, *found.actions})
+def months_of(rows: Sequence[Measured]) -> list[int]:
+    """Return the months of the follow-ups reviews have: those of their cycles and those held."""
+    return sorted({point for row in rows for point in (*row.review.cycle.follow_up_months, *row.index.actions)})
 
 
 def gaps(found: Index, content: Content) -> Table | None:
@@ -103,8 +107,9 @@ def gaps(found: Index, content: Content) -> Table | None:
     return words.table("Gap between self-evaluation and review by theme", columns, found.gaps)
 
 
-def columns() -> list[Column[Measured]]:
+def columns(months: Sequence[int]) -> list[Column[Measured]]:
     """Return what is listed of each review of a cycle: the first `SHOWN` on the page, all in a file."""
+    chief = [CHIEF] if CHIEF in months else list(months[:1])
     return [
         Column("School", lambda row: str(row.review.school)),
         Column("Findings", lambda row: row.index.findings),
@@ -114,10 +119,9 @@ def columns() -> list[Column[Measured]]:
         Column("Gap, levels", lambda row: row.index.signed_gap.value),
         Column("Useful, of 5", lambda row: row.usefulness),
         Column("Challenging, of 5", lambda row: row.challenge),
-        _completed(6),
+        *(_completed(point) for point in chief),
         Column("Distance, levels", lambda row: row.index.absolute_gap.value),
-        _completed(3),
-        _completed(12),
+        *(_completed(point) for point in months if point not in chief),
     ]
 
 
@@ -159,6 +163,16 @@ def _said(lines: Sequence[Line], key: str) -> str:
 
 def _of_cycle(place: int, cycle: Cycle, count: int) -> Column[tuple[str, list[str]]]:
     return Column(f"{cycle} ({words.plural(count, 'school')})", lambda row: row[1][place])
+
+
+def _named(word: str) -> tuple[str, str, str]:
+    """Name challenges among findings, challenges with evidence, and what the latter are counted in."""
+    if word == USUAL:
+        return "Findings that are challenges", "Challenges with evidence", "challenge"
+    if is_phrase(word):
+        return f"Findings marked “{word}”", f"“{word}” with evidence", "finding"
+    many = plural(word)
+    return f"Findings that are {many.lower()}", f"{many} with evidence", "finding"
 
 
 def _held(months: int) -> Callable[[Measured], object]:

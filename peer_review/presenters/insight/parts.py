@@ -26,7 +26,7 @@ def index(seen: Seen, person: Any) -> Section | None:
     review = seen.review
     if not hasattr(review, "readings"):
         return None
-    lines = words.of_review(challenge.of_one(review), review.usefulness, review.challenge)[:4]
+    lines = words.of_review(challenge.Measured(review, challenge.of_one(review)))[:4]
     action = Action("See the whole index", reverse("challenge_index", args=[review.pk]))
     return Section("Challenge index", f"{FOLDER}/challenge_section.html", {"lines": lines}, actions=(action,))
 

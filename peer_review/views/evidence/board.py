@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from membership.views.answers import attempt
 from peer_review.enums import EvidenceKind, Part
+from peer_review.forms.evidence.capture import kind_choices
 from peer_review.operations.reviews import evidence as operations
 from peer_review.operations.reviews import findings
 from peer_review.presenters.evidence import pieces
@@ -53,7 +54,9 @@ def evidence_board(request: ReviewRequest, pk: int) -> HttpResponse:
     if file:
         return file
     may_write = access.allowed(request, "peer_review.write_draft", seen)
+    says = seen.review.framework.says
     context = _page(request, seen, "Evidence board", found) | {
+        "titles": (says.words_for(EvidenceKind.STRENGTH), says.words_for(EvidenceKind.CHALLENGE)),
         "rows": pieces.board(seen.review, shown),
         "export": lists.export_urls(request),
         "count": len(shown),
@@ -97,7 +100,7 @@ def _page(request: ReviewRequest, seen: Seen, title: str, found: list[pieces.Pie
     themes = [(theme.key, theme.title) for theme in seen.review.framework.says.themes]
     used = {piece.theme for piece in found}
     return around(seen, title) | {
-        "chips": lists.chips(request, "kind", EvidenceKind.choices),
+        "chips": lists.chips(request, "kind", kind_choices(seen.review.framework.says)),
         "theme_chips": lists.chips(request, "theme", [one for one in themes if one[0] in used]),
         "author_chips": lists.chips(request, "by", pieces.authors(found)),
         "is_filtered": any(request.GET.get(name) for name in ("kind", "theme", "by")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from membership.views.answers import attempt, saved, told
 from peer_review.enums import EvidenceKind, Part
 from peer_review.forms.evidence.capture import CaptureForm, ChangeForm
+from peer_review.frameworks import Content
 from peer_review.operations.reviews import evidence as operations
 from peer_review.photos import MOST_BYTES
 from peer_review.presenters.evidence import pieces
@@ -41,9 +42,9 @@ def evidence_new(request: ReviewRequest, pk: int) -> HttpResponse:
     form = CaptureForm(*sent, **_choices(seen), initial={"theme": request.GET.get("theme", "")})
     kept = _keep(request, seen, form) if form.is_valid() else None
     if request.method == "POST" and wants_json(request):
-        return _answer(form, kept)
+        return _answer(form, kept, seen.review.framework.says)
     if kept:
-        messages.success(request, _said(kept))
+        messages.success(request, _said(kept, seen.review.framework.says))
         return redirect(f"{reverse('evidence_new', args=[pk])}?theme={kept.evidence.theme}")
     return render(request, "peer_review/evidence/new.html", _capture_page(request, seen, form))
 
@@ -137,20 +138,20 @@ def _keep(request: ReviewRequest, seen: Seen, form: CaptureForm) -> operations.K
     )
 
 
-def _said(kept: operations.Kept) -> str:
+def _said(kept: operations.Kept, says: Content) -> str:
     if kept.is_new:
-        return f"{EvidenceKind(kept.evidence.kind).label} kept. Add the next one."
+        return f"{says.kind_word(kept.evidence.kind)} kept. Add the next one."
     if kept.is_same:
         return "This was kept before. Nothing is there twice."
     return "Something was kept under this name before, and stays as it was. Change it on the board."
 
 
-def _answer(form: CaptureForm, kept: operations.Kept | None) -> JsonResponse:
+def _answer(form: CaptureForm, kept: operations.Kept | None, says: Content) -> JsonResponse:
     if kept is None:
         message = " ".join(str(words) for rows in form.errors.values() for words in rows)
         return JsonResponse({"state": "refused", "message": message}, status=422)
     state = "kept" if kept.is_new else "already_kept"
-    told_so = {"state": state, "is_same": kept.is_same, "message": _said(kept)}
+    told_so = {"state": state, "is_same": kept.is_same, "message": _said(kept, says)}
     return JsonResponse(told_so, status=201 if kept.is_new else 200)
 
 
@@ -159,7 +160,7 @@ def _capture_page(request: ReviewRequest, seen: Seen, form: CaptureForm) -> dict
     return around(seen, "Add evidence") | {
         "form": form,
         "is_open": seen.review.stage in operations.OPEN,
-        "buttons": [(kind.value, kind.label, colour) for kind, colour in BUTTONS],
+        "buttons": [(kind.value, seen.review.framework.says.kind_word(kind), colour) for kind, colour in BUTTONS],
         "client_id": form.data.get("client_id") or uuid4(),
         "latest": pieces.pieces(seen.review, rows, request.actor),
         "most_bytes": MOST_BYTES,

@@ -22,7 +22,8 @@ from tenants.access import permission_required
 def challenge_index(request: PersonRequest, pk: int) -> HttpResponse:
     """How far one review went beyond praise: seen by the head, and by the office as the cycle's agreement says."""
     seen = load(request, pk, Part.INDEX)
-    review, found = seen.review, challenge.of_one(seen.review)
+    review = seen.review
+    measured = challenge.Measured(review, challenge.of_one(review))
     context = {
         "title": f"Challenge index: {review.host}",
         "caption": str(review.cycle),
@@ -30,8 +31,8 @@ def challenge_index(request: PersonRequest, pk: int) -> HttpResponse:
             {"label": str(review.host), "url": reverse("review", args=[review.pk])},
             {"label": "Challenge index"},
         ],
-        "lines": present.of_review(found, review.usefulness, review.challenge),
-        "gaps": present.gaps(found, review.framework.says),
+        "lines": present.of_review(measured),
+        "gaps": present.gaps(measured.index, review.framework.says),
         "method": present.METHOD,
     }
     return render(request, "peer_review/insight/challenge_index.html", context)
@@ -46,7 +47,8 @@ def cycle_challenge(request: PersonRequest) -> HttpResponse:
         return no_cycle(request, "Challenge")
     cycles = themes.chain(what.cycles, what.cycle)
     found = challenge.for_board(request.person, cycles, timezone.localdate())
-    rows, columns = found[what.cycle.pk], present.columns()
+    rows = found[what.cycle.pk]
+    columns = present.columns(present.months_of(rows))
     file = lists.export(request, f"challenge-{what.cycle.pk}", columns, rows)
     if file:
         return file

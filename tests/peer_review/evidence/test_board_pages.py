@@ -42,8 +42,19 @@ def test_the_board_shows_strengths_beside_challenges_the_focus_first(browser, re
         r'<h2 class="app-card__title">(Early reading|Disadvantage|Without a theme)', page.content.decode()
     )
     assert themes == ["Disadvantage", "Early reading", "Without a theme"]
-    assert words.index("1 strength Choose") < words.index("Pupils blend") < words.index("1 challenge")
+    assert words.index("Strengths (1) Choose") < words.index("Pupils blend") < words.index("Challenges (1)")
     assert ("Ada Marsh" in words, "Removed words" in words) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["evidence/new/", "evidence/board/", "evidence/", "findings/new/", "draft/", ""])
+def test_every_page_calls_a_challenge_what_the_framework_does(client_for, page):
+    said = CONTENT | {"words": {"challenge": "Even better if"}}
+    review = make.visit(framework=FrameworkFactory(content=said), stage=Stage.DRAFT)
+    make.found(review, make.noted(review, kind="challenge"), kind="challenge")
+
+    words = text_of(client_for(make.team(review)).get(path(review, page)))
+
+    assert ("Even better if" in words, re.findall("challenge", words, re.IGNORECASE)) == (True, [])
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_the_lead_reads_the_questions_and_sends(client_for, review, tasks, time_
         sent = lead.post(path(review, "draft/send/"), {"read": keys}, follow=True)
     tasks.run()
 
-    assert "No evidence stands behind the challenge “Nobody knows why”." in text_of(asked)
+    assert "Challenge: no evidence stands behind “Nobody knows why”." in text_of(asked)
     assert "tick each of them" in text_of(refused)
     assert refused.content.decode().count(" checked") == 1
     assert "The school’s reply is due by Friday 12 February 2027." in text_of(sent)

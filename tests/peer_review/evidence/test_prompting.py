@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from peer_review.frameworks import from_json
-from peer_review.prompting import prompts
+from peer_review.prompting import in_short, prompts
 from tests.factories.peer_review import CONTENT
 
 pytestmark = pytest.mark.no_database
@@ -74,9 +74,25 @@ def test_the_words_name_theme_and_levels_as_the_framework_does():
     assert asked.text == "Findings on “Early reading” have different levels: Emerging, Strong."
 
 
+def test_prompts_and_their_short_line_use_the_frameworks_word_for_a_challenge():
+    says = from_json(CONTENT | {"words": {"challenge": "Even better if"}})
+
+    asked = prompts([CHALLENGE], {}, {"summary": "Good"}, framework=says)
+
+    assert ([prompt.text for prompt in asked], in_short(asked, says)) == (
+        [
+            "There are only findings marked “Even better if”. What should go on as it is?",
+            "Even better if: no evidence stands behind “Pupils blend sounds”.",
+            "There are findings marked “Even better if”, but no next steps.",
+        ],
+        "only findings marked “Even better if”; findings marked “Even better if” without evidence; no next steps",
+    )
+
+
 def test_every_prompt_has_a_key_of_its_own():
     findings = [Finding(number, "challenge") for number in range(1, 6)]
 
-    keys = [prompt.key for prompt in prompts(findings, {}, {}, focus_themes=("send", "leadership"))]
+    asked = prompts(findings, {}, {}, framework=from_json(CONTENT), focus_themes=("send", "leadership"))
+    keys = [prompt.key for prompt in asked]
 
     assert len(set(keys)) == len(keys) == 10

@@ -47,6 +47,22 @@ def test_the_head_sees_every_figure_with_its_base(client_for: ClientFor) -> None
         assert words in page
 
 
+def test_the_index_has_the_follow_ups_of_the_cycle_and_the_words_of_the_framework(client_for: ClientFor) -> None:
+    said = make.CONTENT | {"words": {"challenge": "Even better if"}}
+    review = measured(framework=make.FrameworkFactory(content=said))
+    review.cycle.follow_up_months = [6]
+    review.cycle.save()
+
+    page = text_of(client_for(at_school(review.school, "head")).get(f"/reviews/{review.pk}/challenge/"))
+    table = text_of(client_for(office()).get("/reviews/insight/challenge/"))
+
+    assert "Findings marked “Even better if” 67 % (2 of 3 findings)" in page
+    assert "“Even better if” with evidence 50 % (1 of 2 findings)" in page
+    assert [(f"after {months} months" in page, f"after {months} months" in table) for months in (3, 6, 12)] == [
+        (False, False), (True, True), (False, False),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("stage", "agreement", "role", "status"),
     [
