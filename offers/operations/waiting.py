@@ -111,10 +111,9 @@ def accept(*, by: Person | None, entry_id: int, on: date, now: datetime) -> Book
 
     Raises OfferEnded, BookingClosed, NotEligible, AlreadyBooked, NotPriced, NoApprover.
     """
-    entry = lock_entry(entry_id)
+    event, entry = _locked(entry_id)
     _refuse_unanswerable(entry, now)
-    entry.event = booking_rules.event(entry.event_id)
-    booking_checks.refuse_over(entry.event, now)
+    booking_checks.refuse_over(event, now)
     booking = _booked(by or entry.asked_by or entry.delegate, entry, on, now)
     entry.accept()
     entry.booking = booking

@@ -1,6 +1,8 @@
 """A person's record of professional development, and a school's view of its staff's."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.requests import PersonRequest
-from membership.views.answers import accepted
+from membership.views.answers import saved
 from offers.forms.cpd import EntryForm, ReflectionForm
 from offers.models import CpdEntry
 from offers.operations.days import cpd as operations
@@ -21,6 +23,14 @@ from tenants import lists
 from tenants.access import permission_required, require
 from tenants.calendars import AcademicYear
 from tenants.current import current_partnership
+
+
+class Page(NamedTuple):
+    """What a page with a form says: its heading, its button, and that it is done."""
+
+    title: str
+    button: str
+    done: str
 
 
 @require_safe
@@ -43,7 +53,6 @@ def cpd(request: PersonRequest) -> HttpResponse:
         "pdf_url": present.pdf_url(request.GET),
         "page": lists.page(request, rows),
         "totals": present.totals(totals, year),
-        "is_filtered": year is not None,
     }
     return render(request, "offers/days/cpd.html", context)
 
@@ -53,10 +62,8 @@ def cpd(request: PersonRequest) -> HttpResponse:
 def cpd_add(request: PersonRequest) -> HttpResponse:
     """Write a line of one's own."""
     form = EntryForm(request.POST or None, initial={"on_day": timezone.localdate()})
-    if form.is_valid() and accepted(form, lambda: operations.add(by=request.person, **form.cleaned_data)):
-        messages.success(request, "It is in your record.")
-        return redirect("cpd")
-    return _form(request, form, "Add to my record", "Add")
+    write = partial(operations.add, by=request.person)
+    return _written(request, form, Page("Add to my record", "Add", "It is in your record."), write)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,12 +75,8 @@ def cpd_change(request: PersonRequest, entry_id: int) -> HttpResponse:
         raise Http404("A line from a certificate is not changed.")
     names = ("title", "organiser", "on_day", "hours")
     form = EntryForm(request.POST or None, initial={name: getattr(entry, name) for name in names})
-    if form.is_valid() and accepted(
-        form, lambda: operations.change(by=request.person, entry_id=entry.pk, **form.cleaned_data)
-    ):
-        messages.success(request, "It is changed.")
-        return redirect("cpd")
-    return _form(request, form, f"Change {entry.title}", "Save")
+    write = partial(operations.change, by=request.person, entry_id=entry.pk)
+    return _written(request, form, Page(f"Change {entry.title}", "Save", "It is changed."), write)
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,12 +85,8 @@ def cpd_reflect(request: PersonRequest, entry_id: int) -> HttpResponse:
     """Note what one thinks of a line."""
     entry = _entry(request, entry_id)
     form = ReflectionForm(request.POST or None, initial={"reflection": entry.reflection})
-    if form.is_valid() and accepted(
-        form, lambda: operations.reflect(by=request.person, entry_id=entry.pk, **form.cleaned_data)
-    ):
-        messages.success(request, "Your reflection is kept. Only you see it.")
-        return redirect("cpd")
-    return _form(request, form, f"What did you take from {entry.title}?", "Save")
+    page = Page(f"What did you take from {entry.title}?", "Save", "Your reflection is kept. Only you see it.")
+    return _written(request, form, page, partial(operations.reflect, by=request.person, entry_id=entry.pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,8 +140,13 @@ def _entry(request: PersonRequest, entry_id: int) -> CpdEntry:
     return found
 
 
-def _form(request: PersonRequest, form: EntryForm | ReflectionForm, title: str, button: str) -> HttpResponse:
-    context = {"title": title, "form": form, "button_label": button, "cancel_url": reverse("cpd")}
+def _written(
+    request: PersonRequest, form: EntryForm | ReflectionForm, page: Page, write: Callable[..., object]
+) -> HttpResponse:
+    """Write what was typed and go back to the record, or show the form."""
+    if saved(request, form, page.done, lambda: write(**form.cleaned_data)):
+        return redirect("cpd")
+    context = {"title": page.title, "form": form, "button_label": page.button, "cancel_url": reverse("cpd")}
     return render(request, "membership/form_page.html", context)
 
 
