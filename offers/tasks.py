@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
+from membership.models import Person
 from offers import certificate_emails
 from offers.emails import buying as buying_emails
 from offers.emails import pairings as pairing_emails
@@ -152,6 +153,13 @@ def expire_places() -> None:
     """Give back places nobody approved, and pass on places nobody took."""
     holds.expire_due(now=timezone.now())
     waiting.expire_due(now=timezone.now())
+
+
+@shared_task(name="offers.follow_hold")
+def follow_hold(*, order_id: int, by_id: int | None) -> None:
+    """Bring a request for approval into line with the places that are still held."""
+    by = Person.objects.get(pk=by_id) if by_id else None
+    holds.follow(by=by, order_id=order_id, now=timezone.now())
 
 
 @shared_task(name="offers.offer_places")

@@ -46,6 +46,7 @@ class Request:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
+@places.look_again
 @transaction.atomic
 def book(
     *,

@@ -16,6 +16,7 @@ from offers.operations import place_money, places, promotion
 from offers.operations.booking_locks import lock_booking
 from offers.words import bookings as booking_words
 from tenants.money import format_pence
+from tenants.queue import enqueue
 from tenants.working_days import bank_holidays, london_day
 
 
@@ -65,7 +66,7 @@ def cancel(
     Where the fee is not what was agreed to any more, nothing happens: raises FeeChanged.
     """
     booking = lock_booking(booking_id)
-    cost = cost_of(booking, reason, now)
+    was_held, cost = booking.status == BookingStatus.HELD, cost_of(booking, reason, now)
     if agreed_pence is not None and cost.fee.pence != agreed_pence:
         raise FeeChanged(f"Cancelling now costs {format_pence(cost.fee.pence)} before VAT. {cost.fee.words}.")
     end(booking, cost.fee, reason, note, now)
@@ -78,7 +79,14 @@ def cancel(
         news.link(news.base(), "booking", booking.pk),
     )
     news.to_both(booking, words)
+    if was_held:
+        tell_approver(by, booking.order_id)
     return booking
+
+
+def tell_approver(by: Person | None, order_id: int) -> None:
+    """Have the request for approval of places that are not held any more follow; its row comes before theirs, so later."""
+    enqueue("offers.follow_hold", order_id=order_id, by_id=by and by.pk)
 
 
 def end(booking: Booking, owed: Fee, reason: str, note: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from membership.models import Person, School
 from offers.booking_errors import HoldEnded, NoApprover
-from offers.enums import BookingStatus
+from offers.enums import BookingStatus, PurchaseStatus
 from offers.models import Booking, BookingOrder, Event, Purchase
 from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion, purchases
@@ -50,7 +50,7 @@ def ask(*, order: BookingOrder, hold: Hold, made: Sequence[Booking], message: st
         school=order.school,
         approver=hold.approver,
         amount_pence=hold.amount_pence,
-        summary=f"{booking_words.places(len(made))} on “{order.event}”",
+        summary=_summary(made),
         message=message,
         now=now,
         order=order,
@@ -106,6 +106,23 @@ def expire_due(*, now: datetime) -> int:
     return sum(expire(order_id=pk, now=now) for pk in sorted(set(due.values_list("order_id", flat=True))))
 
 
+@transaction.atomic
+def follow(*, by: Person | None, order_id: int, now: datetime) -> None:
+    """Bring the request that waits into line with what is still held; with nothing left it is withdrawn."""
+    waiting = Purchase.objects.filter(order=order_id, status=PurchaseStatus.WAITING).values_list("pk", flat=True)
+    request = purchases.lock_purchase(purchase_id=waiting.first())
+    if request is None or request.status != PurchaseStatus.WAITING:
+        return
+    held = list(Booking.objects.filter(order=order_id, status=BookingStatus.HELD).select_related("event"))
+    if held:
+        request.amount_pence = sum(booking.price_pence for booking in held)
+        request.summary = _summary(held)
+    else:
+        request.status, request.decided_by, request.decided_at = PurchaseStatus.WITHDRAWN, by, now
+        request.note = "The places were given up."
+    request.save()
+
+
 def on_approved(by: Person, purchase: Purchase, purchase_order: str, now: datetime) -> None:
     """Do what an approved request says; registered with purchases."""
     approve(by=by, order_id=purchase.order_id or 0, purchase_order=purchase_order, on=london_day(now), now=now)
@@ -122,6 +139,10 @@ def on_expired(purchase: Purchase, now: datetime) -> None:
 
 
 ANSWERS = purchases.Answers(approve=on_approved, refuse=on_refused, expire=on_expired)
+
+
+def _summary(held: Sequence[Booking]) -> str:
+    return f"{booking_words.places(len(held))} on “{held[0].event}”"
 
 
 def _held(order_id: int) -> tuple[BookingOrder, list[Booking]]:

@@ -12,7 +12,7 @@ from offers.models import Booking, Event, WaitingEntry
 from offers.operations import booking_news as news
 from offers.operations import place_money, places
 from offers.operations.booking_locks import ENTRY_WITH, WITH, lock_event
-from offers.operations.cancellations import end
+from offers.operations.cancellations import end, tell_approver
 from offers.operations.delegates import LIVE
 from offers.words import bookings as booking_words
 
@@ -36,6 +36,8 @@ def release(*, by: Person | None, event: Event, reason: str, on: date, now: date
     for booking in sorted(live, key=lambda row: (row.allowance_id or 0, row.pk)):
         place_money.settle(by=by, booking=booking, is_used=False, on=on, now=now)
     _tell(live, held, reason)
+    for order_id in sorted({booking.order_id for booking in live if booking.pk not in were_confirmed}):
+        tell_approver(by, order_id)
     return len(live)
 
 

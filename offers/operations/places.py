@@ -4,7 +4,10 @@ The event's row is the queue; a quota's row is only touched after it. Places of 
 what the quotas leave.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
@@ -13,6 +16,10 @@ from offers.enums import EventStatus
 from offers.errors import OffersRefused
 from offers.models import Event, Quota
 
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
+TRIES: Final = 5
+
 
 class SessionFull(OffersRefused):
     """There are not so many places left."""
@@ -20,10 +27,27 @@ class SessionFull(OffersRefused):
     code = "session_full"
 
 
+class KeptPlacesGone(SessionFull):
+    """Somebody took the kept places that were planned with; the shared ones may be free."""
+
+
 class BookingClosed(OffersRefused):
     """The event cannot be booked: not open, over, or cancelled meanwhile."""
 
     code = "booking_closed"
+
+
+def look_again(work: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Do again, in a transaction of its own, what planned with kept places that somebody took meanwhile."""
+
+    @wraps(work)
+    def looking_again(*args: Asked.args, **kwargs: Asked.kwargs) -> Made:
+        for _ in range(TRIES - 1):
+            with suppress(KeptPlacesGone):
+                return work(*args, **kwargs)
+        return work(*args, **kwargs)
+
+    return looking_again
 
 
 def take(
@@ -54,7 +78,7 @@ def unkept_left(event_id: int) -> int:
 def _take_of_quota(quota_id: int, count: int) -> None:
     room = Quota.objects.filter(pk=quota_id, taken__lte=F("capacity") - count)
     if not room.update(taken=F("taken") + count):
-        raise SessionFull("The places kept for schools like yours are taken.")
+        raise KeptPlacesGone("The places kept for schools like yours are taken.")
 
 
 def _why_not(event_id: int, states: Collection[str]) -> OffersRefused:

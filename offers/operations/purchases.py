@@ -22,7 +22,7 @@ from tenants.queue import enqueue
 WORDS: Final = {
     PurchaseStatus.APPROVED: "approved",
     PurchaseStatus.REFUSED: "refused",
-    PurchaseStatus.WITHDRAWN: "withdrawn",
+    PurchaseStatus.WITHDRAWN: "withdrew",
 }
 
 
@@ -203,8 +203,9 @@ def _waiting(key: str, purchase_id: int | None, now: datetime) -> Purchase:
 
 
 def decided_words(purchase: Purchase) -> str:
-    """Return who decided what, in words."""
-    return f"{purchase.decided_by} {WORDS[PurchaseStatus(purchase.status)]} this already."
+    """Return who decided what, in words, with their note."""
+    who = purchase.decided_by or "The partnership’s office"
+    return f"{who} {WORDS[PurchaseStatus(purchase.status)]} this already. {purchase.note}".strip()
 
 
 def _may_decide(person: Person, purchase: Purchase) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from offers.enums import PurchaseStatus
+from offers.enums import BookingStatus, PurchaseStatus
 from offers.models import Purchase
 from offers.operations.purchases import decided_words
 from tenants.money import format_pence
@@ -42,6 +42,8 @@ def lines(purchase: Purchase) -> list[tuple[str, str, str]]:
         return [(row.title, str(row.arithmetic.get("sentence", "")), format_pence(row.net_pence)) for row in rows]
     if purchase.order:
         places = purchase.order.bookings.order_by("pk").select_related("delegate")
+        if purchase.status == PurchaseStatus.WAITING:
+            places = places.filter(status=BookingStatus.HELD)
         return [
             (str(row.delegate or "Name to follow"), row.arithmetic, format_pence(row.price_pence)) for row in places
         ]

@@ -10,7 +10,7 @@ from membership.models import Person
 from offers.booking_errors import AlreadyBooked, HoldEnded, NoApprover, NoWaitingList, OfferEnded, PlacesFree
 from offers.enums import WaitingStatus
 from offers.models import Booking, BuyingRule, Event, Purchase, Told, WaitingEntry
-from offers.operations import bookings, holds, purchases, waiting
+from offers.operations import bookings, holds, organiser, purchases, waiting
 from offers.operations.places import BookingClosed, SessionFull
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
@@ -393,6 +393,46 @@ def test_a_hold_given_up_is_not_approved():
 
     with pytest.raises(HoldEnded):
         decide(approved=True)
+
+
+def request_after_giving_up(tasks, giving_up):
+    with tasks.committed():
+        giving_up()
+    tasks.run()
+    return Purchase.objects.get()
+
+
+def test_with_all_its_places_given_up_a_request_is_withdrawn(tasks):
+    staff, _, event = staff_course()
+    booking = book(staff, event).bookings.get()
+
+    request = request_after_giving_up(tasks, lambda: free(staff, booking))
+
+    said = f"{staff} withdrew this already. The places were given up."
+    assert (request.status, purchases.decided_words(request)) == ("withdrawn", said)
+
+
+def test_with_some_of_its_places_given_up_a_request_asks_for_the_others(tasks):
+    staff, manager, event = staff_course()
+    booking = book(staff, event, unnamed=3).bookings.first()
+
+    request = request_after_giving_up(tasks, lambda: free(staff, booking))
+
+    decide(approved=True, by=manager)
+    assert (request.status, request.amount_pence, request.summary) == ("waiting", 300_00, f"2 places on “{event}”")
+    assert Charge.objects.count() == 2
+
+
+def test_an_event_called_off_closes_the_requests_for_its_places(tasks):
+    staff, _, event = staff_course()
+    book(staff, event)
+
+    request = request_after_giving_up(
+        tasks, lambda: organiser.release(by=None, event=event, reason="Snow", on=ON, now=NOW)
+    )
+
+    said = "The partnership’s office withdrew this already. The places were given up."
+    assert (request.status, purchases.decided_words(request)) == ("withdrawn", said)
 
 
 def test_an_expired_hold_gives_its_allowance_back():
