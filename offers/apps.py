@@ -6,9 +6,10 @@ class OffersConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import sources
+        from membership import agreed
         from membership.contributions import contributions
         from offers import policies  # noqa: F401
-        from offers.operations import holds, purchases
+        from offers.operations import entitlements, holds, purchases
         from offers.operations.agreements import due
         from offers.operations.agreements.answers import ANSWERS
         from offers.queries.deliveries import given
@@ -47,6 +48,7 @@ class OffersConfig(AppConfig):
         sources.register(due.SOURCE)
         schedule.hourly("offers.expire_purchases")
         schedule.daily("offers.sync_entitlements")
+        agreed.register(entitlements.follow_membership)
         schedule.daily("offers.roll_over")
         shell.navigation.register(insight.navigation)
         shell.needs.register(insight.needs)

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from membership import agreed
 from membership.enums import QuantityStatus, SubscriptionStatus
 from membership.models import Person, Quantity, School, Subscription
 from membership.refusals import Refusal
 from tenants.money import format_pence
 from tenants.queue import enqueue
+from tenants.working_days import london_day
 
 Status = SubscriptionStatus
 
@@ -83,6 +85,7 @@ def confirm(
         _fix_number(quantity, by=by, now=now)
         starts_on = subscription.year.starts_on
         School.objects.filter(pk=subscription.school_id, joined_on__isnull=True).update(joined_on=starts_on)
+        agreed.follow(subscription, london_day(now))
         enqueue("membership.email_confirmed", subscription_id=subscription.pk)
     return subscription
 
@@ -137,6 +140,7 @@ def end(*, by: Person, subscription_id: int, now: datetime) -> Subscription:
         subscription.end()
         subscription.ended_at = now
         subscription.save()
+        agreed.follow(subscription, london_day(now))
     return subscription
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from membership.enums import SubscriptionStatus
@@ -32,7 +32,15 @@ def sync(*, by: Person | None, on: date) -> None:
     held = Subscription.objects.filter(status__in=STANDING, year__ends_before__gt=on)
     for subscription in held.select_related("school", "year"):
         sync_subscription(subscription=subscription, on=on)
-    _close_left(on)
+    _close(Allowance.objects.filter(subscription__isnull=False).exclude(subscription__status__in=STANDING), on)
+
+
+def follow_membership(subscription: Subscription, on: date) -> None:
+    """Give what comes with a membership that was agreed on a day, or end it with one that was ended."""
+    if subscription.status in STANDING:
+        sync_subscription(subscription=subscription, on=on)
+    else:
+        _close(Allowance.objects.filter(subscription=subscription), on)
 
 
 @transaction.atomic
@@ -64,10 +72,10 @@ def sync_subscription(*, subscription: Subscription, on: date) -> None:
             _put(key, subscription.school_id, _of_grant(grant, Decimal(1)) | period)
 
 
-def _close_left(on: date) -> None:
-    """What came with a membership ends with it."""
-    left = Allowance.objects.filter(subscription__isnull=False, starts_on__lt=on, ends_before__gt=on)
-    left.exclude(subscription__status__in=STANDING).update(ends_before=on)
+def _close(left: QuerySet[Allowance], on: date) -> None:
+    """What came with a membership ends with it; of what has not begun nothing is left."""
+    left.filter(starts_on__lt=on, ends_before__gt=on).update(ends_before=on)
+    left.filter(starts_on__gte=on, quantity__gt=F("used")).update(quantity=F("used"))
 
 
 def _core_offers(subscription: Subscription, on: date) -> Iterable[Offer]:

@@ -1,12 +1,13 @@
 """Allowances: of what was bought and of what a school belongs to; synchronised as often as one likes; used by nobody twice."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from membership.operations import subscriptions
 from offers.enums import OfferKind
 from offers.models import Allowance, Grant
 from offers.operations import allowances, entitlements
@@ -55,6 +56,36 @@ def test_a_membership_that_ends_early_takes_what_it_gave_along():
     entitlements.sync(by=None, on=date(2027, 1, 10))
 
     assert Allowance.objects.get().ends_before == date(2027, 1, 10)
+
+
+def proposed():
+    """A membership that begins on the day of these tests and waits for the school's answer."""
+    return members.SubscriptionFactory(year=make.year(), status="proposed")
+
+
+def test_what_comes_with_a_membership_is_there_the_moment_it_is_confirmed():
+    core()
+
+    made = subscriptions.confirm(by=None, subscription_id=proposed().pk, now=make.NOW)
+
+    assert [(row.subscription, row.quantity) for row in Allowance.objects.all()] == [(made, 2)]
+
+
+@pytest.mark.parametrize(
+    ("ended_at", "ends_before", "left"),
+    [
+        (make.NOW + timedelta(days=130), make.ON + timedelta(days=130), 2),
+        (make.NOW - timedelta(days=30), date(2027, 9, 1), 0),
+    ],
+)
+def test_it_ends_the_moment_the_membership_does(ended_at, ends_before, left):
+    core()
+    made = subscriptions.confirm(by=None, subscription_id=proposed().pk, now=make.NOW - timedelta(days=60))
+
+    subscriptions.end(by=None, subscription_id=made.pk, now=ended_at)
+
+    [allowance] = Allowance.objects.all()
+    assert (allowance.ends_before, allowance.left) == (ends_before, left)
 
 
 def test_another_class_has_not():
