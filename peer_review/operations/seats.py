@@ -17,7 +17,8 @@ from peer_review.errors import ReviewRefused
 from peer_review.models import Review, Reviewer, Seat
 from peer_review.operations.reviews import moving
 from peer_review.queries.conflicts import Conflict, conflicts_of, pair_of, standing
-from peer_review.stages import has_reached
+from peer_review.queries.due import OVER
+from peer_review.stages import BEFORE_VISIT, has_reached
 from tenants.queue import enqueue
 from tenants.working_days import london_day
 
@@ -107,16 +108,24 @@ def accept(*, by: Person | None, seat_id: int, now: datetime) -> Seat:
 
 @transaction.atomic
 def decline(*, by: Person | None, seat_id: int, reason: str, now: datetime) -> Seat:
-    """Say no to an invitation, also after yes while the visit is ahead; the office finds it. Raises SeatChanged."""
+    """Say no to an invitation, also after yes while the visit is ahead; twice is once. Raises SeatChanged."""
     seat = hold(seat_id)
     if seat.status == Status.DECLINED:
         return seat
     _refuse_unless(seat, Status.PLANNED, Status.INVITED, Status.ACCEPTED)
-    if has_reached(seat.review.stage, Stage.VISIT):
+    if seat.review.stage in OVER:
+        raise SeatChanged("This review is over; nobody needs your answer any more.")
+    if not may_decline(seat):
         raise SeatChanged("The visit has begun. Ask the office to change the team.")
     _answer(seat, Status.DECLINED, reason, now)
     moving.note(by=by, review=seat.review, kind=MomentKind.TEAM, text=f"{_role(seat)} declined", now=now)
     return seat
+
+
+def may_decline(seat: Seat) -> bool:
+    """Whether somebody may still say no: to an invitation always, after yes while the visit is ahead; not once all is over."""
+    stage = seat.review.stage
+    return seat.is_live and stage not in OVER and (seat.status != Status.ACCEPTED or stage in BEFORE_VISIT)
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ from peer_review.presenters.reviewers import register as present
 from peer_review.presenters.reviewers import seats as present_seats
 from peer_review.queries.conflicts import conflicts_of_seats
 from peer_review.queries.reviewers import places, register
-from peer_review.stages import BEFORE_VISIT
 from peer_review.views.reviewers.loading import load_review, load_seat
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -42,7 +41,7 @@ def seat_answer(request: PersonRequest, seat_id: int) -> HttpResponse:
         "form": form,
         "conflicts": [] if shown.override_reason and not any(row.bars for row in found) else found,
         "may_answer": shown.status == SeatStatus.INVITED,
-        "may_decline": shown.is_live and shown.review.stage in BEFORE_VISIT,
+        "may_decline": operations.may_decline(shown),
     }
     return render(request, "peer_review/reviewers/invitation.html", context)
 

@@ -223,6 +223,20 @@ def test_nobody_declines_once_the_visit_has_begun():
         seats.decline(by=None, seat_id=make.SeatFactory(review__stage=Stage.VISIT).pk, reason="", now=NOW)
 
 
+@pytest.mark.parametrize(("stage", "role"), [(Stage.SIGNED, SeatRole.FACILITATOR), (Stage.FINDINGS, SeatRole.MEMBER)])
+def test_who_is_asked_after_the_visit_can_say_no(stage, role):
+    seat = registered.invited(role=role, review__stage=stage, review__signed_at=NOW if stage == Stage.SIGNED else None)
+
+    assert seats.decline(by=None, seat_id=seat.pk, reason="Exam week", now=NOW).status == SeatStatus.DECLINED
+
+
+def test_nobody_declines_when_the_review_is_over():
+    seat = registered.invited(review__stage=Stage.CANCELLED)
+
+    with pytest.raises(SeatChanged, match="review is over"):
+        seats.decline(by=None, seat_id=seat.pk, reason="", now=NOW)
+
+
 def test_a_place_that_was_taken_away_is_not_declined():
     with pytest.raises(SeatChanged):
         seats.decline(by=None, seat_id=make.SeatFactory(status="withdrawn").pk, reason="", now=NOW)
