@@ -13,6 +13,7 @@ from peer_review.models import Cycle, Participant, Review
 from peer_review.operations import cycles
 from tenants.queries import register
 from tenants.queue import enqueue
+from tenants.working_days import london_day
 
 
 class SchoolHasReviews(ReviewRefused):
@@ -129,7 +130,7 @@ def ask(*, by: Person, cycle_id: int, now: datetime) -> int:
     waiting = cycle.participants.filter(consented_at__isnull=True, withdrawn_at__isnull=True).count()
     if not waiting:
         raise NobodyToAsk
-    if cycle.invited_at and cycle.invited_at.date() == now.date():
+    if cycle.invited_at and london_day(cycle.invited_at) == london_day(now):
         raise AskedToday
     is_reminder = cycle.invited_at is not None
     cycle.invited_at = now

@@ -1,6 +1,6 @@
 """The schools of a cycle: added, asked, agreed, changed, taken out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -90,6 +90,14 @@ def test_heads_are_asked_once_a_day_until_all_have_agreed():
     agreed(row.participants.get())
     with pytest.raises(participants.NobodyToAsk):
         asked(row, make.NOW + timedelta(days=9))
+
+
+def test_a_day_is_londons():
+    """Half past midnight in summer is still the evening before by the server's clock."""
+    row = cycle(1)
+    asked(row, datetime(2026, 6, 1, 10, 0, tzinfo=UTC))
+
+    assert asked(row, datetime(2026, 6, 1, 23, 30, tzinfo=UTC)) == 1
 
 
 def test_a_closed_cycle_asks_nobody():
