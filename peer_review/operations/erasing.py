@@ -1,5 +1,6 @@
 """What peer review keeps of a person who asks to be forgotten: reviews, places and days stay, the person goes."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -82,7 +83,7 @@ def _forget_names(name: str) -> None:
     for model, columns in texts():
         rows = model._default_manager.select_for_update(of=("self",)).filter(_says(name, columns))
         for row in rows.order_by("pk"):
-            changed = {key: without(getattr(row, key), name) for key in columns}
+            changed = {key: _fitting(model, key, without(getattr(row, key), name)) for key in columns}
             model._default_manager.filter(pk=row.pk).update(**changed)
 
 
@@ -93,10 +94,14 @@ def _says(name: str, columns: tuple[str, ...]) -> models.Q:
     return found
 
 
+def _fitting(model: type[models.Model], key: str, value: Any) -> Any:
+    return value[: model._meta.get_field(key).max_length] if isinstance(value, str) else value  # type: ignore[union-attr]
+
+
 def without(value: Any, name: str) -> Any:
-    """Return JSON with a name replaced wherever a text has it."""
+    """Return JSON with a name replaced wherever a text has it as words of their own, in small letters or capitals."""
     if isinstance(value, str):
-        return value.replace(name, FORMER)
+        return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", FORMER, value, flags=re.IGNORECASE)
     if isinstance(value, list):
         return [without(entry, name) for entry in value]
     if isinstance(value, dict):

@@ -207,6 +207,24 @@ def test_the_name_goes_from_whatever_anybody_wrote():
         assert (NAME in words, "a former colleague" in words) == (False, True), row
 
 
+def test_the_name_goes_however_it_is_written_and_longer_names_stay():
+    review = make.ReviewFactory(draft={"context": "MAREN EXAMPLE met Maren Examples and Annamaren Example"})
+
+    forget(PersonFactory(name=NAME))
+
+    review.refresh_from_db()
+    assert review.draft == {"context": "a former colleague met Maren Examples and Annamaren Example"}
+
+
+def test_words_as_long_as_their_column_stay_within_it():
+    review = make.ReviewFactory(cancel_reason=f"{'x' * 292} Jo Li")
+
+    forget(PersonFactory(name="Jo Li"))
+
+    review.refresh_from_db()
+    assert review.cancel_reason == f"{'x' * 292} a forme"
+
+
 def test_a_single_word_is_no_name_to_look_for():
     person = PersonFactory(name="Reading")
     review = make.ReviewFactory(report={"title": "Reading"})
