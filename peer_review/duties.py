@@ -21,6 +21,7 @@ class Duty:
     page: str = "review"  # where it is done
 
 
+FOCUS: Final = "review_focus"
 HEAD, LEAD = (Viewer.HEAD,), (Viewer.LEAD,)
 BEGIN: Final = Duty(LEAD, "Begin the visit", "review_move")
 OVER: Final = Duty(LEAD, "End the visit and write the findings", "findings")
@@ -57,7 +58,7 @@ def duty_on(review: ReviewBase, on: date) -> Duty | None:
 def duty_of(review: ReviewBase) -> Duty | None:
     """Return what is to be done next; nothing once a review is over or while its visit is put off."""
     if review.stage == Stage.FOCUS and review.cycle.focus_source == FocusSource.DATA:
-        return Duty((Viewer.HEAD, Viewer.LEAD), "Agree the focus")
+        return None if review.postponed_at else _of_two_sides(review)
     if review.stage == Stage.CHECK and review.replied_at is not None:
         return Duty(LEAD, "Answer the factual check and agree the report", "factual_check")
     if review.stage in AFTER and _is_done(review):
@@ -68,6 +69,12 @@ def duty_of(review: ReviewBase) -> Duty | None:
         return None
     found = None if review.postponed_at else DUTIES.get(Stage(review.stage))
     return replace(found, words=review.words.say(found.words)) if found else None
+
+
+def _of_two_sides(review: ReviewBase) -> Duty:
+    """Where one side writes the focus and the other agrees it: the turn is the other's once something is written."""
+    agreeing = {"school": LEAD, "team": HEAD}.get(review.focus_side)
+    return Duty(agreeing, "Agree the focus", FOCUS) if agreeing else Duty((*HEAD, *LEAD), "Write the focus", FOCUS)
 
 
 def _is_done(review: ReviewBase) -> bool:

@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from peer_review import stages
@@ -117,6 +118,13 @@ class ReviewBase(FSMModelMixin, models.Model):
     def credit(by: Any, field: str = "by") -> dict[str, Any]:
         """Return the columns that say who did something, for the rows of this kind of review."""
         raise NotImplementedError
+
+    @cached_property
+    def focus_side(self) -> str:
+        """Who wrote the focus last: “school”, “team”, or nothing when nobody did. One query, none where it was listed."""
+        wrote = self.moments.filter(kind=MomentKind.FOCUS, key__startswith="focus-").exclude(key__endswith="-agreed")
+        key = wrote.order_by("-at", "-id").values_list("key", flat=True).first()
+        return str(key).rpartition("-")[2] if key else ""
 
     @property
     def next_stage(self) -> Stage | None:

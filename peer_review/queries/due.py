@@ -3,11 +3,25 @@
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, DateField, F, Field, Func, IntegerField, JSONField, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
-from peer_review.enums import Stage
+from peer_review.enums import MomentKind, Stage
 from peer_review.stages import STANDARD, as_json
 
 OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
@@ -36,6 +50,15 @@ def with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
     usual = Func(F("visit_starts_on"), days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
     told = When(stage=Stage.CHECK, replied_at__isnull=True, reply_due_on__isnull=False, then=F("reply_due_on"))
     return rows.annotate(due_on=Case(told, default=usual, output_field=DateField()))
+
+
+def with_focus_side(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return reviews with `focus_side`, so that a list need not ask of each who wrote its focus."""
+    moments = rows.model._meta.get_field("moments").related_model._default_manager
+    wrote = moments.filter(review=OuterRef("pk"), kind=MomentKind.FOCUS, key__startswith="focus-")
+    last = wrote.exclude(key__endswith="-agreed").order_by("-at", "-id")
+    side = Case(When(key__endswith="-team", then=Value("team")), default=Value("school"))
+    return rows.annotate(focus_side=Coalesce(Subquery(last.annotate(side=side).values("side")[:1]), Value("")))
 
 
 def overdue(rows: QuerySet[Any], on: date) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from peer_review.duties import BEGIN, duty_on
 from peer_review.enums import SeatRole, SeatStatus, Stage, Viewer
 from peer_review.models import Cycle, Review, Seat
 from peer_review.queries import seeing
-from peer_review.queries.due import OVER, overdue, with_due
+from peer_review.queries.due import OVER, overdue, with_due, with_focus_side
 
 LEADS: Final = Seat.objects.filter(role=SeatRole.LEAD, status__in=LIVE_SEATS).select_related("reviewer__person")
 WITH_DUTIES: Final = (SeatRole.LEAD, SeatRole.FACILITATOR)
@@ -81,7 +81,7 @@ def waiting_for(person: Person, on: date) -> list[Review]:
     heads = [pk for pk, names in person.roles_by_school.items() if SchoolRoleKind.HEAD in names]
     seats = Seat.objects.filter(reviewer__person=person, status=SeatStatus.ACCEPTED, role__in=WITH_DUTIES)
     rows = with_due(Review.objects.filter(Q(school__in=heads) | Q(pk__in=seats.values("review"))))
-    rows = rows.exclude(stage__in=OVER).select_related("cycle", "framework", "school")
+    rows = with_focus_side(rows).exclude(stage__in=OVER).select_related("cycle", "framework", "school")
     own = Prefetch("seats", seats, to_attr="own_seats")
     return [row for row in rows.prefetch_related(own).order_by("due_on", "pk") if _is_theirs(row, heads, on)]
 

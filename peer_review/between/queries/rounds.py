@@ -11,7 +11,7 @@ from peer_review.between.models import Cycle, FollowUp, Framework, Representativ
 from peer_review.between.queries import seeing
 from peer_review.duties import BEGIN, duty_on
 from peer_review.enums import CycleStatus, FrameworkStatus, SeatRole, SeatStatus, Stage
-from peer_review.queries.due import OVER, overdue, with_due
+from peer_review.queries.due import OVER, overdue, with_due, with_focus_side
 from peer_review.queries.reviewers import places
 from peer_review.queries.reviews import is_near
 from peer_review.queries.seeing import Seen
@@ -64,7 +64,7 @@ def to_date(account: User) -> QuerySet[Review]:
 
 def waiting_for(account: User, on: date) -> list[Any]:
     """Return the reviews in which a representative has to do something next, the first due first. Five queries."""
-    rows = with_due(seeing.visible(account).exclude(stage__in=OVER)).order_by("due_on", "pk")
+    rows = with_focus_side(with_due(seeing.visible(account).exclude(stage__in=OVER))).order_by("due_on", "pk")
     return [seen.review for seen in seeing.seen_many(account, rows, on=on) if _is_theirs(seen, on)]
 
 

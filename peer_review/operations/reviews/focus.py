@@ -71,7 +71,7 @@ def agree(*, by: Any, review: ReviewBase, side: Side, now: datetime) -> bool:
     _take_given(held)
     if not held.focus and not held.focus_themes:
         raise FocusMissing
-    if has_two_sides(held) and last_side(held) == side:
+    if has_two_sides(held) and held.focus_side == side:
         raise OtherSideAgrees
     held.focus_agreed_at = now
     held.save(update_fields=["focus", "focus_themes", "focus_agreed_at"])
@@ -86,13 +86,6 @@ def agree(*, by: Any, review: ReviewBase, side: Side, now: datetime) -> bool:
 def has_two_sides(review: ReviewBase) -> bool:
     """Whether the side that did not write the focus agrees it."""
     return bool(review.cycle.focus_source == FocusSource.DATA)
-
-
-def last_side(review: ReviewBase) -> str:
-    """Return who wrote the focus last: “school”, “team”, or nothing when nobody did. One query."""
-    keys = review.moments.filter(kind=MomentKind.FOCUS, key__startswith="focus-").exclude(key__endswith="-agreed")
-    key = keys.order_by("-at", "-id").values_list("key", flat=True).first()
-    return str(key).rpartition("-")[2] if key else ""
 
 
 def _writer(review: ReviewBase, side: Side) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from peer_review.enums import FocusSource, Stage, Viewer
-from peer_review.operations.reviews.focus import GIVEN, has_two_sides, last_side
+from peer_review.operations.reviews.focus import GIVEN, has_two_sides
 from peer_review.operations.reviews.logistics import OPEN
 from peer_review.presenters.sections import Action, Section
 from peer_review.queries import preparing
@@ -103,7 +103,7 @@ def _is_focus_due(seen: Seen, person: Any) -> bool:
     review = seen.review
     if review.stage != Stage.FOCUS or review.focus_agreed_at or not _may(person, "agree_focus", seen):
         return False
-    return not has_two_sides(review) or last_side(review) != seen.side
+    return not has_two_sides(review) or review.focus_side != seen.side
 
 
 def _is_given(review: Any) -> bool:

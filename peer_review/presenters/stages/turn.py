@@ -1,12 +1,11 @@
 """Whose turn it is in a review and what comes after, in two sentences: the first thing its page says."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from peer_review.duties import BEGIN, Duty, duty_on
 from peer_review.enums import Stage, Viewer
-from peer_review.operations.reviews.focus import has_two_sides, last_side
 from peer_review.presenters.listing import listed
 from peer_review.presenters.stages import steps
 from peer_review.queries.due import OVER
@@ -35,19 +34,10 @@ def turn(seen: Seen, on: date) -> Turn | None:
     if review.stage in BEFORE_VISIT and review.visit_starts_on is None:
         lost = "The visit was put off. " if review.postponed_at else ""
         return _of_duty(seen, Duty(TO_DATE, "Set the date of the visit"), None, on, lost)
-    duty = _to_agree(review, on)
+    duty = duty_on(review, on)
     if duty is None:
         return _waiting(review)
     return _of_duty(seen, duty, None if duty == BEGIN else steps.due_on(review), on)
-
-
-def _to_agree(review: Any, on: date) -> Duty | None:
-    """Where one side writes the focus and the other agrees it: whose turn it is by what was written last."""
-    duty = duty_on(review, on)
-    if duty is None or duty == BEGIN or review.stage != Stage.FOCUS or not has_two_sides(review):
-        return duty
-    agreeing = {"school": (Viewer.LEAD,), "team": (Viewer.HEAD,)}.get(last_side(review))
-    return replace(duty, viewers=agreeing) if agreeing else replace(duty, words="Write the focus")
 
 
 def _of_duty(seen: Seen, duty: Duty, day: date | None, on: date, before: str = "") -> Turn:

@@ -110,7 +110,7 @@ def _wrote(request: ReviewRequest, seen: Seen, form: FocusForm, is_given: bool) 
 
 def _may_agree(request: ReviewRequest, seen: Seen) -> bool:
     """Whether the viewer agrees what is written: where one side writes and the other agrees, not their own words."""
-    if _other(seen) and focus.last_side(seen.review) in ("", seen.side):
+    if _other(seen) and seen.review.focus_side in ("", seen.side):
         return False
     return allowed(request, "peer_review.agree_focus", seen) and seen.review.stage in AGREEING
 

@@ -7,6 +7,8 @@ import pytest
 
 from peer_review.enums import FocusSource, SeatRole, Stage, Viewer
 from peer_review.models import Review
+from peer_review.operations.reviews import focus
+from peer_review.operations.reviews.focus import Side
 from peer_review.presenters.stages.turn import turn
 from peer_review.queries.seeing import Seen
 from tests.factories import peer_review as make
@@ -95,6 +97,17 @@ def test_a_focus_from_data_is_for_both_sides() -> None:
         "This is for the head of Abbey Primary School or the lead reviewer, "
         "due by 30 December 2026. After that: evidence and logistics."
     )
+
+
+@pytest.mark.parametrize(("side", "turns"), [("school", [True, False]), ("team", [False, True])])
+def test_the_home_asks_the_side_that_did_not_write_the_focus(client_for, side: Side, turns: list[bool]) -> None:
+    review = make.ReviewFactory(stage=Stage.FOCUS, cycle__focus_source=FocusSource.DATA)
+    lead = make.SeatFactory(review=review, role=SeatRole.LEAD).reviewer.person
+    focus.write(by=None, review=review, focus="Reading", themes=[], side=side, now=make.NOW)
+
+    homes = [text_of(client_for(one).get("/")) for one in (lead, at_school(review.school, "head"))]
+
+    assert ["Agree the focus" in home for home in homes] == turns
 
 
 def test_a_check_that_is_late_can_be_ended_by_either_side() -> None:
