@@ -8,6 +8,7 @@ import { watchMenus } from './menus.js'
 import { watchPrint } from './print.js'
 import { watchSwaps } from './swaps.js'
 import { nameTableParts } from './tables.js'
+import { watchUnsaved } from './unsaved.js'
 
 const components = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs, MultiSelect, SortableTable]
 
@@ -24,3 +25,4 @@ watchMenus()
 watchPrint()
 watchSwaps(start)
 watchEvidence()
+watchUnsaved()

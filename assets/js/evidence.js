@@ -235,14 +235,21 @@ async function forgetOthers() {
   for (const row of await store.all()) if (row.person !== person()) await store.remove(row.id)
 }
 
+// Says what is on this device only: pieces not sent, a draft not saved.
+async function losses() {
+  const count = (await mine()).length
+  const isUnsaved = (await store.all()).some((row) => row.isSent === false)
+  const pieces = count ? `${count} ${count === 1 ? 'piece' : 'pieces'} of evidence not sent yet.` : ''
+  return [pieces, isUnsaved ? 'A draft you typed is not saved.' : ''].filter(Boolean).join(' ')
+}
+
 function watchSigningOut() {
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
     form.addEventListener('submit', async (event) => {
       if (form.dataset.signOut === 'now') return
       event.preventDefault()
-      const count = (await mine()).length
-      const ask = `${count} ${count === 1 ? 'piece' : 'pieces'} of evidence not sent yet. Signing out removes ${count === 1 ? 'it' : 'them'} from this device. Sign out?`
-      if (count && !confirm(ask)) return
+      const lost = await losses()
+      if (lost && !confirm(`${lost} Signing out removes this from the device. Sign out?`)) return
       await store.clear()
       form.dataset.signOut = 'now'
       form.requestSubmit()
