@@ -14,6 +14,7 @@ from membership.models import MembershipYear
 from offers.enums import AgreementStatus, Unit
 from offers.models import Agreement, AgreementLine, Allowance, Purchase, Signature
 from offers.pricing.agreeing import WHOLE, day_words
+from offers.queries.agreements.history import Closing
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
 
@@ -139,6 +140,7 @@ def timeline(
     signatures: Iterable[Signature],
     purchases: Iterable[Purchase],
     lines: Iterable[AgreementLine],
+    closings: Iterable[Closing],
 ) -> list[Happened]:
     """Return what happened to an agreement, newest first."""
     events: list[Happened] = []
@@ -154,9 +156,16 @@ def timeline(
         for line in lines
         if line.notice_given_at
     ]
+    events += [_closed(closing) for closing in closings]
     if agreement.ended_at:
         events.append(Happened(agreement.get_status_display(), agreement.ended_at))
     return sorted(events, key=lambda event: _moment(event.when), reverse=True)
+
+
+def _closed(closing: Closing) -> Happened:
+    line = closing.line
+    title = f"{line.title} changed" if line.replaced_by_id else f"{line.title} ended early"
+    return Happened(title, closing.when, str(line.arithmetic.get("kept_words", "")), closing.by)
 
 
 def _moment(when: datetime | date) -> str:

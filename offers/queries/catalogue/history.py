@@ -10,6 +10,7 @@ from offers.enums import Audience, OfferStatus
 from offers.models import Offer, OfferPrice
 from offers.pricing.pricing import terms_of
 from offers.pricing.wording import price_words
+from offers.queries.agreements.history import account_of
 
 LENGTH: Final = 12
 UNTOLD: Final = frozenset(
@@ -37,7 +38,7 @@ def of_offer(offer: Offer) -> list[Happening]:
     """Return the timeline of an offer; three queries."""
     facts = _events(Offer, pgh_obj=offer.pk)
     prices = _events(OfferPrice, offer=offer.pk)
-    accounts = {account for event in (*facts, *prices) if (account := _account(event))}
+    accounts = {account for event in (*facts, *prices) if (account := account_of(event))}
     names = dict(Person.objects.filter(user__in=accounts).values_list("user_id", "name")) if accounts else {}
     told = [*_of_facts(facts, names), *_of_prices(prices, names)]
     return sorted(told, key=lambda happening: happening.when, reverse=True)[:LENGTH]
@@ -51,7 +52,7 @@ def _events(model: Any, **of: int) -> list[Any]:
 
 def _of_facts(events: list[Any], names: dict[int, str]) -> Iterator[Happening]:
     for event, earlier in zip(events, [*events[1:], None], strict=True):
-        by = names.get(_account(event), "")
+        by = names.get(account_of(event), "")
         if earlier is None:
             if event.pgh_label == "insert":
                 yield Happening("Begun", event.pgh_created_at, by)
@@ -66,15 +67,10 @@ def _of_prices(events: list[Any], names: dict[int, str]) -> Iterator[Happening]:
         audience = Audience(event.audience).label
         terms = terms_of(event.rate, event.base_pence, event.minimum_pence, event.cap_pence, event.exceptions)
         words = "Taken away" if event.pgh_label == "delete" else price_words(terms, event.unit)
-        yield Happening(f"Price: {audience}", event.pgh_created_at, names.get(_account(event), ""), words)
+        yield Happening(f"Price: {audience}", event.pgh_created_at, names.get(account_of(event), ""), words)
 
 
 def _changed(event: Any, earlier: Any) -> Iterator[str]:
     for field in event._meta.concrete_fields:
         if field.name not in UNTOLD and getattr(event, field.attname) != getattr(earlier, field.attname):
             yield str(field.verbose_name).removesuffix(" pence")
-
-
-def _account(event: Any) -> int:
-    context = event.pgh_context
-    return int(context.metadata.get("user") or 0) if context else 0

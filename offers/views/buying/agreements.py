@@ -22,6 +22,7 @@ from offers.pdf.agreements import agreement_pdf, file_name
 from offers.presenters.buying import agreements as present
 from offers.pricing.agreeing import digest
 from offers.queries.agreements import agreements as queries
+from offers.queries.agreements import history
 from offers.queries.agreements.buyers import buyer_of
 from tenants import lists
 from tenants.access import allowed, permission_required
@@ -49,7 +50,6 @@ def agreement_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(row, present.colour(row)) for row in page],
-        "is_filtered": bool(request.GET),
         "is_office": is_office,
     }
     return render(request, "offers/buying/agreements.html", context)
@@ -146,7 +146,7 @@ def page(request: PersonRequest, shown: Agreement, form: SignForm | None = None)
         "rows": present.line_rows(shown, lines, today, may_change=may),
         "charges": present.charge_rows(shown.content),
         "signatures": signed,
-        "events": present.timeline(shown, signed, asked, lines),
+        "events": present.timeline(shown, signed, asked, lines, history.closings(lines)),
         "allowances": present.allowance_rows(queries.allowances_of(shown)),
         "purchase": next((row for row in asked if row.status == "waiting"), None),
         "has_pdf": bool(shown.content) and shown.status in OPEN,

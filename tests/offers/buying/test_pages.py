@@ -232,6 +232,8 @@ def test_ending_early_is_shown_before_it_is_done(manager, school, words):
     assert "30 of 365 days of £1,200.00 = £98.63, and £50.00 for ending it early = £148.63" in preview
     assert "“Governor services” is ended. £1,051.37 before VAT is credited or not charged." in said(done)
     assert "£148.63 Why: Moved on 1 Sep 2026 to 30 Sep 2026" in words(done)
+    told = [(row.title, row.by) for row in done.context["events"]]
+    assert ("Governor services ended early", done.wsgi_request.person.name) in told
 
 
 def test_notice_is_given_on_its_page(manager, school):
