@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from tenants.exports import Cell, csv_response, xlsx_response
@@ -25,6 +26,7 @@ class Chip:
     url: str
     is_on: bool
     is_choice: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def chip(request: HttpRequest, label: str, name: str, value: str) -> Chip:
         del query[name]
     else:
         query[name] = value
-    return Chip(label, f"?{query.urlencode()}", is_on)
+    return Chip(label, f"?{query.urlencode()}", is_on, name=name)
 
 
 def chips(request: HttpRequest, name: str, choices: Iterable[tuple[str, str]]) -> list[Chip]:
@@ -68,7 +70,23 @@ def _choice(request: HttpRequest, label: str, name: str, value: str, shown: str)
     query.pop(name, None)
     if value:
         query[name] = value
-    return Chip(label, f"?{query.urlencode()}", value == shown, is_choice=True)
+    return Chip(label, f"?{query.urlencode()}", value == shown, is_choice=True, name=name)
+
+
+def unfiltered(request: HttpRequest, chips: Iterable[Chip], form: BaseForm | None) -> str | None:
+    """Return the URL of a list without what its chips and its form narrow it to, None where that is nothing.
+
+    Choices of which one is always on stay, and so does whatever the form only carries along.
+    """
+    offered = list(chips)
+    names = {one.name for one in offered} | {field.html_name for field in (form.visible_fields() if form else ())}
+    names -= {one.name for one in offered if one.is_choice}
+    if not any(request.GET.get(name) for name in names):
+        return None
+    query = request.GET.copy()
+    for name in names | {"page"}:
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
 
 
 def export(request: HttpRequest, name: str, columns: Sequence[Column[T]], rows: Iterable[T]) -> HttpResponse | None:

@@ -34,7 +34,6 @@ def debtor_list(request: PersonRequest) -> HttpResponse:
         "total": sum(row.total_pence for row in rows),
         "chips": present.debtor_chips(request),
         "filter": TextFilter(request.GET, label="Name of the payer"),
-        "is_filtered": bool(request.GET),
         "export": lists.export_urls(request),
     }
     return render(request, "billing/debtors/list.html", context)

@@ -145,6 +145,5 @@ def _list_context(request: PersonRequest, is_office: bool) -> dict[str, Any]:
         "title": "Invoices",
         "chips": invoice_chips(request, timezone.localdate(), is_office=is_office),
         "is_office": is_office,
-        "is_filtered": bool(request.GET),
         "filter": TextFilter(request.GET),
     }

@@ -37,7 +37,6 @@ def payer_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "filter": TextFilter(request.GET, label="Name of the payer"),
         "ages": ledger.aged_debt(timezone.localdate()),
-        "is_filtered": bool(request.GET),
     }
     return render(request, "billing/payers.html", context)
 

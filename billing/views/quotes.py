@@ -43,7 +43,6 @@ def quote_list(request: PersonRequest) -> HttpResponse:
         "rows": [(quote, present.tag(quote, today)) for quote in page],
         "export": lists.export_urls(request),
         "filter": TextFilter(request.GET, label="Number, payer or title"),
-        "is_filtered": bool(request.GET),
         "is_office": visibility.sees_all(request.person),
     }
     return render(request, "billing/quotes/list.html", context)

@@ -38,7 +38,6 @@ def reminder_list(request: PersonRequest) -> HttpResponse:
         "is_automatic": billing_settings().sends_reminders,
         "chips": present.reminder_chips(request),
         "filter": TextFilter(request.GET, label="Name of the payer"),
-        "is_filtered": bool(request.GET),
         "page": lists.page(request, rows),
         "export": lists.export_urls(request),
     }

@@ -39,7 +39,7 @@ def membership_list(request: PersonRequest) -> HttpResponse:
         "totals": totals,
         "year_chips": shown.year_chips(request, every, year),
         "chips": shown.chips(request),
-        "filter_form": form,
+        "filter": form,
         "page": lists.page(request, rows),
         "can_change": can_change,
         "export": lists.export_urls(request),

@@ -40,7 +40,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         "caption": shown.caption(page.paginator.count, former=given.get("former", False)),
         "page": page,
         "chips": shown.chips(request),
-        "filter_form": form,
+        "filter": form,
         "export": lists.export_urls(request),
         "can_change": allowed(request, "membership.change_people"),
     }

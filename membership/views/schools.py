@@ -33,7 +33,7 @@ def school_list(request: PersonRequest) -> HttpResponse:
         "year": year,
         "with_money": with_money,
         "chips": shown.chips(request),
-        "filter_form": form,
+        "filter": form,
         "can_change": allowed(request, "membership.change_schools"),
         "export": lists.export_urls(request),
     }

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
+from tenants import lists
 from tenants.money import format_pence
 
 register = template.Library()
@@ -33,6 +34,15 @@ def tag(text: object, colour: str = "neutral") -> SafeString:
     if colour not in TAG_COLOURS:
         raise UnknownTagColour(f"{colour!r} is not one of {', '.join(sorted(TAG_COLOURS))}.")
     return format_html('<strong class="app-tag app-tag--{}">{}</strong>', colour, text)
+
+
+@register.simple_tag(takes_context=True)
+def unfiltered(context: template.Context) -> str | None:
+    """Return the URL of the page's list without its filters (`chips`, `…_chips` and the form `filter`), None where none is set."""
+    found: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    chips = [chip for name, row in found.items() if name.endswith("chips") for chip in row or ()]
+    shown = [chip for chip in chips if isinstance(chip, lists.Chip)]
+    return lists.unfiltered(found["request"], shown, found.get("filter"))
 
 
 @register.simple_tag

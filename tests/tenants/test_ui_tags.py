@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -17,6 +18,12 @@ pytestmark = pytest.mark.no_database
 
 def rendered(source: str, **values: object) -> str:
     return Template(source).render(Context(values)).strip()
+
+
+class Narrowed(forms.Form):
+    """What a list can be narrowed to."""
+
+    q = forms.CharField()
 
 
 class Elements(HTMLParser):
@@ -135,20 +142,24 @@ def test_a_column_without_a_name_is_left_out(is_office: bool, columns: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("context", "expected"),
+    ("asked", "context", "expected"),
     [
-        ({"rows": ["a row"]}, "The table"),
-        ({"page": Paginator(["a row"], 25).page(1)}, "The table"),
-        ({"rows": [], "is_filtered": True}, "No visits match"),
-        ({"rows": [], "page": Paginator([], 25).page(1)}, "No visits yet"),
+        ("", {"rows": ["a row"]}, "The table"),
+        ("", {"page": Paginator(["a row"], 25).page(1)}, "The table"),
+        ("q=Ash", {"rows": [], "filter": Narrowed()}, "No visits match"),
+        ("q=&page=2", {"rows": [], "filter": Narrowed()}, "No visits yet"),
+        ("q=Ash", {"rows": []}, "No visits yet"),
+        ("", {"rows": [], "page": Paginator([], 25).page(1)}, "No visits yet"),
     ],
 )
-def test_a_list_page_shows_its_table_or_says_why_there_is_none(context: dict[str, object], expected: str) -> None:
+def test_a_list_page_shows_its_table_or_says_why_there_is_none(
+    asked: str, context: dict[str, object], expected: str
+) -> None:
     source = (
         '{% extends "list_page.html" %}{% block table %}The table{% endblock %}'
         "{% block no_match %}No visits match{% endblock %}{% block empty %}No visits yet{% endblock %}"
     )
-    html = rendered(source, request=RequestFactory().get("/"), **context)
+    html = rendered(source, request=RequestFactory().get(f"/?{asked}"), **context)
     said = [words for words in ("The table", "No visits match", "No visits yet") if words in html]
 
     assert said == [expected]

@@ -32,7 +32,6 @@ def queue(request: PersonRequest) -> HttpResponse:
         "accounts": accounts,
         "page": page,
         "rows": present.rows(page, bank_book.book()),
-        "is_filtered": bool(request.GET),
     }
     return render(request, "billing/bank/queue.html", context)
 

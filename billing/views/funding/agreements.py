@@ -36,7 +36,6 @@ def funding(request: PersonRequest) -> HttpResponse:
         "filter": TextFilter(request.GET, label="Agreement or funder"),
         "page": lists.page(request, rows),
         "export": lists.export_urls(request),
-        "is_filtered": bool(request.GET),
     }
     return render(request, "billing/funding/list.html", context)
 

@@ -70,7 +70,6 @@ def gateway_events(request: PersonRequest) -> HttpResponse:
         "rows": [(row, present.event_tag(row)) for row in page],
         "chips": lists.chips(request, "status", EventStatus.choices),
         "export": lists.export_urls(request),
-        "is_filtered": bool(status),
     }
     return render(request, "billing/online/events.html", context)
 

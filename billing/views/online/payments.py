@@ -40,7 +40,6 @@ def online_list(request: PersonRequest) -> HttpResponse:
         "rows": [(row, present.tag(row)) for row in page],
         "chips": lists.chips(request, "status", OnlineStatus.choices),
         "export": lists.export_urls(request),
-        "is_filtered": bool(status),
         "connection": queries.connection(),
     }
     return render(request, "billing/online/list.html", context)

@@ -40,7 +40,6 @@ def booking_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(row, present.tag(row), present.cost(row), is_open(row, now)) for row in page],
-        "is_filtered": bool(request.GET),
         "is_office": is_office,
         "shows_school": is_office or not request.acting_school,
     }

@@ -48,7 +48,6 @@ def waiting_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(entry, present.tag(entry), present.line(entry)) for entry in page],
-        "is_filtered": bool(request.GET),
         "shows_school": booking_queries.sees_all(request.person) or not request.acting_school,
         "configures": allowed(request, "offers.configure"),
     }

@@ -47,7 +47,6 @@ def office_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(offer, present.status_colour(offer), present.price_rows(offer.prices.all())) for offer in page],
-        "is_filtered": any(request.GET.get(name) for name in ("q", "category", "kind", "status")),
         "can_change": allowed(request, "offers.configure"),
     }
     return render(request, "offers/catalogue/office_list.html", context)

@@ -81,7 +81,6 @@ def list_context(
         "page": page,
         "rows": [present.shown(loaded[line.offer_id]) for line in page],
         "recommended": [present.shown(loaded[one.offer_id]) | {"reason": one.reason} for one in chosen],
-        "is_filtered": _is_filtered(request),
     }
 
 

@@ -45,7 +45,6 @@ def visit_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [present.row(visit) for visit in page],
-        "is_filtered": bool(request.GET),
         "may_ask": _may_ask(request),
         "delivers": allowed(request, "offers.see_visits"),
     }

@@ -75,7 +75,6 @@ def _of_school(request: PersonRequest) -> HttpResponse:
         "page": page,
         "rows": present.rows(shown, school, event_lists.own_places(request.acting_school, shown), now),
         "export": lists.export_urls(request),
-        "is_filtered": bool(request.GET),
     }
     return render(request, "offers/events/list.html", context)
 
@@ -96,7 +95,6 @@ def _of_office(request: PersonRequest) -> HttpResponse:
             (event, present.when_words(event), present.place_words(event), present.status_tag(event)) for event in page
         ],
         "export": lists.export_urls(request),
-        "is_filtered": bool(request.GET),
         "may_manage": allowed(request, "offers.manage_events"),
     }
     return render(request, "offers/events/office_list.html", context)

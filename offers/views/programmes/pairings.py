@@ -36,7 +36,6 @@ def pairing_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(pairing, present.tag(pairing)) for pairing in page],
-        "is_filtered": bool(request.GET),
         "may_propose": allowed(request, "offers.manage_delivery"),
     }
     return render(request, "offers/programmes/pairings.html", context)

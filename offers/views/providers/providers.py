@@ -36,7 +36,6 @@ def provider_list(request: PersonRequest) -> HttpResponse:
         "filter": ProviderFilter(request.GET),
         "export": lists.export_urls(request),
         "page": lists.page(request, rows),
-        "is_filtered": bool(request.GET),
         "may_change": allowed(request, "offers.manage_delivery"),
     }
     return render(request, "offers/providers/list.html", context)

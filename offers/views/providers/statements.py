@@ -39,7 +39,6 @@ def statement_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(statement, present.tag(statement)) for statement in page],
-        "is_filtered": bool(request.GET),
         "may_make": allowed(request, "offers.manage_delivery"),
     }
     return render(request, "offers/providers/statements.html", context)

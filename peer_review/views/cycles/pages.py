@@ -34,7 +34,6 @@ def cycles(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [{"cycle": row, "colour": present.colour(row), "period": present.period(row)} for row in page],
-        "is_filtered": any(query.values()),
         "may_configure": allowed(request, "peer_review.configure"),
         "may_set_up": allowed(request, "peer_review.coordinate"),
     }

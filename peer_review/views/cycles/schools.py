@@ -45,7 +45,6 @@ def cycle_participants(request: PersonRequest, pk: int) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": present.rows(list(page), queries.out_of_standing(list(page), timezone.localdate())),
-        "is_filtered": any(query.values()),
         "may_change": allowed(request, "peer_review.configure") and shown.status != CycleStatus.CLOSED,
     }
     return render(request, "peer_review/cycles/schools.html", context)
@@ -71,7 +70,6 @@ def participants_add(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "filter": narrow,
         "found": found,
-        "is_filtered": any(request.GET.values()),
         "outside": sum(not row.is_in_standing for row in found),
     }
     return render(request, "peer_review/cycles/schools_add.html", context)

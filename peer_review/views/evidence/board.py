@@ -103,5 +103,4 @@ def _page(request: ReviewRequest, seen: Seen, title: str, found: list[pieces.Pie
         "chips": lists.chips(request, "kind", kind_choices(seen.review.framework.says)),
         "theme_chips": lists.chips(request, "theme", [one for one in themes if one[0] in used]),
         "author_chips": lists.chips(request, "by", pieces.authors(found)),
-        "is_filtered": any(request.GET.get(name) for name in ("kind", "theme", "by")),
     }

@@ -33,7 +33,6 @@ def frameworks(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [present.row(framework) for framework in page],
-        "is_filtered": any(query.values()),
         "may_change": allowed(request, "peer_review.configure"),
     }
     return render(request, "peer_review/frameworks/list.html", context)

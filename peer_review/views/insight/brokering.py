@@ -44,7 +44,6 @@ def brokerings(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [(row, present.tag(row)) for row in (brokering.shown(request.person, one) for one in page)],
-        "is_filtered": bool(wanted),
         "may_broker": allowed(request, "peer_review.broker"),
     }
     return render(request, "peer_review/insight/brokerings.html", context)

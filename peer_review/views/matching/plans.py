@@ -68,7 +68,6 @@ def _teams(request: PersonRequest, sheet: Sheet, rows: list[plans.Row]) -> dict[
         "problems": sheet.run.problems[:10],
         "more_problems": max(0, len(sheet.run.problems) - 10),
         "events": plans.overrides(sheet)[:10],
-        "is_filtered": bool(request.GET),
         "has_plan": sheet.run.status in READABLE_RUNS,
     }
 

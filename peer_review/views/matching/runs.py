@@ -47,7 +47,6 @@ def match_runs(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [present.list_row(run) for run in page],
-        "is_filtered": bool(request.GET),
     }
     return render(request, "peer_review/matching/runs.html", context)
 

@@ -54,7 +54,6 @@ def reviewer_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [present.row(reviewer, today) for reviewer in page],
-        "is_filtered": bool(request.GET),
         "may_change": allowed(request, "peer_review.manage_reviewers"),
     }
     return render(request, "peer_review/reviewers/list.html", context)

@@ -37,7 +37,6 @@ def review_list(request: PersonRequest) -> HttpResponse:
         "export": lists.export_urls(request),
         "page": page,
         "rows": [present.row(seen, on) for seen in present.shown(seeing.seen_many(request.person, page, on=on))],
-        "is_filtered": bool(request.GET),
         "may_add": allowed(request, "peer_review.coordinate"),
     }
     return render(request, "peer_review/stages/list.html", context)

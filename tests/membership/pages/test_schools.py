@@ -92,7 +92,7 @@ def test_nothing_found_says_what_to_do(client_for: ClientFor) -> None:
 
     page = text_of(client_for(office()).get("/schools/?q=zzz"))
 
-    assert "No school fits these filters Take a filter off to see more. Show all schools" in page
+    assert "No schools match Clear the filters" in page
 
 
 def test_an_empty_list_leads_to_the_register(client_for: ClientFor) -> None:
