@@ -4,7 +4,6 @@ from datetime import date
 
 import structlog
 from celery import shared_task
-from django.core.mail import get_connection
 from django.utils import timezone
 
 from peer_review.duties import duty_of
@@ -24,6 +23,7 @@ from peer_review.queries.insight import brokering, readings
 from peer_review.queries.recipients import concerned, coordinators
 from peer_review.queries.reports import shares, waiting
 from peer_review.queries.reviewers import places
+from tenants.emails import RETRIED, send
 
 logger = structlog.get_logger("partnerships")
 
@@ -37,7 +37,7 @@ def invite(*, seat_id: int) -> None:
         logger.info("place_not_invited", seat_id=seat_id, code=refusal.code)
 
 
-@shared_task(name="peer_review.email_seat", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_seat", **RETRIED)
 def email_seat(*, seat_id: int, kind: str) -> None:
     """Write to the reviewer of a place: invited, reminded, no longer needed."""
     seat = places.find(seat_id)
@@ -52,29 +52,26 @@ def remind_seats() -> None:
     seat_reminders.remind(now=timezone.now())
 
 
-@shared_task(name="peer_review.tell", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.tell", **RETRIED)
 def tell(*, review_id: int, what: str, by_id: int | None = None) -> None:
     """Tell those concerned what happened in a review."""
     review = reviews.get(review_id)
-    with get_connection() as connection:
-        connection.send_messages(stage_emails.messages(review, concerned([review])[review.pk], what, by_id))
+    send(stage_emails.messages(review, concerned([review])[review.pk], what, by_id))
 
 
-@shared_task(name="peer_review.email_reminder", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_reminder", **RETRIED)
 def email_reminder(*, review_id: int, due_on: str) -> None:
     """Remind those who have to do what is due in a review."""
     review = reviews.get(review_id)
     duty = duty_of(review)
     told = concerned([review])[review.pk].of(*duty.viewers) if duty else []
-    with get_connection() as connection:
-        connection.send_messages(stage_emails.reminder(review, told, date.fromisoformat(due_on)))
+    send(stage_emails.reminder(review, told, date.fromisoformat(due_on)))
 
 
-@shared_task(name="peer_review.email_overdue", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_overdue", **RETRIED)
 def email_overdue(*, review_ids: list[int]) -> None:
     """Tell the office which reviews have become overdue."""
-    with get_connection() as connection:
-        connection.send_messages(stage_emails.overdue(reviews.dated(review_ids), coordinators()))
+    send(stage_emails.overdue(reviews.dated(review_ids), coordinators()))
 
 
 @shared_task(name="peer_review.remind")
@@ -84,7 +81,7 @@ def remind() -> None:
     reminding.remind(reviews=rows, on=timezone.localdate(), now=timezone.now())
 
 
-@shared_task(name="peer_review.email_reading", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_reading", **RETRIED)
 def email_reading(*, reading_id: int) -> None:
     """Ask somebody for a second reading."""
     reading = readings.find(reading_id)
@@ -93,12 +90,11 @@ def email_reading(*, reading_id: int) -> None:
         message.send()
 
 
-@shared_task(name="peer_review.email_brokering", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_brokering", **RETRIED)
 def email_brokering(*, brokering_id: int) -> None:
     """Write to the heads of two schools that may work together: asked, agreed, not to be."""
     found = brokering.every().filter(pk=brokering_id).first()
-    with get_connection() as connection:
-        connection.send_messages(insight_emails.of_brokering(found) if found else [])
+    send(insight_emails.of_brokering(found) if found else [])
 
 
 @shared_task(name="peer_review.forget_evidence")
@@ -107,19 +103,17 @@ def forget_evidence() -> None:
     forgetting.forget_evidence(reviews=Review.objects.all(), on=timezone.localdate())
 
 
-@shared_task(name="peer_review.ask_heads", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.ask_heads", **RETRIED)
 def ask_heads(*, cycle_id: int, is_reminder: bool) -> None:
     """Ask the heads who have not agreed to a cycle, or remind them."""
-    with get_connection() as connection:
-        rows = participants.to_ask(cycle_id)
-        connection.send_messages(list(cycle_emails.asking(rows, is_reminder=is_reminder)))
+    rows = participants.to_ask(cycle_id)
+    send(cycle_emails.asking(rows, is_reminder=is_reminder))
 
 
-@shared_task(name="peer_review.tell_school", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.tell_school", **RETRIED)
 def tell_school(*, review_id: int) -> None:
     """Tell the head of a school that a review was set up for it."""
-    with get_connection() as connection:
-        connection.send_messages(list(cycle_emails.set_up(reviews.get(review_id))))
+    send(cycle_emails.set_up(reviews.get(review_id)))
 
 
 @shared_task(name="peer_review.charge_reviews")
@@ -128,20 +122,18 @@ def charge_reviews() -> None:
     charging.charge_due(by=None, on=timezone.localdate(), now=timezone.now())
 
 
-@shared_task(name="peer_review.email_share", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_share", **RETRIED)
 def email_share(*, share_id: int) -> None:
     """Tell those a report is shared with; who has a link gets a key made now, so that it is nowhere else."""
     share = shares.get(share_id)
     key = sharing.new_link(share=share) if share.key_hash else ""
-    with get_connection() as connection:
-        connection.send_messages(report_emails.shared(share, key))
+    send(report_emails.shared(share, key))
 
 
-@shared_task(name="peer_review.email_revoked", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="peer_review.email_revoked", **RETRIED)
 def email_revoked(*, share_id: int) -> None:
     """Tell those a report was shared with that it is not any more."""
-    with get_connection() as connection:
-        connection.send_messages(report_emails.revoked(shares.get(share_id)))
+    send(report_emails.revoked(shares.get(share_id)))
 
 
 @shared_task(name="peer_review.remind_follow_ups")
