@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -50,8 +51,13 @@ def spending_new(request: PersonRequest) -> HttpResponse:
     form = SpendForm(request.POST or None, today=today, agreement=None, initial={"spent_on": today})
     if saved(request, form, "Recorded.", lambda: spends.record_spend(by=request.person, draft=form.draft)):
         return redirect("spending")
-    context = {"title": "Record spending", "caption": "From the partnership’s own means, under no agreement."}
-    context |= {"form": form, "crumbs": present.crumbs(None, "Record spending")}
+    context = {
+        "title": "Record spending",
+        "caption": "From the partnership’s own means, under no agreement.",
+        "form": form,
+        "back": reverse("spending"),
+        "crumbs": present.crumbs(None, "Record spending"),
+    }
     return render(request, "billing/funding/form.html", context)
 
 
@@ -89,7 +95,7 @@ def spend_take_back(request: PersonRequest, spend_id: int) -> HttpResponse:
         "title": "Take spending back",
         "caption": f"{row.description}, {format_pence(row.amount_pence)}: a row of the opposite amount is written.",
         "form": form,
-        "agreement": row.agreement,
+        "back": present.page_url(row),
         "crumbs": present.crumbs(row, "Take spending back"),
     }
     return render(request, "billing/funding/form.html", context)

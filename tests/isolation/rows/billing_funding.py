@@ -15,6 +15,8 @@ PARTNERSHIP = {
     "funding_end": Row(MONEY, AGREEMENT),
     "spend_new": Row(MONEY, AGREEMENT),
     "spend_take_back": Row(MONEY, SPEND),
+    "spending": Row(MONEY),
+    "spending_new": Row(MONEY),
     "instalment_change": Row(MONEY, INSTALMENT),
     "instalment_invoice": Row(MONEY, INSTALMENT),
     "instalment_received": Row(MONEY, INSTALMENT),
