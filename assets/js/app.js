@@ -5,6 +5,7 @@ import { narrowChoices } from './choices.js'
 import { watchEvidence } from './evidence.js'
 import { watchKeys } from './keys.js'
 import { watchMenus } from './menus.js'
+import { watchPosted } from './posted.js'
 import { watchPrint } from './print.js'
 import { watchSwaps } from './swaps.js'
 import { nameTableParts } from './tables.js'
@@ -22,6 +23,7 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 start(document)
 watchKeys()
 watchMenus()
+watchPosted()
 watchPrint()
 watchSwaps(start)
 watchEvidence()
