@@ -132,7 +132,7 @@ def test_signing_out_asks_before_it_removes_what_waits(phone: Any) -> None:
     phone.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     phone.wait_for_timeout(300)
 
-    assert asked == ["1 piece of evidence not sent yet. Signing out removes it from this device. Sign out?"]
+    assert asked == ["1 piece of evidence not sent yet. Signing out removes this from the device. Sign out?"]
     assert phone.evaluate(ROWS) == ["Not sent"]
     phone.context.set_offline(False)
 
