@@ -1,7 +1,7 @@
 """What surrounds every page: navigation, "What needs you", figures and search, filled by each app in `ready()`."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -17,7 +17,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the side navigation; lower `order` comes first, `section` groups under a heading."""
+    """One entry of the side navigation; lower `order` comes first, `section` groups under a heading.
+
+    It is the current one on all pages below its address, and below those in `also`; of several the longest address wins.
+    """
 
     label: str
     url: str
@@ -25,6 +28,7 @@ class NavItem:
     section: str = ""
     count: int | None = None
     is_current: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,15 +147,15 @@ def _sections(request: HttpRequest) -> list[NavSection]:
     sections: dict[str, list[NavItem]] = {}
     items = sorted(navigation.collect(request), key=lambda item: item.order)
     home = reverse("home")  # everything begins with it: it is current only when it is the page itself
-    here = max(
-        (i.url for i in items if request.path.startswith(i.url) and (i.url != home or request.path == home)),
-        key=len,
-        default="",
-    )
+    covered = [
+        (len(address), item.url)
+        for item in items
+        for address in (item.url, *item.also)
+        if request.path.startswith(address) and (address != home or request.path == home)
+    ]
+    here = max(covered, default=(0, ""))[1]
     for item in items:
-        sections.setdefault(item.section, []).append(
-            NavItem(item.label, item.url, item.order, item.section, item.count, item.url == here)
-        )
+        sections.setdefault(item.section, []).append(replace(item, is_current=item.url == here))
     return [NavSection(title, entries) for title, entries in sections.items()]
 
 

@@ -21,7 +21,7 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Bookings for everybody with a school or the office; waiting lists and terms are led to from there."""
     if not allowed(request, "offers.view_catalogue"):
         return
-    yield NavItem("Bookings", reverse("bookings"), order=51, section=TRAINING)
+    yield NavItem("Bookings", reverse("bookings"), order=51, section=TRAINING, also=(reverse("waiting"),))
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -26,12 +26,15 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     person = request.person
     if not person:
         return
+    approvals = reverse("catalogue") + "approvals/"
+    agreements = NavItem("Agreements", reverse("agreements"), order=43, section=SERVICES, also=(approvals,))
     if queries.sees_all(person):
-        yield NavItem("Agreements", reverse("agreements"), order=43, section=SERVICES)
+        yield agreements
         yield NavItem("Next year", reverse("rollover"), order=44, section=SERVICES)
     elif _buys(request):
-        yield NavItem("Basket", reverse("basket"), order=42, section=SERVICES)
-        yield NavItem("Agreements", reverse("agreements"), order=43, section=SERVICES)
+        limits = (reverse("buying_rule"),)
+        yield NavItem("Basket", reverse("basket"), order=42, section=SERVICES, also=limits)
+        yield agreements
     if person.trust_ids and not request.acting_school:
         yield NavItem("What the trust buys", reverse("trust_choices"), order=44, section=SERVICES)
 

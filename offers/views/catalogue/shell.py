@@ -25,7 +25,8 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     if allowed(request, "offers.view_sales"):
         yield NavItem("Requests", reverse("unmet"), order=48, section=SERVICES)
     if allowed(request, "offers.configure"):
-        yield NavItem("Settings of offers", reverse("offer_settings"), order=49, section=SERVICES)
+        also = (reverse("categories"), reverse("booking_policies"))
+        yield NavItem("Settings of offers", reverse("offer_settings"), order=49, section=SERVICES, also=also)
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

@@ -20,7 +20,6 @@ OFFICE_PAGES = (
     ("Coaching", "pairings", 56, TRAINING),
     ("Targets", "targets", 57, TRAINING),
 )
-MONEY_PAGES = (("Providers", "providers", 46, SERVICES), ("Provider pay", "provider_statements", 47, SERVICES))
 
 
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
@@ -76,5 +75,5 @@ def _office(request: PersonRequest) -> Iterator[NavItem]:
     for label, name, order, section in OFFICE_PAGES:
         yield NavItem(label, reverse(name), order=order, section=section)
     if allowed(request, "offers.view_sales"):
-        for label, name, order, section in MONEY_PAGES:
-            yield NavItem(label, reverse(name), order=order, section=section)
+        yield NavItem("Providers", reverse("providers"), order=46, section=SERVICES, also=(reverse("pools"),))
+        yield NavItem("Provider pay", reverse("provider_statements"), order=47, section=SERVICES)

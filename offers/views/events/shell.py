@@ -24,7 +24,7 @@ def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Events, for everybody."""
     if not allowed(request, "offers.view_catalogue"):
         return
-    yield NavItem("Events", reverse("events"), order=50, section=TRAINING)
+    yield NavItem("Events", reverse("events"), order=50, section=TRAINING, also=(reverse("venues"),))
 
 
 def needs(request: PersonRequest) -> Iterator[Need]:

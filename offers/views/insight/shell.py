@@ -18,7 +18,8 @@ from tenants.shell import Figure, NavItem, Need, once
 def navigation(request: PersonRequest) -> Iterator[NavItem]:
     """Insight for the office, its value for a school."""
     if allowed(request, "offers.view_insight"):
-        yield NavItem("Take-up and value", reverse("insight_take_up"), order=68, section=INSIGHT)
+        also = (reverse("catalogue") + "value/",)
+        yield NavItem("Take-up and value", reverse("insight_take_up"), order=68, section=INSIGHT, also=also)
     school = getattr(request, "acting_school", None)
     if school and allowed(request, "offers.view_value", school):
         yield NavItem("Value", reverse("value_statement", args=[school.pk]), order=32)

@@ -30,6 +30,23 @@ def test_navigation_by_role(client_for, role, labels):
     assert [item.label for section in sections for item in section.items if item.label in OURS] == labels
 
 
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [
+        ("catalogue_preview", "Catalogue"),
+        ("waiting", "Bookings"),
+        ("venues", "Events"),
+        ("pools", "Providers"),
+        ("booking_policies", "Settings of offers"),
+        ("categories", "Settings of offers"),
+    ],
+)
+def test_a_page_that_is_led_to_from_another_stands_under_it_in_the_navigation(client_for, page, label):
+    sections = client_for(members.office()).get(reverse(page)).context["shell"]["sections"]
+
+    assert [item.label for section in sections for item in section.items if item.is_current] == [label]
+
+
 def test_what_waits_for_the_catalogue_manager_is_on_the_home(manager):
     make.draft(status=OfferStatus.REVIEW), make.asked(members.SchoolFactory())
 
