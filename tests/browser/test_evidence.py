@@ -52,7 +52,7 @@ def test_what_is_noted_without_a_connection_is_sent_once_when_it_is_back(site: S
     phone.context.set_offline(True)
     note(phone, "Offline one")
     phone.get_by_text("1 not sent yet").wait_for()
-    note(phone, "Offline two", "Challenge")
+    note(phone, "Offline two", "Even better if")
     phone.get_by_text("2 not sent yet").wait_for()
     assert "No connection." in phone.inner_text("[data-evidence-state]")
     assert sorted(phone.evaluate(ROWS)) == ["Offline one", "Offline two"]
