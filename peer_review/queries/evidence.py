@@ -25,10 +25,15 @@ def may_see_shared(seen: Seen) -> bool:
     return bool(seen.viewers & {Viewer.HEAD, Viewer.STAFF}) and (seen.sees(Part.FINDINGS) or seen.sees(Part.EVIDENCE))
 
 
+def sees_all(seen: Seen) -> bool:
+    """Whether a viewer reads whatever was noted: the team alone, whatever a framework opens to others."""
+    return seen.is_team and seen.sees(Part.EVIDENCE)
+
+
 def seen_by(seen: Seen) -> QuerySet[Any]:
     """Return the pieces a viewer may see, oldest first; removed ones to nobody."""
     live = with_author(seen.review, seen.review.evidence.filter(removed_at__isnull=True))
-    if seen.sees(Part.EVIDENCE) and seen.is_team:
+    if sees_all(seen):
         return live
     return live.filter(shared_at__isnull=False) if may_see_shared(seen) else live.none()
 

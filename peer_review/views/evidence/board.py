@@ -30,7 +30,7 @@ def evidence_list(request: ReviewRequest, pk: int) -> HttpResponse:
     if not seen.sees(Part.EVIDENCE) and not queries.may_see_shared(seen):
         raise Http404("No evidence here.")
     found, shown = _shown(request, seen)
-    is_team = seen.is_team and seen.sees(Part.EVIDENCE)
+    is_team = queries.sees_all(seen)
     file = _file(request, pk, shown) if is_team else None
     if file:
         return file

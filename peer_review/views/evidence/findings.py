@@ -31,10 +31,11 @@ def finding_list(request: ReviewRequest, pk: int) -> HttpResponse:
     """The findings in order, each with the evidence behind it."""
     seen = load(request, pk, Part.FINDINGS)
     is_open = seen.review.stage in operations.OPEN
-    rows = queries.with_evidence(seen.review) if seen.sees(Part.EVIDENCE) else queries.live(seen.review)
+    sees_evidence = evidence_queries.sees_all(seen)
+    rows = queries.with_evidence(seen.review) if sees_evidence else queries.live(seen.review)
     context = around(seen, "Findings") | {
         "findings": present.findings(seen.review, rows),
-        "sees_evidence": seen.sees(Part.EVIDENCE),
+        "sees_evidence": sees_evidence,
         "may_write": is_open and access.allowed(request, "peer_review.write_draft", seen),
         "moves": _moves(seen) if access.allowed(request, "peer_review.lead", seen) else None,
     }
@@ -174,7 +175,7 @@ def _get(seen: Seen, finding_id: int) -> Any:
 
 def _form(request: ReviewRequest, seen: Seen, initial: dict[str, Any]) -> FindingForm:
     review = seen.review
-    rows = list(evidence_queries.seen_by(seen)) if seen.sees(Part.EVIDENCE) else []
+    rows = list(evidence_queries.seen_by(seen)) if evidence_queries.sees_all(seen) else []
     pieces = present.piece_choices(review, rows)
     return FindingForm(
         posted(request), says=review.framework.says, focus=review.focus_themes, pieces=pieces, initial=initial

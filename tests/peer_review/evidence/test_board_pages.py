@@ -251,3 +251,24 @@ def test_a_framework_that_opens_evidence_to_the_school_shows_what_the_lead_shows
         True,
         False,
     ]
+
+
+def test_findings_name_no_piece_that_is_not_shown_to_the_school(client_for):
+    """Not even where the framework opens the part to the head."""
+    opened = FrameworkFactory(content={**CONTENT, "visibility": {"evidence": {"head": "check"}}})
+    review = make.visit(Stage.CHECK, framework=opened)
+    make.found(review, make.noted(review, text="Ms Bell said she has no time"), text="Reading is not heard daily")
+
+    read = {
+        who: text_of(client.get(path(review, "findings/")))
+        for who, client in {
+            "head": client_for(members.at_school(review.school, "head")),
+            "lead": client_for(make.team(review)),
+        }.items()
+    }
+
+    words = ("Reading is not heard daily", "Ms Bell said she has no time", "1 piece of evidence", "Board")
+    assert {who: [one in page for one in words] for who, page in read.items()} == {
+        "head": [True, False, False, False],
+        "lead": [True, True, True, True],
+    }
