@@ -1,9 +1,11 @@
 """Files people upload: what they are is read from their bytes, never from their name, and their names become ours."""
 
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +26,9 @@ OPEN_DOCUMENT: Final = {
 }
 ALLOWED_WORDS: Final = "PDF, Word, PowerPoint, Excel, OpenDocument, PNG, JPEG, WebP, GIF, MP3 or MP4"
 MOST_PARTS: Final = 20_000
+DAMAGED: Final = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 
 
 class FileRefused(Refusal):
@@ -80,7 +85,7 @@ def _of_archive(content: bytes) -> str:
             if "mimetype" in names and box.getinfo("mimetype").file_size < 100:
                 return OPEN_DOCUMENT.get(box.read("mimetype").strip(), "")
             is_office = "[Content_Types].xml" in names
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except DAMAGED:
         return ""
     return next((suffix for folder, suffix in OFFICE.items() if is_office and _holds(names, folder)), "")
 

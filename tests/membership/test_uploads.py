@@ -1,5 +1,7 @@
 """Files are what their bytes say; names become ours; macros, programs and pages that run are refused."""
 
+from contextlib import suppress
+
 import pytest
 
 from membership.uploads import MOST_BYTES, FileRefused, checked, slug
@@ -71,3 +73,17 @@ def test_a_file_beyond_25_mb_is_refused():
 )
 def test_titles_become_names(title, name):
     assert slug(title) == name
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        archive("mimetype", mimetype=b"application/vnd.oasis.opendocument.text"),
+        archive(TYPES, "word/document.xml", "word/Œuvre.xml"),
+    ],
+)
+def test_a_damaged_file_is_refused_or_taken_but_never_our_fault(whole):
+    for place in range(2, len(whole)):
+        for byte in (0x00, 0x0C, 0xFF):
+            with suppress(FileRefused):
+                assert checked(whole[:place] + bytes([byte]) + whole[place + 1 :], "Unit 1").suffix in (".odt", ".docx")
