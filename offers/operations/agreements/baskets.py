@@ -59,13 +59,7 @@ def open_basket(*, by: Person, buyer: Buyer, year: MembershipYear, on: date) -> 
     """Return the buyer's basket of a year, held; a new one begins with last year's services. Raises SchoolClosed."""
     if buyer.school and not buyer.school.is_open:
         raise SchoolClosed(f"{buyer.school} has closed. Nothing can be bought for it any more.")
-    agreement, is_new = Agreement.objects.get_or_create(
-        **buyer.key,
-        year=year,
-        status=AgreementStatus.BASKET,
-        defaults={"created_by": by, "starts_on": max(on, year.starts_on)},
-    )
-    agreement = locks.lock_agreement(agreement.pk)
+    agreement, is_new = _held(by, buyer, year, on)
     if is_new:
         _begin_as_last_year(agreement, buyer, on)
     return agreement
@@ -159,6 +153,18 @@ def fields_of(line: PricedLine) -> dict[str, object]:
         "notice_by": line.notice_by,
         "admin_fee_pence": line.admin_fee_pence,
     }
+
+
+def _held(by: Person, buyer: Buyer, year: MembershipYear, on: date) -> tuple[Agreement, bool]:
+    """The basket and whether it is new; one that was ordered before it could be held gives way to a new one."""
+    found, is_new = Agreement.objects.get_or_create(
+        **buyer.key,
+        year=year,
+        status=AgreementStatus.BASKET,
+        defaults={"created_by": by, "starts_on": max(on, year.starts_on)},
+    )
+    agreement = locks.lock_agreement(found.pk)
+    return (agreement, is_new) if agreement.status == AgreementStatus.BASKET else _held(by, buyer, year, on)
 
 
 def _begin_as_last_year(agreement: Agreement, buyer: Buyer, on: date) -> None:

@@ -4,7 +4,8 @@ Each test has a control that takes the guard away.
 """
 
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError
@@ -13,9 +14,11 @@ from django.db.models import F
 from offers.enums import PurchaseStatus
 from offers.models import Agreement, Allowance, Offer, Purchase
 from offers.operations import allowances, purchases
-from offers.operations.agreements import locks, ordering
+from offers.operations.agreements import baskets, locks, ordering
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
+from offers.pricing.agreeing import Choice
+from offers.queries.agreements.buyers import Buyer
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories import offers_buying as make
@@ -175,6 +178,48 @@ def test_control_without_the_agreements_row_both_order_it(committed, monkeypatch
 
     assert kinds(results) == ["Agreement", "Agreement"]
     assert Offer.objects.get().sold == 2
+
+
+def add_while_ordering(partnership, monkeypatch):
+    """The head orders the basket between the manager's finding it and holding it; return what each agreement has."""
+    school, found, ordered = make.member(), Event(), Event()
+    head, manager = members.at_school(school), make.manager(school)
+    made, music = make.basket(school, make.service("Governors"), by=head), make.service("Music")
+    signed, buyer = Order(make.reviewed(made), Signed(head.name)), Buyer(school=school)
+
+    def order():
+        found.wait(timeout=30)
+        ordering.place(by=head, agreement_id=made.pk, order=signed, on=make.ON, now=make.NOW)
+        ordered.set()
+
+    def lock(agreement_id):
+        found.set()
+        ordered.wait(timeout=30)
+        return locks.lock_agreement(agreement_id)
+
+    def add():
+        choice = Choice(music.pk, school.pk)
+        baskets.add(by=manager, buyer=buyer, year=make.year(), choice=choice, on=make.ON)
+
+    monkeypatch.setattr(baskets, "locks", SimpleNamespace(lock_agreement=lock))
+    assert race(partnership, [order, add]) == [None, None]
+    return sorted(Agreement.objects.values_list("status", "lines__title"))
+
+
+def test_what_is_added_while_the_basket_is_ordered_goes_into_a_new_one(committed, monkeypatch):
+    assert add_while_ordering(committed, monkeypatch) == [("active", "Governors"), ("basket", "Music")]
+
+
+def test_control_without_a_second_look_it_would_get_into_what_was_ordered(committed, monkeypatch):
+    def held(by, buyer, year, on):
+        found, is_new = Agreement.objects.get_or_create(
+            **buyer.key, year=year, status="basket", defaults={"starts_on": on}
+        )
+        return baskets.locks.lock_agreement(found.pk), is_new
+
+    monkeypatch.setattr(baskets, "_held", held)
+
+    assert add_while_ordering(committed, monkeypatch) == [("active", "Governors"), ("active", "Music")]
 
 
 def test_two_orders_at_once_get_two_references(committed):
