@@ -15,6 +15,7 @@ from offers.operations.deliveries.rows import WrongState, lock_delivery, refuse_
 from offers.queries.deliveries import terms as prices
 from offers.timing.half_days import days, words
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 Status = DeliveryStatus
 
@@ -69,7 +70,9 @@ def query(*, by: Person, delivery_id: int, words: str, now: datetime) -> Deliver
 
 def _refuse(delivery: Delivery, by: Person) -> None:
     if delivery.status == Status.SIGNED_OFF and delivery.signed_at:
-        raise WrongState(f"This is signed already, by {delivery.signed_name} on {delivery.signed_at:%-d %B %Y}.")
+        raise WrongState(
+            f"This is signed already, by {delivery.signed_name} on {london_day(delivery.signed_at):%-d %B %Y}."
+        )
     refuse_unless(delivery, Status.DELIVERED)
     if delivery.provider and delivery.provider.person_id == by.pk:
         raise OwnVisit

@@ -153,8 +153,16 @@ def period(offer: Offer) -> str:
 
 
 def sold(offer: Offer) -> str:
-    """“12 of 40”, or the number alone without a limit."""
-    return f"{offer.sold} of {offer.capacity}" if offer.capacity is not None else str(offer.sold)
+    """“12 of 40”, or the number alone without a limit; “51 places” of what is booked by the place."""
+    booked = places(offer)
+    by_agreement = f"{offer.sold} of {offer.capacity}" if offer.capacity is not None else str(offer.sold)
+    by_place = f"{booked} place{'' if booked == 1 else 's'}"
+    return by_agreement if not booked else by_place if not offer.sold else f"{by_agreement}, {by_place}"
+
+
+def places(offer: Offer) -> int:
+    """How many places of it are booked, as the office's queries count them."""
+    return int(getattr(offer, "places", 0))
 
 
 def columns() -> list[Column[Offer]]:
@@ -171,6 +179,7 @@ def columns() -> list[Column[Offer]]:
         *(Column(audience.label, _price_column(audience)) for audience in Audience),
         Column("Most that can be sold", lambda row: row.capacity),
         Column("Sold", lambda row: row.sold),
+        Column("Places booked", places),
         Column("CFR code", lambda row: row.cfr_code),
         Column("AAR code", lambda row: row.aar_code),
         Column("Lineage", lambda row: str(row.lineage)),

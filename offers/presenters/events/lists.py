@@ -16,6 +16,7 @@ from offers.queries.prices import NotPriced
 from offers.words.events import STATUS_COLOURS, place_words, places_words, when_words
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 SHOW: Final = [
     ("draft", "Drafts"), ("open", "Open"), ("closed", "Closed"), ("minimum", "Under minimum"),
@@ -79,7 +80,7 @@ def booking_words(event: Event, now: datetime) -> str:
     if event.status != EventStatus.OPEN:
         return str(event.get_status_display())
     if event.opens_at and now < event.opens_at:
-        return f"Booking opens on {event.opens_at:%-d %B}"
+        return f"Booking opens on {london_day(event.opens_at):%-d %B}"
     if event.closes_at and now >= event.closes_at:
         return "Booking closed"
     return places_words(event.places_left, has_waiting_list=event.has_waiting_list)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from membership.models import MembershipYear
@@ -11,10 +12,18 @@ from offers.enums import AgreementStatus, BookingStatus, OfferKind, OfferStatus
 from offers.models import Booking, Category, Offer, Pool, Provider
 from offers.pricing.comparing import PriceShot, Shot
 
+LIVE = (BookingStatus.HELD, BookingStatus.CONFIRMED)
+
 
 def of_year(year: MembershipYear) -> QuerySet[Offer]:
-    """Return a year's offers by category and title, with prices and number of files."""
-    return Offer.objects.filter(year=year).select_related("category", "provider", "pool").prefetch_related("prices")
+    """Return a year's offers by category and title, with prices and `places` booked at their events."""
+    rows = Offer.objects.filter(year=year).select_related("category", "provider", "pool")
+    return rows.annotate(places=_places()).prefetch_related("prices")
+
+
+def _places() -> Coalesce:
+    live = Booking.objects.filter(event__offer=OuterRef("pk"), status__in=LIVE).order_by()
+    return Coalesce(Subquery(live.values("event__offer").annotate(count=Count("pk")).values("count")), 0)
 
 
 def filtered(rows: QuerySet[Offer], wanted: Mapping[str, str]) -> QuerySet[Offer]:
@@ -38,7 +47,7 @@ def matching(words: str) -> Q:
 
 def get(offer_id: int) -> Offer:
     """Return one offer with all that its page shows. Raises Http404."""
-    rows = Offer.objects.select_related("year", "category", "provider", "pool")
+    rows = Offer.objects.select_related("year", "category", "provider", "pool").annotate(places=_places())
     return get_object_or_404(rows.prefetch_related("prices", "grants__for_category", "classes"), pk=offer_id)
 
 
@@ -50,7 +59,7 @@ def needed_before(offer: Offer) -> list[Offer]:
 def holders(offer: Offer) -> tuple[int, int]:
     """Return how many schools have agreed the offer and how many places of it are booked."""
     schools = offer.lines.filter(terminated_on__isnull=True, agreement__status=AgreementStatus.ACTIVE)
-    places = Booking.objects.filter(event__offer=offer, status__in=(BookingStatus.HELD, BookingStatus.CONFIRMED))
+    places = Booking.objects.filter(event__offer=offer, status__in=LIVE)
     return schools.values("school").distinct().count(), places.count()
 
 

@@ -46,7 +46,10 @@ def office_list(request: PersonRequest) -> HttpResponse:
         "filter": SearchForm(request.GET, categories=[(str(one.pk), one.name) for one in queries.categories()]),
         "export": lists.export_urls(request),
         "page": page,
-        "rows": [(offer, present.status_colour(offer), present.price_rows(offer.prices.all())) for offer in page],
+        "rows": [
+            (offer, present.status_colour(offer), present.price_rows(offer.prices.all()), present.sold(offer))
+            for offer in page
+        ],
         "can_change": allowed(request, "offers.configure"),
     }
     return render(request, "offers/catalogue/office_list.html", context)

@@ -129,6 +129,16 @@ def test_every_page_of_an_offer_opens_with_what_is_there(manager):
     assert "£5.00 per pupil, at least £750.00" in text_of(manager.get(to("offer_prices", offer.pk)))
 
 
+def test_places_of_a_course_count_as_sold(manager):
+    event = base.course({"full": "95"}, title="Reading aloud")
+    base.BookingFactory.create_batch(2, event=event), base.BookingFactory(event=event, status="expired")
+
+    page = manager.get(f"{to('catalogue')}?year={event.offer.year.start_year}")
+
+    assert [(row[0].title, row[3]) for row in page.context["rows"]] == [("Reading aloud", "2 places")]
+    assert "Sold 2 places" in text_of(manager.get(to("offer", event.offer.pk)))
+
+
 def test_the_list_is_narrowed_by_the_address(manager):
     make.published(title="Clerking", category=base.CategoryFactory(name="Governance"))
     make.draft(title="Oracy")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -112,6 +112,7 @@ def test_a_school_that_is_no_member_reads_its_own_price(client_for):
         ({"capacity": 1, "places_taken": 1, "has_waiting_list": False}, "Full"),
         ({"status": "closed"}, "Booking closed"),
         ({"opens_at": NOW + timedelta(days=3)}, "Booking opens on 5 November"),
+        ({"opens_at": datetime(2027, 5, 31, 23, 0, tzinfo=UTC)}, "Booking opens on 1 June"),
         ({"closes_at": NOW - timedelta(hours=1)}, "Booking closed"),
     ],
 )
