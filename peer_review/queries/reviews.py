@@ -19,12 +19,12 @@ LEADS: Final = Seat.objects.filter(role=SeatRole.LEAD, status__in=LIVE_SEATS).se
 WITH_DUTIES: Final = (SeatRole.LEAD, SeatRole.FACILITATOR)
 
 
-def listed(person: Person) -> QuerySet[Review]:
-    """Return the reviews a person sees anything of, with the day each is due and who leads.
+def listed(person: Person, on: date) -> QuerySet[Review]:
+    """Return the reviews a person sees anything of on a day, with the day each is due and who leads.
 
     Those under way come first, by the day of their visit; those that are over last, the latest first.
     """
-    rows = with_due(seeing.visible(person)).alias(is_over=Q(stage__in=OVER))
+    rows = with_due(seeing.visible(person, on=on)).alias(is_over=Q(stage__in=OVER))
     over = Case(When(is_over=True, then=F("visit_starts_on")), output_field=DateField())
     order = ("is_over", over.desc(nulls_last=True), "visit_starts_on", "pk")
     return rows.prefetch_related(Prefetch("seats", LEADS, to_attr="leads")).order_by(*order)
@@ -53,15 +53,15 @@ def filtered(rows: QuerySet[Review], wanted: Mapping[str, str], person: Person, 
     return rows.filter(found)
 
 
-def cycles_of(person: Person) -> list[tuple[str, str]]:
+def cycles_of(person: Person, on: date) -> list[tuple[str, str]]:
     """Return the cycles of which a person sees reviews, as choices."""
-    seen = seeing.visible(person).order_by().values("cycle")
+    seen = seeing.visible(person, on=on).order_by().values("cycle")
     return [(str(pk), name) for pk, name in Cycle.objects.filter(pk__in=seen).values_list("pk", "name")]
 
 
-def found(person: Person, words: str, most: int) -> list[Review]:
+def found(person: Person, words: str, most: int, on: date) -> list[Review]:
     """Return a few reviews of schools with these words in their name. One query."""
-    rows = seeing.visible(person).filter(school__name__icontains=words)
+    rows = seeing.visible(person, on=on).filter(school__name__icontains=words)
     return list(rows.order_by("-visit_starts_on", "pk")[:most])
 
 

@@ -62,20 +62,20 @@ class Seen:
         return "team" if self.is_team else "school"
 
 
-def visible(person: Person) -> QuerySet[Review]:
-    """Return the reviews of which a person may see anything at all; others are not there for them."""
+def visible(person: Person, *, on: date) -> QuerySet[Review]:
+    """Return the reviews of which a person may see anything at all on a day; others are not there for them."""
     found = Review.objects.select_related("cycle", "framework", "school")
     if _is_board(person):
         return found
     mine = Seat.objects.filter(reviewer__person=person, status__in=_LIVE).values("review")
-    shared = Share.objects.filter(person=person, revoked_at__isnull=True).values("review")
-    trusts = Share.objects.filter(
-        audience=ShareAudience.TRUST,
-        revoked_at__isnull=True,
-        review__school__trust__in=person.trust_ids,
-        name=TRUST_NAME,
-    ).values("review")
-    return found.filter(Q(school__in=person.school_ids) | Q(pk__in=mine) | Q(pk__in=shared) | Q(pk__in=trusts))
+    trust = Q(audience=ShareAudience.TRUST, review__school__trust__in=person.trust_ids, name=TRUST_NAME)
+    shared = Share.objects.filter(trust | Q(person=person), holds(on)).values("review")
+    return found.filter(Q(school__in=person.school_ids) | Q(pk__in=mine) | Q(pk__in=shared))
+
+
+def holds(on: date) -> Q:
+    """Return the condition that a consent holds on a day: not taken back, and not over."""
+    return Q(revoked_at__isnull=True) & (Q(expires_on__isnull=True) | Q(expires_on__gte=on))
 
 
 def seen(person: Person, review: Review, *, on: date) -> Seen:
@@ -92,8 +92,7 @@ def seen_many(person: Person, reviews: Iterable[Review], *, on: date) -> list[Se
     for seat in mine.annotate(has_read=Exists(given)):
         seats[seat.review_id].append(seat)
     shares: dict[int, list[Share]] = defaultdict(list)
-    live = Share.objects.filter(review__in=rows, revoked_at__isnull=True).annotate(trust_name=TRUST_NAME)
-    for share in live.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)):
+    for share in Share.objects.filter(holds(on), review__in=rows).annotate(trust_name=TRUST_NAME):
         shares[share.review_id].append(share)
     known: dict[Any, frozenset[Part]] = {}
     return [_seen(person, review, seats[review.pk], shares[review.pk], known) for review in rows]

@@ -106,4 +106,4 @@ def test_somebody_else_sees_nothing():
     person = SchoolRoleFactory(role="head").person
 
     assert seeing.seen(person, review, on=make.ON).parts == frozenset()
-    assert list(seeing.visible(person)) == []
+    assert list(seeing.visible(person, on=make.ON)) == []

@@ -64,7 +64,7 @@ def to_date(account: User) -> QuerySet[Review]:
 
 def waiting_for(account: User, on: date) -> list[Any]:
     """Return the reviews in which a representative has to do something next, the first due first. Five queries."""
-    rows = with_focus_side(with_due(seeing.visible(account).exclude(stage__in=OVER))).order_by("due_on", "pk")
+    rows = with_focus_side(with_due(seeing.visible(account, on=on).exclude(stage__in=OVER))).order_by("due_on", "pk")
     return [seen.review for seen in seeing.seen_many(account, rows, on=on) if _is_theirs(seen, on)]
 
 

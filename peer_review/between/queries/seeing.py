@@ -11,7 +11,7 @@ from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.between.models import Representative, Review, Seat, Share
 from peer_review.between.policies import is_staff
 from peer_review.enums import SeatRole, SeatStatus, ShareAudience, Viewer
-from peer_review.queries.seeing import SEAT_VIEWERS, Seen
+from peer_review.queries.seeing import SEAT_VIEWERS, Seen, holds
 from peer_review.visibility import Sharing, parts_seen
 from tenants.accounts.models import User
 
@@ -22,14 +22,14 @@ def representative_of(account: User) -> Representative | None:
     return found.filter(account_id=account.pk, is_active=True).first()
 
 
-def visible(account: User) -> QuerySet[Review]:
-    """Return the reviews of which an account may see anything at all."""
+def visible(account: User, *, on: date) -> QuerySet[Review]:
+    """Return the reviews of which an account may see anything at all on a day."""
     found = Review.objects.select_related("cycle", "framework", "partnership")
     if is_staff(account):
         return found
     me = Representative.objects.filter(account_id=account.pk, is_active=True)
     sits = Seat.objects.filter(representative__in=me, status__in=LIVE_SEATS).values("review")
-    shared = Share.objects.filter(person__in=me, revoked_at__isnull=True).values("review")
+    shared = Share.objects.filter(holds(on), person__in=me).values("review")
     return found.filter(Q(partnership__in=me.values("partnership")) | Q(pk__in=sits) | Q(pk__in=shared))
 
 
@@ -46,8 +46,7 @@ def seen_many(account: User, reviews: Iterable[Review], *, on: date) -> list[See
     for seat in Seat.objects.filter(review__in=rows, representative=me, status__in=LIVE_SEATS) if me else ():
         seats[seat.review_id].append(seat)
     shares: dict[int, list[Share]] = defaultdict(list)
-    live = Share.objects.filter(review__in=rows, revoked_at__isnull=True)
-    for share in live.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)):
+    for share in Share.objects.filter(holds(on), review__in=rows):
         shares[share.review_id].append(share)
     return [_seen(account, me, review, seats[review.pk], shares[review.pk]) for review in rows]
 

@@ -86,7 +86,7 @@ def representative_end(request: AccountRequest, pk: int) -> HttpResponse:
 def review_list(request: AccountRequest) -> HttpResponse:
     """List the reviews an account has to do with, and the places it was asked to take."""
     on = timezone.localdate()
-    found = rounds.with_teams(rounds.filtered(seeing.visible(request.actor), request.GET.get("show", ""), on))
+    found = rounds.with_teams(rounds.filtered(seeing.visible(request.actor, on=on), request.GET.get("show", ""), on))
     rows = presenters.lines(seeing.seen_many(request.actor, found, on=on), on)
     file = lists.export(request, "reviews", presenters.REVIEW_COLUMNS, rows)
     context = {

@@ -51,7 +51,7 @@ def round_page(request: AccountRequest, pk: int) -> HttpResponse:
     """One round: its terms, its reviews and their teams."""
     cycle = get_object_or_404(rounds.rounds(), pk=pk)
     on = timezone.localdate()
-    reviews = rounds.with_teams(rounds.filtered(seeing.visible(request.actor).filter(cycle=cycle), "", on))
+    reviews = rounds.with_teams(rounds.filtered(seeing.visible(request.actor, on=on).filter(cycle=cycle), "", on))
     rows = presenters.lines(seeing.seen_many(request.actor, reviews, on=on), on)
     file = lists.export(request, "reviews", presenters.REVIEW_COLUMNS, rows)
     context = {

@@ -10,7 +10,7 @@ from membership.models import Person
 from peer_review.bases import ReviewBase
 from peer_review.enums import ShareAudience
 from peer_review.models import Review, Share
-from peer_review.queries.seeing import TRUST_NAME, Seen
+from peer_review.queries.seeing import TRUST_NAME, Seen, holds
 
 
 def by_key(key: str) -> Share | None:
@@ -39,8 +39,8 @@ def unopened(person: Person, seen: Seen, on: date) -> list[int]:
 
 def waiting(review: ReviewBase, on: date) -> QuerySet[Any]:
     """Return the consents of a review that hold on a day and that nobody has opened yet."""
-    rows: QuerySet[Any] = review.shares.filter(revoked_at__isnull=True, opened_at__isnull=True)
-    return rows.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+    rows: QuerySet[Any] = review.shares.filter(holds(on), opened_at__isnull=True)
+    return rows
 
 
 def _opening(person: Person, review: Review) -> Q:

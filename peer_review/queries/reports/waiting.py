@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from membership.models import Person
 from peer_review.enums import ShareAudience, Stage
 from peer_review.models import FollowUp, Review, Share
+from peer_review.queries.seeing import holds
 
 LATELY: Final = timedelta(days=28)
 
@@ -37,5 +38,5 @@ def due(on: date) -> QuerySet[FollowUp]:
 
 def to_read(person: Person, on: date) -> QuerySet[Share]:
     """Return what is shared with a person by name and not opened yet."""
-    rows = Share.objects.filter(audience=ShareAudience.PERSON, person=person, revoked_at__isnull=True)
-    return rows.filter(opened_at__isnull=True).filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
+    rows = Share.objects.filter(holds(on), audience=ShareAudience.PERSON, person=person)
+    return rows.filter(opened_at__isnull=True)

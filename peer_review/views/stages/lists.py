@@ -19,7 +19,7 @@ from tenants.access import allowed
 def review_list(request: PersonRequest) -> HttpResponse:
     """Reviews: all for the office, its own for a school, those of their teams for a reviewer."""
     on = timezone.localdate()
-    rows = reviews.filtered(reviews.listed(request.person), request.GET, request.person, on)
+    rows = reviews.filtered(reviews.listed(request.person, on), request.GET, request.person, on)
     file = lists.export(
         request,
         "reviews",
@@ -33,7 +33,7 @@ def review_list(request: PersonRequest) -> HttpResponse:
         "title": "Reviews",
         "caption": "Those under way by the day of their visit, then those that are over.",
         "chips": present.review_chips(request),
-        "filter": ReviewFilter(request.GET, cycles=reviews.cycles_of(request.person)),
+        "filter": ReviewFilter(request.GET, cycles=reviews.cycles_of(request.person, on)),
         "export": lists.export_urls(request),
         "page": page,
         "rows": [present.row(seen, on) for seen in present.shown(seeing.seen_many(request.person, page, on=on))],

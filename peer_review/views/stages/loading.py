@@ -28,8 +28,8 @@ class ReviewRequest(HttpRequest):
 class Eyes(Protocol):
     """How reviews are looked at on one kind of host: by persons of a partnership, or by accounts of the association."""
 
-    def visible(self, actor: Any) -> Any:
-        """Return the reviews of which the actor sees anything."""
+    def visible(self, actor: Any, *, on: date) -> Any:
+        """Return the reviews of which the actor sees anything on a day."""
 
     def seen(self, actor: Any, review: Any, *, on: date) -> Seen:
         """Return one review as the actor sees it."""
@@ -68,9 +68,9 @@ def load(request: ReviewRequest | PersonRequest, pk: int, part: str = "", *, may
 
     One of which they see nothing, or not the part, is not there (404); what is seen but not allowed is refused (403).
     """
-    eyes = _eyes[_kind()]
-    review = eyes.visible(request.actor).filter(pk=pk).first()
-    seen: Seen | None = eyes.seen(request.actor, review, on=timezone.localdate()) if review else None
+    eyes, on = _eyes[_kind()], timezone.localdate()
+    review = eyes.visible(request.actor, on=on).filter(pk=pk).first()
+    seen: Seen | None = eyes.seen(request.actor, review, on=on) if review else None
     if seen is None or not seen.parts or (part and not seen.sees(part)):
         raise Http404("No such review, or part of one, here.")
     if may:

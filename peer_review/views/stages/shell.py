@@ -44,6 +44,6 @@ def needs(request: Any) -> Iterator[Need]:
 def search(request: Any, query: str) -> Iterator[SearchHit]:
     """Reviews by the name of their school, of those the person may see."""
     person = getattr(request, "person", None)
-    for review in reviews.found(person, query, HITS) if person else ():
+    for review in reviews.found(person, query, HITS, timezone.localdate()) if person else ():
         title = f"Review of {review.school}"
         yield SearchHit("Review", title, reverse("review", args=[review.pk]), f"{review.cycle}")

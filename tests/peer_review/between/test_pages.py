@@ -191,7 +191,7 @@ def test_an_account_without_a_part_sees_nothing():
     review = make.ReviewFactory(stage=Stage.CLOSED)
     account = make.account_of(make.RepresentativeFactory())
 
-    assert list(seeing.visible(account)) == []
+    assert list(seeing.visible(account, on=ON)) == []
     assert seeing.seen(account, review, on=ON).parts == frozenset()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from peer_review.enums import OfficeSees, Part, SeatRole, SeatStatus, ShareAudience, Stage, Viewer
-from peer_review.queries import seeing
+from peer_review.queries import reviews, seeing
 from tests.factories import peer_review as make
 from tests.factories.membership import (
     PersonFactory,
@@ -23,7 +23,7 @@ def seen(person, review):
 
 
 def visible(person):
-    return list(seeing.visible(person))
+    return list(seeing.visible(person, on=make.ON))
 
 
 @pytest.mark.parametrize("status", [SeatStatus.DECLINED, SeatStatus.WITHDRAWN])
@@ -74,6 +74,23 @@ def test_a_trust_reads_what_the_head_shows_it_until_that_ends():
     assert Part.REPORT in seen(person, share.review).parts
     assert seen(other, share.review).parts == frozenset()
     assert seeing.seen(person, share.review, on=make.ON + timedelta(days=1)).parts == frozenset()
+
+
+@pytest.mark.parametrize("audience", [ShareAudience.TRUST, ShareAudience.PERSON])
+def test_what_was_shared_until_yesterday_is_not_even_found(audience):
+    trust = TrustFactory()
+    person = at_trust(trust)
+    share = make.ShareFactory(
+        audience=audience, name=trust.name, person=person if audience == ShareAudience.PERSON else None,
+        review__school=SchoolFactory(trust=trust), expires_on=make.ON,
+    )  # fmt: skip
+
+    days = (make.ON, make.ON + timedelta(days=1))
+    assert [list(seeing.visible(person, on=day)) for day in days] == [[share.review], []]
+    assert [[found.pk for found in reviews.found(person, share.review.school.name, 5, day)] for day in days] == [
+        [share.review.pk],
+        [],
+    ]
 
 
 def test_a_trust_the_school_joins_later_reads_nothing_by_the_consent_for_the_one_before():
