@@ -22,7 +22,7 @@ class PeerReviewConfig(AppConfig):
         from peer_review.views.reports import shell as reports
         from peer_review.views.reviewers import shell as reviewers
         from peer_review.views.stages import shell as stages
-        from tenants import schedule, shell
+        from tenants import demo, schedule, shell
 
         contributions.register(days.contributions)
         schedule.daily("peer_review.remind_seats")
@@ -32,6 +32,7 @@ class PeerReviewConfig(AppConfig):
         shell.navigation.register(reviewers.navigation)
         shell.needs.register(reviewers.needs)
         shell.search.register(reviewers.search)
+        demo.demo_accounts.register(reviewers.demo_accounts)
         shell.navigation.register(stages.navigation)
         shell.needs.register(stages.needs)
         shell.search.register(stages.search)

@@ -1,7 +1,8 @@
 """Loading the demo: ten partnerships with their real schools, a finished year and a running one, and the association.
 
-Everything but people is written by the product's own operations. The same day gives the same data. A partnership is
-loaded in one transaction, so that a load that is broken off goes on where it stopped.
+Everything but people and the answers of reviewers is written by the product's own operations. The same day gives the same
+data, apart from what happens that day. A partnership is loaded in one transaction, so that a load that is broken off goes
+on where it stopped.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -42,6 +43,7 @@ from tenants.models import Partnership
 from tenants.operations.provisioning import create_partnership
 from tenants.queries.partnerships import partnership_by_slug
 from tenants.queue import silenced
+from tenants.working_days import london_day
 
 STAFF: Final = (
     ("Rowan Sillitoe", "rowan@aepa.example.org", "association"),
@@ -60,7 +62,7 @@ def load(*, now: datetime, say: Callable[[str], None], only: Collection[str] | N
                 loaded += 1
                 say(f"Loaded {spec.name}")
         staff = User.objects.get(email=STAFF[0][1])
-        reviews_between.fill(staff, plans(now.date())[1].starts_on, now.date())
+        reviews_between.fill(staff, plans(london_day(now))[1].starts_on, now)
     return loaded
 
 
@@ -75,8 +77,8 @@ def _load_one(spec: PartnershipSpec, now: datetime) -> bool:
     partnership = in_public(partnership_by_slug, spec.slug) or _create(spec, now)
     if in_partnership(partnership, _is_filled):
         return False
-    in_partnership(partnership, _fill, spec, now.date())
-    publishing.publish(by="Loading the demo", partnership_id=partnership.pk, on=now.date(), now=now)
+    in_partnership(partnership, _fill, spec, now)
+    publishing.publish(by="Loading the demo", partnership_id=partnership.pk, on=london_day(now), now=now)
     return True
 
 
@@ -116,7 +118,8 @@ def _is_filled() -> bool:
 
 
 @transaction.atomic
-def _fill(spec: PartnershipSpec, today: date) -> None:
+def _fill(spec: PartnershipSpec, now: datetime) -> None:
+    today = london_day(now)
     years = plans(today)
     listed = schools.add(spec, years[0].opens_on)
     members = schools.choose(listed, spec.members)
@@ -136,7 +139,7 @@ def _fill(spec: PartnershipSpec, today: date) -> None:
         present = [s for s in members if s.joined_on is None or s.joined_on <= plan.starts_on]
         _year(spec, plan, by, today, is_first=number == 0, groups=[present, associates])
         offers_loading.fill_year(spec.slug, years, number, members, by, today)
-    reviews_loading.fill(spec.slug, members, by, today, years[1].starts_on)
+    reviews_loading.fill(spec.slug, members, by, now, years[1].starts_on)
     funding.bill(by, until=today)
     funding.plan(spec, by, today)
     quotes.offer(by, today)

@@ -1,18 +1,21 @@
 """Loading the reviews of the demo's partnerships: one cycle that is over, one that runs."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from config.demo import reviews_cycles, reviews_extras, reviews_people
+from config.demo import reviews_cycles, reviews_extras, reviews_people, reviews_teams, school_days
 from config.demo.calendar import at
 from config.demo.reviews_specification import Words, read
-from config.demo.reviews_story import Cast, play
+from config.demo.reviews_story import play
+from config.demo.reviews_visits import Cast
 from membership.models import Person, School, SchoolRole
 from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.enums import SeatRole
 from peer_review.models import Cycle, Review, Reviewer
 from peer_review.operations import charging, cycles
+from tenants.working_days import london_day
 
-MATCHED = timedelta(days=40)  # before a cycle begins
+TRAINED = timedelta(days=165)  # before the first cycle begins
 
 
 def prepare(slug: str, members: Sequence[School]) -> None:
@@ -22,7 +25,7 @@ def prepare(slug: str, members: Sequence[School]) -> None:
         reviews_people.add_deputies(slug, reviews_people.taking_part(spec, members))
 
 
-def fill(slug: str, members: Sequence[School], by: Person, today: date, begins_on: date) -> None:
+def fill(slug: str, members: Sequence[School], by: Person, now: datetime, begins_on: date) -> None:
     """Load a partnership's reviews; `begins_on` is the first day of the running year."""
     found, words = read()
     spec = found.get(slug)
@@ -31,36 +34,42 @@ def fill(slug: str, members: Sequence[School], by: Person, today: date, begins_o
     schools = reviews_people.taking_part(spec, members)
     years = reviews_cycles.preset_of(spec).years
     starts_on = begins_on.replace(year=begins_on.year - years)
-    on = starts_on - timedelta(days=150)
+    on = school_days.on_or_after(starts_on - TRAINED)
     reviews_people.register_all(spec, schools, by, on)
     framework_id = reviews_cycles.publish_framework(spec, words, by, on)
     over = reviews_cycles.first(spec, framework_id, starts_on, schools[: spec.finished or None], by)
-    _run(over, by, today, words, is_over=True)
-    now = reviews_cycles.following(spec, over, schools, by)
-    _run(now, by, today, words, is_over=False)
-    reviews_extras.happen(spec, over, now, by, today)
-    charging.charge_due(by=by, on=today, now=at(today))
-    cycles.close(by=by, cycle_id=over.pk, now=at(begins_on))
+    _run(over, by, now, words)
+    running = reviews_cycles.following(spec, over, schools, by)
+    _run(running, by, now, words)
+    reviews_extras.happen(spec, over, running, by, london_day(now))
+    charging.charge_due(by=by, on=london_day(now), now=now)
+    cycles.close(by=by, cycle_id=over.pk, now=at(school_days.on_or_after(begins_on)))
 
 
-def _run(cycle: Cycle, by: Person, today: date, words: Words, *, is_over: bool) -> None:
-    on = cycle.starts_on - MATCHED
-    reviews_cycles.match(cycle, by, on)
-    reviews_cycles.answer(cycle, on, today, all_of_them=is_over)
-    reviews_cycles.date_visits(cycle, by, on, today)
-    heads = {
-        role.school_id: role.person
-        for role in SchoolRole.objects.filter(role="head", school__review_cycles__cycle=cycle).select_related("person")
-    }
+def _run(cycle: Cycle, by: Person, now: datetime, words: Words) -> None:
+    today, heads = london_day(now), _heads(cycle)
+    matched_on = reviews_cycles.match(cycle, by)
+    reviews_teams.date_visits(cycle, by, school_days.after(matched_on, 1), today, heads)
+    reviews_teams.answer(cycle, matched_on, today)
     readers = list(Reviewer.objects.filter(school__isnull=True, trainings__kind="reader").select_related("person"))
     rows = Review.objects.filter(cycle=cycle, visit_starts_on__isnull=False).select_related(
         "cycle__framework", "framework", "school"
     )
     for review in rows.prefetch_related("seats__reviewer__person").order_by("pk"):
-        live = sorted(
-            (seat for seat in review.seats.all() if seat.status in LIVE_SEATS), key=lambda seat: seat.role != "lead"
-        )
-        team = [seat.reviewer.person for seat in live if seat.reviewer.person]
-        if team and live[0].role == "lead" and review.school_id in heads:
+        team = _team(review)
+        if team and review.school_id in heads:
             free = [reader for reader in readers if reader.person not in team]
-            play(review, Cast(heads[review.school_id], team[0], team, words, today, free))
+            play(review, Cast(by, heads[review.school_id], team[0], team, words, now, free))
+
+
+def _heads(cycle: Cycle) -> dict[int, Person]:
+    rows = SchoolRole.objects.filter(role="head", school__review_cycles__cycle=cycle)
+    return {role.school_id: role.person for role in rows.select_related("person")}
+
+
+def _team(review: Review) -> list[Person]:
+    """Who is in a review's team, its lead first; nobody without a lead."""
+    live = [seat for seat in review.seats.all() if seat.status in LIVE_SEATS and seat.reviewer.person]
+    live.sort(key=lambda seat: seat.role != SeatRole.LEAD)
+    is_led = bool(live) and live[0].role == SeatRole.LEAD
+    return [seat.reviewer.person for seat in live if seat.reviewer.person] if is_led else []

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from config.demo.names import draw
+
 FILE: Final = Path(__file__).with_name("reviews.toml")
 
 
@@ -27,13 +29,16 @@ class CycleSpec:
 
 @dataclass(frozen=True)
 class Point:
-    """What teams say on a theme, the evidence behind it, and what a school does about a challenge."""
+    """What teams say on a theme, the evidence behind it, what a school does about a challenge, and what it corrects."""
 
     theme: str
     kind: str
     text: str
     evidence: Sequence[str]
     action: str = ""
+    reply: str = ""
+    reworded: str = ""
+    phases: Sequence[str] = ()  # of schools it is said of; none: all
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,11 @@ class Words:
 
     titles: Mapping[str, str]
     points: Sequence[Point]
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def say(self, name: str, *key: object) -> str:
+        """Return one of the sentences of a name, the same for the same key."""
+        return self.texts[name][draw(name, *key, out_of=len(self.texts[name]))]
 
 
 @dataclass(frozen=True)

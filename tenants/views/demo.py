@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tenants.demo import demo_accounts
 
+FEW = 20
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -36,4 +37,5 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         account for account in accounts if wanted.lower() in f"{account.name} {account.role} {account.place}".lower()
     ]
     groups = [(name, list(entries)) for name, entries in groupby(found, key=lambda account: account.group)]
+    groups.sort(key=lambda group: len(group[1]) > FEW)  # a county's schools do not hide the few who come after them
     return render(request, "demo/sign_in.html", {"title": "Sign in as", "groups": groups, "wanted": wanted})

@@ -1,9 +1,13 @@
 """What a loaded partnership of the demo shows of peer review; asked of the one that other tests load already."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from peer_review.enums import Stage
-from peer_review.models import Action, Cycle, Evidence, Finding, Review, Seat
+from config.demo.school_days import is_school_day
+from peer_review.enums import SeatStatus, Stage
+from peer_review.models import Action, Cycle, Evidence, Finding, Moment, Review, Seat
+from peer_review.stages import BEFORE_VISIT
+from tenants.working_days import london_day
 
 SIGNED = (Stage.SIGNED, Stage.WORKSHOP, Stage.ACTIONS, Stage.FOLLOW_UP, Stage.CLOSED)
 
@@ -26,7 +30,7 @@ def cycles() -> list[Shown]:
     return [_shown(cycle) for cycle in Cycle.objects.order_by("starts_on")]
 
 
-def slips() -> dict[str, int]:
+def slips(now: datetime) -> dict[str, int]:
     """Return how many rows break what the demo promises: none does."""
     own = [
         seat
@@ -36,10 +40,20 @@ def slips() -> dict[str, int]:
     return {
         "reviewers of their own school": len(own),
         "signed without a report": Review.objects.filter(stage__in=SIGNED, report={}).count(),
-        "findings of signed reports without evidence": Finding.objects.filter(
-            review__stage__in=SIGNED, withdrawn_at__isnull=True, evidence__isnull=True
-        ).count(),
+        "signed reports without evidence": Review.objects.filter(stage__in=SIGNED, evidence__isnull=True).count(),
         "evidence before a visit": Evidence.objects.filter(review__stage__in=(Stage.PLANNED, Stage.FOCUS)).count(),
+        "moments to come": Moment.objects.filter(at__gt=now).count()
+        + Evidence.objects.filter(received_at__gt=now).count(),
+        "moments when schools are closed": sum(
+            not is_school_day(london_day(at)) for at in Moment.objects.values_list("at", flat=True)
+        ),
+        "visits that nobody began": Review.objects.filter(
+            stage__in=BEFORE_VISIT, visit_starts_on__lt=london_day(now), postponed_at=None
+        ).count(),
+        "teams that nobody asked": Seat.objects.filter(status=SeatStatus.PLANNED).count(),
+        "places not accepted at a visit": Seat.objects.filter(status=SeatStatus.INVITED)
+        .exclude(review__stage__in=BEFORE_VISIT)
+        .count(),
     }
 
 

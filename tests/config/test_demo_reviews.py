@@ -4,9 +4,11 @@ What a loaded partnership shows is asked where one is loaded already: `test_demo
 """
 
 import re
+from datetime import date
 
 import pytest
 
+from config.demo import school_days
 from config.demo.reviews_cycles import preset_of
 from config.demo.reviews_specification import FILE, read, read_between
 from config.demo.specification import read as partnerships
@@ -67,6 +69,34 @@ def test_every_theme_between_partnerships_has_a_strength_and_a_challenge() -> No
 def test_every_point_has_evidence_and_every_challenge_an_action(words) -> None:  # type: ignore[no-untyped-def]
     assert [point.text for point in words.points if not all(point.evidence) or not point.evidence] == []
     assert [point.text for point in words.points if point.kind == "challenge" and not point.action] == []
+    assert [point.text for point in words.points if bool(point.reply) != bool(point.reworded)] == []
+
+
+@pytest.mark.parametrize("slug", sorted(CYCLES))
+@pytest.mark.parametrize("phase", ["nursery", "primary", "secondary", "all_through", "special", "pru"])
+def test_schools_of_every_phase_have_three_strengths_and_three_challenges(slug: str, phase: str) -> None:
+    spec = CYCLES[slug]
+    themes = {theme.key for theme in EXAMPLES[spec.example].content.themes} | set(spec.themes)
+    said = [row.kind for row in WORDS.points if row.theme in themes and (not row.phases or phase in row.phases)]
+
+    assert min(said.count(kind) for kind in KINDS) >= 3
+
+
+def test_both_kinds_of_review_have_words_for_the_same_occasions() -> None:
+    assert set(read_between().words.texts) == set(WORDS.texts)
+
+
+def test_days_of_schools_leave_out_weekends_bank_holidays_and_school_holidays() -> None:
+    christmas, easter, bank_holiday = date(2026, 12, 25), date(2026, 4, 3), date(2026, 5, 4)
+
+    assert [
+        day for day in (christmas, easter, bank_holiday, date(2026, 10, 28)) if school_days.is_school_day(day)
+    ] == []
+    assert school_days.on_or_after(date(2026, 11, 22)) == date(2026, 11, 23)
+    assert (school_days.after(date(2026, 11, 2), -1), school_days.after(date(2026, 11, 2), 5)) == (
+        date(2026, 10, 23),
+        date(2026, 11, 9),
+    )
 
 
 def test_no_person_and_no_address_is_named() -> None:

@@ -1,18 +1,21 @@
-"""What reviewers add around every page: navigation, "What needs you", search."""
+"""What reviewers add around every page: navigation, "What needs you", search, the demo's sign-in page."""
 
 from collections.abc import Iterator
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django_tenants.utils import get_public_schema_name
 
 from membership.models import Person
 from membership.requests import PersonRequest
 from peer_review.presenters.reviewers import register as words
 from peer_review.presenters.reviewers import seats as present
-from peer_review.queries.reviewers import places, register
+from peer_review.queries.reviewers import examples, places, register
 from peer_review.sections import PEER_REVIEW
 from peer_review.views import waiting
 from tenants.access import allowed
+from tenants.demo import DemoAccount
 from tenants.shell import NavItem, Need, SearchHit
 
 HITS = 5
@@ -45,6 +48,13 @@ def search(request: PersonRequest, query: str) -> Iterator[SearchHit]:
     if allowed(request, "peer_review.view_register"):
         for found in register.reviewers({"q": query}, timezone.localdate())[:HITS]:
             yield SearchHit("Reviewer", str(found), reverse("reviewer", args=[found.pk]), words.place_of(found))
+
+
+def demo_accounts(request: PersonRequest) -> Iterator[DemoAccount]:
+    """Who has something to do in a review, and reviewers from outside, for the demo's sign-in page."""
+    if connection.schema_name != get_public_schema_name():  # type: ignore[attr-defined]
+        yield from examples.in_reviews()
+        yield from examples.from_outside()
 
 
 def _may_review(person: Person) -> bool:
