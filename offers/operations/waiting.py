@@ -164,6 +164,7 @@ def _locked(entry_id: int) -> tuple[Event, WaitingEntry]:
 def _write(entry: WaitingEntry) -> None:
     """Save a new entry while the event's row is held: a place freed now either is seen here or sees the entry."""
     event = booking_locks.lock_event(entry.event_id)
+    booking_checks.refuse_closed(event, entry.joined_at)  # again: it may have been called off meanwhile
     if places.unkept_left(event.pk) and not _others_wait(event):
         raise PlacesFree
     try:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
+from threading import Event as Signal
 
 import pytest
 from django.db import DatabaseError
@@ -10,6 +11,7 @@ from billing.models import Charge
 from offers.booking_errors import BookingEnded, HoldEnded, OfferEnded
 from offers.models import Booking, Event, Purchase, WaitingEntry
 from offers.operations import (
+    booking_checks,
     booking_locks,
     bookings,
     event_changes,
@@ -259,3 +261,36 @@ def test_an_offer_taken_while_the_event_is_called_off_is_ended_with_it(committed
         assert not [result for result in results if isinstance(result, DatabaseError)]
         assert counted(event) == (0, 0)
     assert Charge.objects.filter(cancelled_at=None).count() == 0
+
+
+def join_while_calling_off(partnership, monkeypatch):
+    """An event is called off between somebody's finding it open and holding it; return what became of the entry."""
+    _, head = school_and_head()
+    event = small_course(1)
+    book(school_and_head()[1], event)
+    found, called_off = Signal(), Signal()
+    lock = booking_locks.lock_event
+
+    def late(event_id):
+        found.set()
+        called_off.wait(timeout=30)
+        return lock(event_id)
+
+    def call_off():
+        found.wait(timeout=30)
+        event_changes.cancel(by=members.office("catalogue_manager"), event_id=event.pk, reason="", on=ON, now=NOW)
+        called_off.set()
+
+    monkeypatch.setattr(booking_locks, "lock_event", late)
+    [joined, _] = race(partnership, [lambda: wait(head, event), call_off])
+    return type(joined).__name__, list(WaitingEntry.objects.values_list("status", flat=True))
+
+
+def test_nobody_joins_the_list_of_an_event_that_was_called_off_meanwhile(committed, monkeypatch):
+    assert join_while_calling_off(committed, monkeypatch) == ("BookingClosed", [])
+
+
+def test_control_without_a_second_look_they_are_told_to_book_what_never_comes(committed, monkeypatch):
+    monkeypatch.setattr(booking_checks, "refuse_closed", lambda event, now: None)
+
+    assert join_while_calling_off(committed, monkeypatch) == ("PlacesFree", [])
