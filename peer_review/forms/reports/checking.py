@@ -109,6 +109,8 @@ class StatementForm(forms.Form):
 class AnswerForm(forms.Form):
     """Accept, accept in part, or decline a point."""
 
+    hide_optional = True
+
     answer = forms.ChoiceField(
         label="Your answer",
         choices=[(choice.value, choice.label) for choice in ReplyAnswer if choice != ReplyAnswer.WAITING],

@@ -23,7 +23,7 @@ def content_of(review: ReviewBase, names: Mapping[int, str]) -> dict[str, Any]:
         "facts": _facts(report, names),
         "sections": [{"title": row["title"], "text": paragraphs(row["text"])} for row in report["sections"]],
         "themes": [_theme(row, report) for row in report["themes"]],
-        "levels": [f"{row['title']}: {row['meaning']}" if row["meaning"] else row["title"] for row in report["levels"]],
+        "levels": _levels(report),
         "check": check_words(report["check"], review.words.host),
         "statement_title": f"Statement of the {review.words.host}",
         "statement": paragraphs(report["statement"]),
@@ -117,8 +117,10 @@ def check_words(check: Mapping[str, Any] | None, host: str) -> str:
         return f"The {host} did not reply to the factual check within its window."
     if not check["points"]:
         return f"The {host} checked the draft and had nothing to correct."
-    counts = f"{check['accepted']} accepted, {check['partly']} accepted in part, {check['declined']} not accepted"
-    return f"The {host} checked the draft and raised {check['points']} {_points(check['points'])}: {counts}."
+    answers = (("accepted", "accepted"), ("partly", "accepted in part"), ("declined", "not accepted"))
+    counts = [f"{check[key]} {words}" for key, words in answers if check[key]]
+    raised = f"The {host} checked the draft and raised {check['points']} {_points(check['points'])}"
+    return f"{raised}: {', '.join(counts)}." if counts else f"{raised}."
 
 
 def signature_words(review: ReviewBase) -> dict[str, str]:
@@ -153,6 +155,13 @@ def _facts(report: Mapping[str, Any], names: Mapping[int, str]) -> list[list[str
     framework = f"{report['framework']['name']}, version {report['framework']['version']}"
     rows = [["Focus", focus_words(report["focus"])], ["Team", team], ["Framework", framework]]
     return [row for row in rows if row[1]]
+
+
+def _levels(report: Mapping[str, Any]) -> list[str]:
+    """What the levels mean, where a finding has one."""
+    if not any(row["level_word"] for row in report["findings"]):
+        return []
+    return [f"{row['title']}: {row['meaning']}" if row["meaning"] else row["title"] for row in report["levels"]]
 
 
 def _theme(theme: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:

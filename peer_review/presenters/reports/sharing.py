@@ -15,10 +15,11 @@ AGREEMENT: Final = {
     OfficeSees.THEMES: (
         "the findings counted by theme, with the focus{index}. It sees neither report nor summary unless you share them"
     ),
-    OfficeSees.SUMMARY: "the summary{index} once you have signed. It does not see the report unless you share it",
-    OfficeSees.REPORT: "the report{index} once you have signed",
+    OfficeSees.SUMMARY: "the summary{index}{once}. It does not see the report unless you share it",
+    OfficeSees.REPORT: "the report{index}{once}",
 }
 INDEX: Final = " and the challenge index"  # of reviews between partnerships there is none
+ONCE: Final = " once you have signed"
 GROUPS: Final = (ShareAudience.GOVERNORS, ShareAudience.OFFICE, ShareAudience.TRUST)
 
 
@@ -39,14 +40,14 @@ class ShareShown:
 
 def agreed_words(office_sees: str) -> str:
     """Return what a cycle's agreement shows the office, for heads who are asked to agree."""
-    said = AGREEMENT[OfficeSees(office_sees)].format(index=INDEX)
+    said = AGREEMENT[OfficeSees(office_sees)].format(index=INDEX, once=ONCE)
     return f"{said[0].upper()}{said[1:]}."
 
 
 def agreement_words(review: ReviewBase) -> str:
     """Return what the partnership sees without anybody's doing."""
     words, sees = review.words, AGREEMENT[OfficeSees(review.cycle.office_sees)]
-    sees = sees.format(index=INDEX if Viewer.READER in words.viewers else "")
+    sees = sees.format(index=INDEX if Viewer.READER in words.viewers else "", once=_once(review))
     return f"By this {words.cycle}’s agreement, {words.office} sees {sees}."
 
 
@@ -54,10 +55,14 @@ def standing_words(review: ReviewBase) -> list[str]:
     """Return who sees the report anyway."""
     return [
         "You, and the team that reviewed you.",
-        f"{review.words.own_people} once you have signed, and the facilitator of the workshop.",
+        f"{review.words.own_people}{_once(review)}, and the facilitator of the workshop.",
         agreement_words(review),
         "Nobody else, unless you say so below.",
     ]
+
+
+def _once(review: ReviewBase) -> str:
+    return "" if review.signed_at else ONCE
 
 
 def audiences(review: Any) -> list[tuple[str, str]]:

@@ -233,10 +233,7 @@ def test_the_page_says_what_the_agreement_shows_the_partnership(client_for, word
 
     page = words(client_for(made.head).get(url("shares", made)))
 
-    assert (
-        "the partnership’s office sees the summary and the challenge index once you have signed. It does not see the report"
-        in page
-    )
+    assert "the partnership’s office sees the summary and the challenge index. It does not see the report" in page
     assert [admin.get(url(name, made)).status_code for name in ("report", "summary_pdf", "report_pdf")] == [
         200,
         200,
