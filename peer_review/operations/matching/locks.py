@@ -1,8 +1,8 @@
-"""The rows that are held while matches change: the cycle first, then its calculation."""
+"""The rows that are held while matches change: the cycle first, then its calculation, then its reviews."""
 
-from peer_review.enums import READABLE_RUNS, CycleStatus
+from peer_review.enums import READABLE_RUNS, CycleStatus, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.models import Cycle, MatchRun
+from peer_review.models import Cycle, MatchRun, Review
 
 
 class CycleOver(ReviewRefused):
@@ -38,6 +38,12 @@ def hold_cycle(cycle_id: int) -> Cycle:
 def hold_run(run_id: int) -> MatchRun:
     """Return the calculation, held until the transaction ends."""
     return MatchRun.objects.select_related("cycle__framework").select_for_update(of=("self",)).get(pk=run_id)
+
+
+def hold_reviews(cycle: Cycle) -> None:
+    """Hold the reviews of a cycle until the transaction ends: nobody else changes their teams meanwhile."""
+    live = Review.objects.filter(cycle=cycle).exclude(stage=Stage.CANCELLED)
+    list(live.select_for_update().order_by("pk").values_list("pk"))
 
 
 def hold_plan(run_id: int, subject: str = "teams") -> MatchRun:

@@ -114,11 +114,13 @@ def _seats(what: Publication, reviews: Mapping[int, Review]) -> list[int]:
     new: dict[int, list[Seat]] = {}
     moved: list[Seat] = []
     for host, team in what.plan.teams.items():
-        review, wanted = reviews[host], _roles(what, team)
+        review = reviews[host]
         if review.stage not in BEFORE_VISIT:
             continue
         held = {seat.reviewer_id: seat for seat in standing[review.pk]}
-        gone += [seat for one, seat in held.items() if one not in wanted and one in earlier.get(host, what.run.gone)]
+        dropped = set(earlier.get(host, what.run.gone)) - set(team.everybody)
+        wanted = _beside(_roles(what, team), {one: seat for one, seat in held.items() if one not in dropped})
+        gone += [seat for one, seat in held.items() if one in dropped]
         moved += [
             _with_role(seat, wanted[one]) for one, seat in held.items() if wanted.get(one, seat.role) != seat.role
         ]
@@ -147,6 +149,13 @@ def _roles(what: Publication, team: Team) -> dict[int, SeatRole]:
     if team.lead is not None:
         roles[team.lead] = SeatRole.LEAD
     return roles | dict.fromkeys(team.trainees, SeatRole.TRAINEE)
+
+
+def _beside(roles: Mapping[int, SeatRole], stays: Mapping[int, Seat]) -> dict[int, SeatRole]:
+    """What a plan wants beside places made by hand since: a lead somebody put in leads, the plan's own is not asked for it."""
+    leads_by_hand = any(seat.role == SeatRole.LEAD for one, seat in stays.items() if one not in roles)
+    found = {one: role for one, role in roles.items() if role != SeatRole.LEAD or not leads_by_hand}
+    return found | {one: SeatRole(stays[one].role) for one in roles if one not in found and one in stays}
 
 
 def _why(what: Publication, host: int, reviewer: int) -> list[str]:

@@ -14,7 +14,7 @@ from peer_review.matching.problem import Plan, Problem, Team
 from peer_review.models import Cycle, MatchRun
 from peer_review.operations.cycles import CycleNotRunning
 from peer_review.operations.matching import publication
-from peer_review.operations.matching.locks import RunUnusable, hold_cycle, hold_run
+from peer_review.operations.matching.locks import RunUnusable, hold_cycle, hold_reviews, hold_run
 from peer_review.operations.matching.publication import Publication
 from peer_review.queries.matching.problems import problem_of
 
@@ -43,6 +43,7 @@ def publish(*, by: Person | None, run_id: int, now: datetime, override_reason: s
     if run.published_at:
         return run
     _refuse(cycle, run)
+    hold_reviews(cycle)
     problem = problem_of(cycle, weights=run.weights, seed=run.seed)
     plan = known_part(problem, plan_from_json(run.plan))
     found = breaks(problem, plan)

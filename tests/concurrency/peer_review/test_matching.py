@@ -4,7 +4,9 @@ from threading import Barrier
 
 from django.db import IntegrityError
 
+from peer_review.enums import SeatRole
 from peer_review.models import Cycle, MatchRun, Review, Seat
+from peer_review.operations import seats
 from peer_review.operations.matching import publishing, runs
 from tests.factories import peer_review_matching as matching
 from tests.plumbing.races import race
@@ -61,6 +63,35 @@ def publish_twice(partnership):
 def test_a_plan_published_by_two_at_once_makes_each_review_once(committed):
     assert kinds(publish_twice(committed)) == ["MatchRun", "MatchRun"]
     assert (Review.objects.count(), Seat.objects.count()) == (3, 3)
+
+
+def publish_and_add_a_lead(partnership, **guard):
+    """A plan gives a review a lead while the office puts another one in by hand."""
+    cycle = matching.ready(3)
+    run = matching.planned(cycle)
+    publishing.publish(by=None, run_id=run.pk, now=NOW)
+    Seat.objects.filter(role=SeatRole.LEAD).delete()
+    again = matching.run(cycle, plan=run.plan, asked_at=NOW.replace(hour=11))
+    review, another = Review.objects.first(), matching.reviewer(None, "lead", "reviewer", phases=["primary"])
+    works = [
+        lambda: publishing.publish(by=None, run_id=again.pk, now=NOW),
+        lambda: seats.add(by=None, review=review, reviewer=another, role=SeatRole.LEAD, now=NOW),
+    ]
+    return race(partnership, works, **guard), review
+
+
+def test_a_plan_and_a_hand_give_a_review_one_lead(committed):
+    results, review = publish_and_add_a_lead(committed)
+
+    assert kinds(results) in (["MatchRun", "Seat"], ["MatchRun", "SeatTaken"])
+    assert review.seats.filter(role=SeatRole.LEAD).count() == 1
+
+
+def test_control_without_the_reviews_rows_only_the_database_stops_the_second_lead(committed):
+    results, _ = publish_and_add_a_lead(committed, unlocked=True)
+
+    [refusal] = [result for result in results if isinstance(result, Exception)]
+    assert (type(refusal), "seat_one_lead" in str(refusal)) == (IntegrityError, True)
 
 
 def test_control_without_the_rows_only_the_database_stops_the_second(committed, monkeypatch):

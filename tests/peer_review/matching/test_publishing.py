@@ -261,6 +261,22 @@ def test_a_place_somebody_made_by_hand_since_stays(run, cycle):
     assert added.status == SeatStatus.ACCEPTED
 
 
+def test_a_lead_somebody_put_in_by_hand_since_leads(run, cycle):
+    publish(run)
+    host, team = next(iter(matching.teams(run).items()))
+    review = reviews_by_host(cycle)[host]
+    review.seats.filter(role=SeatRole.LEAD).update(status=SeatStatus.DECLINED)
+    by_hand = make.SeatFactory(review=review, role=SeatRole.LEAD)
+    into = matching.reviewer(None, phases=["primary"]).pk
+    again = matching.run(cycle, plan=run.plan, based_on=run, gone=[team.lead], asked_at=NOW.replace(hour=11))
+    members = tuple(into if one == team.lead else one for one in team.members)
+
+    publish(set_team(again, host, members=members, lead=into), override_reason="Test")
+
+    seated = set(review.seats.exclude(status="declined").values_list("reviewer", "role"))
+    assert seated == {(by_hand.reviewer_id, "lead"), *((one, "member") for one in team.members if one != team.lead)}
+
+
 def test_the_lead_changes_without_two_leads_at_once(run, cycle):
     publish(run)
     host, team = next((host, team) for host, team in matching.teams(run).items() if len(team.members) == 2)
