@@ -10,6 +10,7 @@ from offers.enums import Unit
 from offers.models import Allowance, Event
 from offers.queries import allowances, prices, standings
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 ONE = Decimal(1)
 
@@ -60,4 +61,4 @@ def place_of(event: Event, school: School, on: date) -> PlaceQuote:
 
 
 def _day(event: Event, on: date) -> date:
-    return event.starts_at.date() if event.starts_at else on
+    return london_day(event.starts_at) if event.starts_at else on

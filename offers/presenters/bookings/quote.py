@@ -8,15 +8,16 @@ from offers.words.terms import sentences
 from tenants.money import format_pence
 
 
-def facts(event: Event, quote: PlaceQuote) -> list[dict[str, str]]:
-    """Return what to know before choosing who comes."""
+def facts(event: Event, quote: PlaceQuote | None) -> list[dict[str, str]]:
+    """Return what to know before choosing who comes; who cannot come is told no price."""
     rows = [
         ("Begins", when(event.starts_at)),
         ("Place", str(event.venue or event.get_format_display())),
         ("Places left", str(event.places_left)),
-        ("One place", price(quote)),
     ]
-    rows += [("Allowance", f"{row.label}: {row.left.normalize():f} left") for row in quote.allowances]
+    if quote and not quote.refusal:
+        rows.append(("One place", price(quote)))
+        rows += [("Allowance", f"{row.label}: {row.left.normalize():f} left") for row in quote.allowances]
     return [{"key": key, "value": value} for key, value in rows]
 
 

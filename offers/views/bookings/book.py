@@ -16,7 +16,7 @@ from membership.requests import PersonRequest
 from membership.views.answers import attempt
 from offers.forms.bookings.booking import BookForm, NeedsForm
 from offers.models import Booking, BookingOrder, Event
-from offers.operations import bookings, holds
+from offers.operations import booking_checks, bookings, holds
 from offers.operations.delegates import Delegate
 from offers.presenters.bookings import quote as present
 from offers.queries import quoting
@@ -44,7 +44,7 @@ def book(request: PersonRequest, event_id: int) -> HttpResponse:
     event, school = loading.get_event(event_id), loading.chosen_school(request)
     if school is None:
         return _choose_school(request, event)
-    step = _step(event, school)
+    step = _step(event, school, is_asking=request.method == "GET")
     team = loading.team_of(school)
     has_allowance = bool(step.quote and step.quote.allowances)
     form = BookForm(request.POST or None, team=team, has_allowance=has_allowance)
@@ -53,8 +53,11 @@ def book(request: PersonRequest, event_id: int) -> HttpResponse:
     return _confirm(request, step, form)
 
 
-def _step(event: Event, school: School) -> Step:
+def _step(event: Event, school: School, *, is_asking: bool) -> Step:
+    """Whether it is open is asked before the form is shown; a form that is sent again must find the order it made."""
     try:
+        if is_asking:
+            booking_checks.refuse_closed(event, timezone.now())
         quote = quoting.place_of(event, school, timezone.localdate())
     except Refusal as refusal:
         return Step(event, school, None, str(refusal))
@@ -80,8 +83,8 @@ def _who(request: PersonRequest, step: Step, form: BookForm) -> HttpResponse:
         "school": step.school,
         "is_chosen": step.school != request.acting_school,
         "refusal": step.refusal,
-        "facts": present.facts(event, step.quote) if step.quote else [],
-        "terms": present.terms(event, step.quote),
+        "facts": present.facts(event, step.quote),
+        "terms": [] if step.refusal else present.terms(event, step.quote),
         "form": form,
         "is_full": not event.places_left,
     }

@@ -266,7 +266,20 @@ def test_an_event_for_another_phase_says_so_and_has_no_form(client_for):
 
     answer = client_for(head).get(reverse("event_book", args=[event.pk]))
 
-    assert "This is for secondary schools." in text_of(answer)
+    text = text_of(answer)
+    assert "This is for secondary schools." in text
+    assert [words in text for words in ("Free of charge", "Terms of booking")] == [False, False]
+    assert 'name="people"' not in answer.content.decode()
+
+
+def test_where_booking_has_closed_the_page_says_so_before_anything_is_typed(client_for):
+    _, head = school_and_head()
+    event = small_course(closes_at=NOW)
+
+    answer = client_for(head).get(reverse("event_book", args=[event.pk]))
+
+    assert "Booking of" in text_of(answer)
+    assert "has closed." in text_of(answer)
     assert 'name="people"' not in answer.content.decode()
 
 
