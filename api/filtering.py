@@ -1,11 +1,13 @@
 """Filters and order of lists. What a list does not know is refused: a mistyped filter must not return everything."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.db import models
-from django_filters import NumberFilter
+from django_filters import IsoDateTimeFilter, NumberFilter
+from django_filters.fields import IsoDateTimeField
 from django_filters.filters import BooleanFilter as LenientBooleanFilter
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.exceptions import ValidationError
@@ -45,13 +47,31 @@ class TrueOrFalseFilter(LenientBooleanFilter):
     field_class = _TrueOrFalse
 
 
+class _Moment(IsoDateTimeField):
+    def clean(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().clean(value)
+        try:
+            return moment.astimezone(UTC) if moment else None
+        except OverflowError:
+            raise forms.ValidationError("Enter a valid date/time.") from None
+
+
+class MomentFilter(IsoDateTimeFilter):
+    """A moment in any offset, asked for in UTC: the database does not know them all."""
+
+    field_class = _Moment
+
+
 class Filters(FilterSet):
     """The filter set every list's `filterset_fields` become."""
 
     FILTER_DEFAULTS = (
         FilterSet.FILTER_DEFAULTS
         | {field: {"filter_class": WholeNumberFilter} for field in WHOLE_NUMBERS}
-        | {models.BooleanField: {"filter_class": TrueOrFalseFilter}}
+        | {
+            models.BooleanField: {"filter_class": TrueOrFalseFilter},
+            models.DateTimeField: {"filter_class": MomentFilter},
+        }
     )
 
 

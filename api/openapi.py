@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
+from rest_framework.serializers import ModelSerializer
 
 from api.errors import PROBLEM
 from api.permissions import scope_of
@@ -39,5 +40,10 @@ class Described(AutoSchema):
         return bodies
 
     def _map_basic_serializer(self, serializer: Any, direction: Direction) -> dict[str, Any]:
+        """What is sent has no other fields; what is answered from rows has all of its fields, always."""
         schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
-        return schema | {"additionalProperties": False} if isinstance(serializer, Strict) else schema
+        if isinstance(serializer, Strict):
+            return schema | {"additionalProperties": False}
+        return (
+            schema | {"required": sorted(schema["properties"])} if isinstance(serializer, ModelSerializer) else schema
+        )

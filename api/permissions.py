@@ -1,8 +1,6 @@
 """Access: a key needs the view's scope, a signed-in person the same rule as the page."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -10,9 +8,6 @@ from rest_framework.request import Request
 
 from tenants import access
 from tenants.accounts.models import ApiKey
-
-if TYPE_CHECKING:  # the views import this module while they are loaded
-    pass
 
 
 class ScopedAccess(BasePermission):

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from rest_framework import serializers
@@ -26,6 +26,7 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
             "id", "lineage", "year", "category", "kind", "title", "summary", "status", "starts_on", "ends_before",
             "phases", "sectors", "audiences", "capacity", "sold", "published_at", "prices",
         ]  # fmt: skip
+        extra_kwargs: ClassVar = {"sold": {"help_text": "Units agreed so far"}}
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):
@@ -47,6 +48,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
             "id", "offer", "title", "format", "venue", "starts_at", "ends_at", "status", "minimum", "capacity",
             "places_taken", "places_left", "has_waiting_list", "opens_at", "closes_at", "is_free", "sessions",
         ]  # fmt: skip
+        extra_kwargs: ClassVar = {"places_taken": {"help_text": "Held and confirmed"}}
 
 
 class BookingSerializer(serializers.ModelSerializer[Booking]):
@@ -93,6 +95,15 @@ class DelegateSerializer(Strict):
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     email = serializers.EmailField(required=False, allow_blank=True, default="")
     needs = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("person") and (attrs["name"] or attrs["email"]):
+            raise serializers.ValidationError(
+                "Give either a person, or the name and e-mail address of a colleague to add."
+            )
+        if attrs["name"] and not attrs["email"]:
+            raise serializers.ValidationError({"email": ["Give the e-mail address of the colleague to add, too."]})
+        return attrs
 
 
 class NewOrderSerializer(Strict):

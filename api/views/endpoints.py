@@ -4,11 +4,13 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model
 from django.http import Http404
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from api.throttling import CallerThrottle
 from membership.models import Person
 from tenants.accounts.models import ApiKey
 
@@ -21,6 +23,16 @@ class Endpoint:
     scope: ClassVar[str]
     rule: ClassVar[str] = ""
     write_rule: ClassVar[str] = ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check who calls. Refusals count against the caller's ceiling, never the host's: strangers keep nobody out."""
+        try:
+            super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        except (NotAuthenticated, AuthenticationFailed, PermissionDenied):
+            ceiling = CallerThrottle()
+            if not ceiling.allow_request(request, self):  # type: ignore[arg-type]
+                self.throttled(request, ceiling.wait())  # type: ignore[attr-defined]
+            raise
 
     def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
         response: Response = super().finalize_response(*args, **kwargs)  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """Every error below /api/ is a problem document, wherever it arises."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from api.throttling import CallerThrottle, HostThrottle
 from api.views import problems
-from tests.factories.accounts import system
+from tests.factories.accounts import ALPHA_HOST, system, system_with
 
 
 def problem(status: int, title: str, code: str, detail: str) -> dict[str, Any]:
@@ -120,3 +121,29 @@ def test_one_keys_ceiling_leaves_the_others_alone() -> None:
     fill(caller, CallerThrottle)
 
     assert [client.get("/api/v1/partnership/").status_code for client in (caller, other)] == [429, 200]
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        pytest.param(lambda: Client(headers={"host": ALPHA_HOST}), id="without a key"),
+        pytest.param(lambda: system_with("alpha.guessed"), id="with a key nobody issued"),
+        pytest.param(lambda: system("schools:read"), id="with a key for something else"),
+    ],
+)
+def test_who_is_refused_over_and_over_is_told_to_wait_and_keeps_nobody_out(stranger: Callable[[], Client]) -> None:
+    refused = stranger()
+    fill(refused, CallerThrottle)
+
+    answers = [caller.get("/api/v1/partnership/") for caller in (refused, system())]
+
+    assert [answer.status_code for answer in answers] == [429, 200]
+    assert answers[0].json()["code"] == "throttled"
+
+
+def test_refusals_do_not_count_against_the_host(client: Client) -> None:
+    client.get("/api/v1/partnership/")
+
+    system().get("/api/v1/partnership/")
+
+    assert len(cache.get("throttle_host")) == 1

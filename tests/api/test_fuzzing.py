@@ -22,6 +22,8 @@ from config.wsgi import application
 from tests.factories import billing
 from tests.factories.accounts import ALPHA_HOST, key
 from tests.factories.membership import SubscriptionFactory
+from tests.factories.offers import BookingFactory
+from tests.factories.peer_review import ReviewFactory
 
 CHECKS = [
     not_a_server_error,
@@ -38,6 +40,10 @@ OPERATIONS = [
     ("POST", "/api/v1/charges/"),
     ("POST", "/api/v1/payments/"),
     ("POST", "/api/v1/subscriptions/{id}/confirm/"),
+    ("GET", "/api/v1/events/"),
+    ("GET", "/api/v1/reviews/"),
+    ("POST", "/api/v1/bookings/"),
+    ("POST", "/api/v1/bookings/{id}/cancel/"),
 ]
 
 
@@ -57,6 +63,8 @@ def one_connection() -> Iterator[None]:
 def test_no_request_breaks_the_api(method: str, path: str, mode: GenerationMode) -> None:
     SubscriptionFactory()
     billing.payment(billing.invoice().account, 50_00)
+    BookingFactory()
+    ReviewFactory()
     headers = {"Authorization": f"Bearer {key()}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application, headers={"Host": ALPHA_HOST})
 

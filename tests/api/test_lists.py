@@ -129,3 +129,25 @@ def test_one_object_takes_no_filter() -> None:
     answer = system().get(f"/api/v1/schools/{SchoolFactory().pk}/?phase=primary")
 
     assert answer.json()["errors"] == {"phase": ["There is no such filter here."]}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("starts_at__gte=2027-01-20", 1),
+        ("starts_at__gte=2027-01-21T09:20:00%2B23:51", 1),
+        ("starts_at__lt=2027-01-19T09:39:00-23:51", 0),
+        ("starts_at__lt=0001-01-01T00:00:00%2B00:00", 0),
+    ],
+)
+def test_moments_are_asked_for_in_any_offset(query: str, found: int) -> None:
+    catalogue.course()  # on 20 January 2027 at 9:30
+
+    assert system().get(f"/api/v1/events/?{query}").json()["count"] == found
+
+
+@pytest.mark.parametrize("moment", ["tomorrow", "0001-01-01T00:00:00%2B23:00", "9999-12-31T23:00:00-23:00"])
+def test_a_moment_no_clock_shows_is_refused(moment: str) -> None:
+    answer = system().get(f"/api/v1/events/?starts_at__gte={moment}")
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"starts_at__gte": ["Enter a valid date/time."]})

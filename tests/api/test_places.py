@@ -142,3 +142,22 @@ def test_twice_under_one_key_books_once() -> None:
 
     assert (first.json(), Booking.objects.count()) == (second.json(), 1)
     assert second.headers["Idempotent-Replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("delegate", "errors"),
+    [
+        ({"name": "Robin Sample"}, {"email": ["Give the e-mail address of the colleague to add, too."]}),
+        (
+            {"person": 1, "email": "robin.sample@example.org"},
+            {"non_field_errors": ["Give either a person, or the name and e-mail address of a colleague to add."]},
+        ),
+    ],
+)
+def test_who_is_half_named_is_asked_for_and_not_booked_as_nobody(delegate: dict[str, Any], errors: Any) -> None:
+    school, event = _member(), catalogue.course()
+
+    answer = post(system(), "bookings", {"school": school.pk, "event": event.pk, "delegates": [delegate]})
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"delegates": {"0": errors}})
+    assert not Booking.objects.exists()

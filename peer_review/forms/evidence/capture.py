@@ -99,9 +99,9 @@ class CaptureForm(WordsForm):
         """When it was written down, by the phone's clock; now where it says nothing sensible."""
         try:
             found = parse_datetime(self.data.get("noted_at", ""))
-        except ValueError:
-            found = None
-        return found.astimezone(UTC) if found and found.tzinfo and found <= now else now
+            return min(found.astimezone(UTC), now) if found and found.tzinfo else now
+        except (ValueError, OverflowError):
+            return now
 
 
 class ChangeForm(WordsForm):

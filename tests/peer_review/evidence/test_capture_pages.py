@@ -92,9 +92,10 @@ def test_a_phone_is_told_that_its_piece_is_kept_now_or_was_before(phone, review)
     assert Evidence.objects.get().text == "First"
 
 
-def test_a_phone_says_when_it_was_noted(phone, review):
+@pytest.mark.parametrize("nonsense", ["yesterday", "2026-11-02T08:15:00", "0001-01-01T00:00:00+23:59"])
+def test_a_phone_says_when_it_was_noted(nonsense, phone, review):
     send(phone, review, noted_at="2026-11-02T08:15:00.000Z")
-    send(phone, review, noted_at="yesterday")
+    send(phone, review, noted_at=nonsense)
 
     first, second = Evidence.objects.order_by("pk")
     assert (f"{first.noted_at:%d/%m %H:%M}", second.noted_at > first.noted_at) == ("02/11 08:15", True)
