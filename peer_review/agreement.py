@@ -43,8 +43,10 @@ class Agreement:
 
     @property
     def words(self) -> str:
-        """“0.41 (Cohen’s kappa, base 52 findings)”, or why there is none."""
+        """“71.4 % (Percent agreement, base 52 findings)”, “0.41 (Cohen’s kappa, base 52 findings)”, or why there is none."""
         value = self.why_not if self.value is None else str(self.value)
+        if self.value is not None and self.method == Method.PERCENT:
+            value = f"{self.value * 100:.1f} %"
         return f"{value} ({self.method}, base {self.base} finding{'' if self.base == 1 else 's'})"
 
 

@@ -59,8 +59,14 @@ def figures(page: CyclePage, charged: Mapping[int, int]) -> list[dict[str, str]]
         {"label": "Schools", "value": str(schools.count), "note": f"{schools.wanted} reviews wanted", "url": url},
         {"label": "Heads agreed", "value": f"{schools.agreed} of {schools.count}", "url": url},
         {"label": "Reviews", "value": str(len(page.lines)), "note": f"{signed} signed"},
-        {"label": "Charged to schools", "value": format_pence(sum(charged.values())), "note": share(page.cycle)},
+        _cost(page.cycle, sum(charged.values())),
     ]
+
+
+def _cost(cycle: Cycle, charged_pence: int) -> dict[str, str]:
+    if not charged_pence and not share_pence(cycle.cost_pence, cycle.share_percent):
+        return {"label": "Cost to schools", "value": "None"}
+    return {"label": "Charged to schools", "value": format_pence(charged_pence), "note": share(cycle)}
 
 
 def settings(cycle: Cycle) -> list[Setting]:
@@ -73,9 +79,7 @@ def settings(cycle: Cycle) -> list[Setting]:
         Setting("windows", "Windows for visits", _windows(cycle)),
         Setting("stages", "Stages and due days", _stages(cycle)),
         Setting("focus", "Focus, reply and follow-up", _focus(cycle)),
-        Setting(
-            "agreement", "Consent, what the office sees, cost", f"{cycle.get_office_sees_display()}. {share(cycle)}."
-        ),
+        Setting("agreement", "Consent, what the office sees, cost", _agreement(cycle)),
     ]
 
 
@@ -213,6 +217,12 @@ def _focus(cycle: Cycle) -> str:
     looks = f"Follow-ups after {months} months" if months else "No follow-ups"
     named = f": {cycle.focus}" if cycle.focus else ""
     return f"{cycle.get_focus_source_display()}{named}. {cycle.reply_days} working days to reply. {looks}."
+
+
+def _agreement(cycle: Cycle) -> str:
+    words = f"Heads agree to: “{cycle.consent_text.strip()}” " if cycle.consent_text.strip() else ""
+    sees = cycle.get_office_sees_display()
+    return f"{words}Once the head has signed, the office sees: {sees[0].lower()}{sees[1:]}. {share(cycle)}."
 
 
 def _day(on: date) -> str:

@@ -1,7 +1,7 @@
 """The schools of a cycle as lists and pages show them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.utils.timezone import localtime
 
@@ -11,22 +11,25 @@ from peer_review.models import Cycle, Participant
 from peer_review.queries.participants import Candidate
 from tenants.lists import Column
 
-COLUMNS: Final[list[Column[Participant]]] = [
-    Column("School", lambda row: row.school.name),
-    Column("URN", lambda row: row.school.urn),
-    Column("Phase", lambda row: row.school.get_phase_display()),
-    Column("Trust", lambda row: str(row.school.trust or "")),
-    Column("Group", lambda row: str(row.group or "")),
-    Column("Reviews", lambda row: row.hosts),
-    Column("Cannot host in", lambda row: ", ".join(row.unavailable)),
-    Column("Pupils", lambda row: row.pupils),
-    Column("Free school meals %", lambda row: row.fsm_percent),
-    Column("Latitude", lambda row: row.latitude),
-    Column("Longitude", lambda row: row.longitude),
-    Column("Agreed on", lambda row: localtime(row.consented_at).date() if row.consented_at else None),
-    Column("Agreed by", lambda row: str(row.consented_by or "")),
-    Column("Left on", lambda row: localtime(row.withdrawn_at).date() if row.withdrawn_at else None),
-]
+
+def columns(cycle: Cycle) -> list[Column[Participant]]:
+    """Return the columns of a cycle's schools as a file."""
+    return [
+        Column("School", lambda row: row.school.name),
+        Column("URN", lambda row: row.school.urn),
+        Column("Phase", lambda row: row.school.get_phase_display()),
+        Column("Trust", lambda row: str(row.school.trust or "")),
+        Column("Group", lambda row: str(row.group or "")),
+        Column("Reviews", lambda row: row.hosts),
+        Column("Cannot host in", lambda row: closed_windows(cycle, row.unavailable)),
+        Column("Pupils", lambda row: row.pupils),
+        Column("Free school meals %", lambda row: row.fsm_percent),
+        Column("Latitude", lambda row: row.latitude),
+        Column("Longitude", lambda row: row.longitude),
+        Column("Agreed on", lambda row: localtime(row.consented_at).date() if row.consented_at else None),
+        Column("Agreed by", lambda row: str(row.consented_by or "")),
+        Column("Left on", lambda row: localtime(row.withdrawn_at).date() if row.withdrawn_at else None),
+    ]
 
 
 def rows(found: Iterable[Participant], outside: Collection[int]) -> list[dict[str, Any]]:

@@ -58,4 +58,5 @@ def table(caption: str, columns: Sequence[Listed[Any]], rows: Iterable[Any], num
 
 
 def _cell(value: object) -> Cell:
-    return Cell(NONE if value is None or value == "" else str(value))
+    shown = str(value).replace("-", MINUS, 1) if isinstance(value, Decimal) else str(value)
+    return Cell(NONE if value is None or value == "" else shown)

@@ -39,11 +39,11 @@ def review_chips(request: HttpRequest) -> list[Chip]:
 def row(seen: Seen, on: date) -> dict[str, Any]:
     """Return one line of the list."""
     review = seen.review
-    is_overdue = _is_overdue(seen, on)
+    tag = Tag("Overdue", "bad") if _is_overdue(seen, on) else steps.tag(review)
     return {
         "review": review,
-        "tag": Tag("Overdue", "bad") if is_overdue else steps.tag(review),
-        "stage": review.get_stage_display(),
+        "tag": tag,
+        "stage": "" if review.get_stage_display() == tag.text else review.get_stage_display(),
         "due_on": None if review.stage in OVER else _due_on(seen),
         "lead": lead(seen),
         "role": role(seen),

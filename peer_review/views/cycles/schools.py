@@ -35,7 +35,7 @@ def cycle_participants(request: PersonRequest, pk: int) -> HttpResponse:
         name: request.GET.get(name, "") for name in ("answer", "phase")
     }
     rows = queries.listed(shown, **query)
-    file = lists.export(request, f"schools-{shown.pk}", present.COLUMNS, rows)
+    file = lists.export(request, f"schools-{shown.pk}", present.columns(shown), rows)
     if file:
         return file
     page = lists.page(request, rows, per_page=100)

@@ -154,6 +154,7 @@ def test_what_is_fixed_is_said_with_its_reason(office):
 
     row.refresh_from_db()
     assert "What one review costs: 1 head has agreed to these words." in text_of(page)
+    assert "Nothing of this can be changed now." in text_of(page)
     assert (list(page.context["form"].fields), row.cost_pence) == ([], 90_000)
 
 
@@ -208,6 +209,18 @@ def test_a_cycle_shows_its_reviews_stages_and_charges(office):
     assert ("Elm Primary" in page, "and 2 more" in page, "No lead yet" in page) == (True, True, True)
     assert ("Elm Primary" in narrowed, "Oak Primary" in narrowed) == (True, False)
     assert "£450.00 a review for the school, 50% paid by the partnership" in page
+
+
+def test_a_cycle_shows_what_heads_agree_to_and_what_the_office_sees(office):
+    row = cycle(consent_text="Colleagues visit us.", office_sees="summary")
+
+    page = text_of(office.get(reverse("cycle", args=[row.pk])))
+
+    assert (
+        "Heads agree to: “Colleagues visit us.” Once the head has signed, the office sees: the summary. Free for schools."
+        in page
+    )
+    assert "Cost to schools None" in page
 
 
 def test_a_merger_of_trusts_shows_the_places_that_break_a_rule_now(office):
@@ -357,7 +370,7 @@ def test_nothing_ticked_is_said(office):
 
 def test_the_schools_of_a_cycle_filter_and_are_a_file(office):
     row = cycle()
-    make.ParticipantFactory(cycle=row, school__name="Elm Primary", consented_at=make.NOW)
+    make.ParticipantFactory(cycle=row, school__name="Elm Primary", consented_at=make.NOW, unavailable=["w1", "w3"])
     make.ParticipantFactory(cycle=row, school__name="Oak Primary")
     url = reverse("cycle_participants", args=[row.pk])
 
@@ -365,7 +378,7 @@ def test_the_schools_of_a_cycle_filter_and_are_a_file(office):
     file = office.get(url, {"format": "csv"}).content.decode()
 
     assert ("Oak Primary" in waiting, "Elm Primary" in waiting) == (True, False)
-    assert ("Elm Primary" in file, "02/11/2026" in file) == (True, True)
+    assert ("Elm Primary" in file, "02/11/2026" in file, "Spring 1, Summer 1" in file) == (True, True, True)
 
 
 def test_a_school_is_changed_and_taken_out(office):

@@ -327,7 +327,7 @@ def test_the_office_sees_days_by_school_and_by_reviewer(admin, words):
 
     by_school, by_reviewer = (words(admin.get(url("reviewer_days"), {"by": by})) for by in ("", "reviewer"))
 
-    assert "Elm School 2 0 2 Yew School 0 2 -2" in by_school
+    assert "Elm School 2 0 2 Yew School 0 2 −2" in by_school
     assert "Ada Example Elm School 1 2" in by_reviewer
 
 
