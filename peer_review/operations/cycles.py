@@ -1,6 +1,6 @@
 """The life of a cycle: drafted, from a preset or the cycle before; changed within its rules; begun, closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 
 from membership.models import Person
 from peer_review import cycle_rules, windows
-from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.cycle_rules import State
-from peer_review.enums import CycleStatus, FrameworkStatus, MomentKind, SeatStatus, Stage
+from peer_review.enums import CycleStatus, FrameworkStatus, Stage
 from peer_review.errors import ReviewRefused
-from peer_review.models import Cycle, Framework, Review, Seat
-from peer_review.operations.reviews import moving
+from peer_review.models import Cycle, Framework, Review
+from peer_review.operations import telling
 from peer_review.queries import cycles as queries
 from peer_review.stages import from_json as steps_from_json
 
@@ -169,14 +168,16 @@ def start(*, by: Person, cycle_id: int, now: datetime) -> Cycle:
 
 @transaction.atomic
 def close(*, by: Person, cycle_id: int, now: datetime) -> Closed:
-    """Close a cycle: planned reviews are cancelled, those that have begun go on. Raises CycleNotRunning."""
+    """Close a cycle: planned reviews are cancelled, as their schools and teams are told; those that have begun go on.
+
+    Raises CycleNotRunning.
+    """
     cycle = hold(cycle_id)
     if cycle.status != CycleStatus.RUNNING:
         raise CycleNotRunning("Only a cycle that runs can be closed.")
     planned = list(Review.objects.select_for_update().filter(cycle=cycle, stage=Stage.PLANNED).order_by("pk"))
     for review in planned:
-        _cancel(by, review, now)
-    _free_teams(planned)
+        telling.cancel(by=by, review=review, reason="The cycle was closed before the review began", now=now)
     cycle.status = CycleStatus.CLOSED
     cycle.save(update_fields=["status"])
     return Closed(cycle, len(planned))
@@ -196,17 +197,6 @@ def require_running(cycle: Cycle) -> None:
 def state_of(cycle: Cycle) -> State:
     """Return how far a cycle is, for the rules of changing it. One query."""
     return State(status=cycle.status, **queries.state_counts(cycle))
-
-
-def _cancel(by: Person, review: Review, now: datetime) -> None:
-    review.cancel()
-    review.cancel_reason = "The cycle was closed before the review began"
-    review.save(update_fields=["stage", "cancel_reason"])
-    moving.note(by=by, review=review, kind=MomentKind.MOVED, text="Cancelled: the cycle was closed", now=now)
-
-
-def _free_teams(reviews: Sequence[Review]) -> None:
-    Seat.objects.filter(review__in=reviews, status__in=LIVE_SEATS).update(status=SeatStatus.WITHDRAWN)
 
 
 def _saved(cycle: Cycle) -> Cycle:

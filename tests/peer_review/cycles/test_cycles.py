@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from peer_review import windows
-from peer_review.enums import CycleStatus, SeatStatus, Stage
+from peer_review.enums import CycleStatus, Stage
 from peer_review.models import Cycle, Group, Participant
 from peer_review.operations import cycles
 from peer_review.presets import preset
@@ -137,16 +137,20 @@ def test_schools_that_left_do_not_count():
         started(row)
 
 
-def test_closing_cancels_what_has_not_begun_and_frees_its_team():
-    planned = with_team(make.ReviewFactory())
+def test_closing_cancels_what_has_not_begun_and_tells_school_and_team(tasks, mailoutbox):
+    planned = with_team(make.ReviewFactory(), others=1)
+    head = members.at_school(planned.school, "head")
     begun = make.ReviewFactory(cycle=planned.cycle, stage=Stage.VISIT)
 
-    done = closed(planned.cycle)
+    with tasks.committed():
+        done = closed(planned.cycle)
+    tasks.run()
 
     stages = {review.pk: review.stage for review in done.cycle.reviews.all()}
     assert (done.cancelled, stages) == (1, {planned.pk: Stage.CANCELLED, begun.pk: Stage.VISIT})
-    assert set(planned.seats.values_list("status", flat=True)) == {SeatStatus.WITHDRAWN}
-    assert [moment.text for moment in planned.moments.all()] == ["Cancelled: the cycle was closed"]
+    assert [moment.text for moment in planned.moments.all()] == ["Cancelled: The cycle was closed before the review began"]
+    asked = [seat.reviewer.person.email for seat in planned.seats.all()]
+    assert sorted(letter.to[0] for letter in mailoutbox) == sorted([head.email, *asked])
 
 
 def test_a_closed_cycle_is_neither_changed_nor_closed_again():

@@ -186,7 +186,7 @@ def test_closing_says_what_it_does_and_does_it(office):
     office.post(url)
 
     review.cycle.refresh_from_db()
-    assert "1 review not begun: cancelled, their teams are free." in asked
+    assert "1 review not begun: cancelled; schools and teams are told by e-mail." in asked
     assert review.cycle.status == CycleStatus.CLOSED
 
 
