@@ -18,6 +18,20 @@ SCHOOLS_REASONS = [
 ]
 
 
+class NeedsField(forms.CharField):
+    """What somebody must not eat or cannot do without: a browser shall not cut it off, so its length is said and checked."""
+
+    def __init__(self, label: str = "Dietary and access needs", **kwargs: Any) -> None:
+        words = f"At most {NEEDS_LENGTH} characters."
+        super().__init__(label=label, required=False, max_length=NEEDS_LENGTH, help_text=words, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out the length, at which browsers stop without a word."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 class ColleagueFields(forms.Form):
     """A colleague who is not in the team yet."""
 
@@ -105,12 +119,8 @@ class NeedsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = [f"needs_{place}" for place in range(len(labels))]
         for name, label in zip(self.names, labels, strict=True):
-            self.fields[name] = forms.CharField(
-                label=f"Dietary and access needs: {label}",
-                required=False,
-                max_length=NEEDS_LENGTH,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
+            widget = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields[name] = NeedsField(f"Dietary and access needs: {label}", widget=widget)
         if not asks:
             del self.fields["message"]
 
@@ -146,7 +156,7 @@ class SwapForm(ColleagueFields):
     """Who comes instead."""
 
     person = forms.TypedChoiceField(label="Who comes?", coerce=int, required=False, empty_value=None)
-    needs = forms.CharField(label="Dietary and access needs", required=False, max_length=NEEDS_LENGTH)
+    needs = NeedsField()
 
     field_order = ("person", "new_name", "new_email", "needs")
 
@@ -197,12 +207,7 @@ class MoveForm(forms.Form):
 class NeedsOfOneForm(forms.Form):
     """What one delegate needs."""
 
-    needs = forms.CharField(
-        label="Dietary and access needs",
-        required=False,
-        max_length=NEEDS_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    needs = NeedsField(widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReasonForm(forms.Form):

@@ -1,5 +1,6 @@
 """The pages of places: journeys counted in clicks and fields, what is refused and kept, what a school never sees."""
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -192,6 +193,7 @@ def test_a_dietary_note_of_5000_characters_is_refused_and_kept(client_for):
 
     assert "at most 500 characters (it has 5000)" in text_of(answer)
     assert note in answer.content.decode()
+    assert "maxlength" not in re.search('<input[^>]*name="needs_0"[^>]*>', answer.content.decode())[0]
     assert counted(event) == (0, 0)
 
 
