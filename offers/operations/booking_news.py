@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from membership.models import Person
-from offers.models import Booking, BookingOrder, Event
+from offers.models import Booking, BookingOrder, Event, WaitingEntry
 from offers.operations import messages
 from offers.words import bookings as booking_words
 from offers.words.bookings import Words, when
@@ -62,6 +62,16 @@ def to_delegates(bookings: Iterable[Booking], words: Words) -> None:
 def to_booker(order: BookingOrder, words: Words) -> None:
     """Tell who booked."""
     to_person(order.booked_by, order.event, words)
+
+
+def asker(entry: WaitingEntry) -> Person:
+    """Return who answers for an entry of a waiting list: who put it there, or the delegate where they left."""
+    return entry.asked_by if entry.asked_by and entry.asked_by.is_active else entry.delegate
+
+
+def to_asker(entry: WaitingEntry, words: Words) -> None:
+    """Tell who answers for an entry of a waiting list."""
+    to_person(asker(entry), entry.event, words)
 
 
 def tell_booked(order: BookingOrder, made: Sequence[Booking]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers.booking_errors import FeeChanged
+from offers.booking_errors import BookingEnded, FeeChanged
 from offers.cancelling import Fee, Terms, fee
 from offers.enums import BookingStatus, CancelReason, PaysWith
 from offers.leaving import may_leave_free
@@ -14,6 +14,7 @@ from offers.models import Booking
 from offers.operations import booking_news as news
 from offers.operations import place_money, places, promotion
 from offers.operations.booking_locks import lock_booking
+from offers.queries.attendance import THERE
 from offers.words import bookings as booking_words
 from tenants.money import format_pence
 from tenants.queue import enqueue
@@ -33,7 +34,7 @@ def cost_of(booking: Booking, reason: str, at: datetime) -> Cost:
     """Return what cancelling at an instant costs; the page and the operation both ask here."""
     if booking.status == BookingStatus.HELD or booking.event.starts_at is None:
         return Cost(Fee(0, "Not approved yet: nothing"), 0, uses_allowance=False)
-    if may_leave_free(booking.event, booking.booked_at, london_day(at)):
+    if at < booking.event.starts_at and may_leave_free(booking.event, booking.booked_at, london_day(at)):
         credited = booking.price_pence if booking.pays_with == PaysWith.PRICE else 0
         return Cost(Fee(0, "The organiser moved the event: nothing"), credited, uses_allowance=False)
     owed = fee(
@@ -61,11 +62,12 @@ def cancel(
     now: datetime,
     agreed_pence: int | None = None,
 ) -> Booking:
-    """Cancel one place and leave only its fee due; the place goes to who waits. Raises BookingEnded.
+    """Cancel one place and leave only its fee due; the place goes to who waits. Raises BookingEnded, also once it was used.
 
     Where the fee is not what was agreed to any more, nothing happens: raises FeeChanged.
     """
     booking = lock_booking(booking_id)
+    _refuse_used(booking)
     was_held, cost = booking.status == BookingStatus.HELD, cost_of(booking, reason, now)
     if agreed_pence is not None and cost.fee.pence != agreed_pence:
         raise FeeChanged(f"Cancelling now costs {format_pence(cost.fee.pence)} before VAT. {cost.fee.words}.")
@@ -82,6 +84,13 @@ def cancel(
     if was_held:
         tell_approver(by, booking.order_id)
     return booking
+
+
+def _refuse_used(booking: Booking) -> None:
+    if booking.cancel_reason == CancelReason.NO_SHOW:
+        raise BookingEnded("It is recorded that nobody came for this place, so it cannot be given up any more.")
+    if booking.attendances.filter(presence__in=THERE).exists():
+        raise BookingEnded("Somebody was there with this place, so it cannot be given up any more.")
 
 
 def tell_approver(by: Person | None, order_id: int) -> None:

@@ -9,7 +9,7 @@ from membership.enums import SchoolRoleKind
 from membership.models import Person
 from membership.operations import people as membership_people
 from offers.booking_errors import AlreadyBooked, NotEligible, NotYourSchool, PrerequisiteMissing
-from offers.enums import BookingStatus, WaitingStatus
+from offers.enums import BookingStatus, CancelReason, WaitingStatus
 from offers.models import Booking, Event, WaitingEntry
 
 LIVE = (BookingStatus.HELD, BookingStatus.CONFIRMED)
@@ -115,6 +115,7 @@ def _refuse_unprepared(event: Event, people: Collection[Person]) -> None:
     rows = Booking.objects.filter(
         before, delegate__in=people, status=BookingStatus.CONFIRMED, event__offer__lineage__in=needed
     )
+    rows = rows.exclude(cancel_reason=CancelReason.NO_SHOW)
     have = set(rows.values_list("delegate_id", "event__offer__lineage"))
     for person in people:
         for lineage, title in needed.items():

@@ -40,7 +40,7 @@ def needed(*, by: Person | None, school: School, event: Event, amount_pence: int
             f"{format_pence(amount_pence)} is above your limit, and nobody else of {school} can approve it here. "
             "Ask the partnership’s office."
         )
-    return Hold(now + timedelta(hours=booking_rules.hold_hours(event)), by, approvers[0], amount_pence)
+    return Hold(_until(event, now), by, approvers[0], amount_pence)
 
 
 def ask(*, order: BookingOrder, hold: Hold, made: Sequence[Booking], message: str, now: datetime) -> None:
@@ -139,6 +139,13 @@ def on_expired(purchase: Purchase, now: datetime) -> None:
 
 
 ANSWERS = purchases.Answers(approve=on_approved, refuse=on_refused, expire=on_expired)
+
+
+def _until(event: Event, now: datetime) -> datetime:
+    """A hold ends when the event begins at the latest; of one that has begun, when it is over."""
+    until = now + timedelta(hours=booking_rules.hold_hours(event))
+    ends = [at for at in (event.starts_at, event.ends_at) if at and at > now]
+    return min([until, *ends])
 
 
 def _summary(held: Sequence[Booking]) -> str:

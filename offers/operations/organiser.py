@@ -32,9 +32,7 @@ def release(*, by: Person | None, event: Event, reason: str, on: date, now: date
     were_confirmed = [booking.pk for booking in live if booking.status == BookingStatus.CONFIRMED]
     for booking in live:
         end(booking, NOTHING, CancelReason.ORGANISER, reason, now)
-    place_money.hold_payers(were_confirmed)
-    for booking in sorted(live, key=lambda row: (row.allowance_id or 0, row.pk)):
-        place_money.settle(by=by, booking=booking, is_used=False, on=on, now=now)
+    _make_whole(by, live, were_confirmed, on, now)
     _tell(live, held, reason)
     for order_id in sorted({booking.order_id for booking in live if booking.pk not in were_confirmed}):
         tell_approver(by, order_id)
@@ -52,7 +50,20 @@ def _close_waiting(event: Event, reason: str, now: datetime) -> None:
         if was_offered:
             places.give_back(event_id=event.pk, count=1, quota_id=entry.quota_id)
         words = booking_words.offer_over(event.title, news.starts(event), f"It does not take place. {reason}".strip())
-        news.to_person(entry.asked_by or entry.delegate, event, words)
+        news.to_asker(entry, words)
+
+
+def _make_whole(
+    by: Person | None, live: Sequence[Booking], were_confirmed: Sequence[int], on: date, now: datetime
+) -> None:
+    """Give allowances back, then, the payers held, what was charged."""
+    of_allowances = [booking for booking in live if booking.allowance_id]
+    for booking in sorted(of_allowances, key=lambda row: (row.allowance_id, row.pk)):
+        place_money.settle(by=by, booking=booking, is_used=False, on=on, now=now)
+    place_money.hold_payers(were_confirmed)
+    for booking in live:
+        if not booking.allowance_id:
+            place_money.settle(by=by, booking=booking, is_used=False, on=on, now=now)
 
 
 def _tell(live: Sequence[Booking], event: Event, reason: str) -> None:

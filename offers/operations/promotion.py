@@ -48,7 +48,7 @@ def offer(event: Event, entry: WaitingEntry, quota_id: int | None, now: datetime
         booking_words.when(entry.offer_expires_at),
         news.link(news.base(), "waiting_answer", key),
     )
-    news.to_person(entry.asked_by or entry.delegate, event, words)
+    news.to_asker(entry, words)
 
 
 def leave_booked(*, event: Event, people: Collection[Person], now: datetime) -> None:

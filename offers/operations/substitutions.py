@@ -9,7 +9,7 @@ from offers.booking_errors import AlreadyBooked, TooLate
 from offers.cancelling import Terms, may_substitute
 from offers.enums import BookingStatus
 from offers.models import Booking
-from offers.operations import booking_checks, delegates
+from offers.operations import booking_checks, delegates, promotion
 from offers.operations import booking_news as news
 from offers.operations.booking_locks import lock_booking
 from offers.operations.delegates import Delegate
@@ -34,6 +34,7 @@ def substitute(*, by: Person, booking_id: int, delegate: Delegate, now: datetime
     former, booking.delegate, booking.needs = booking.delegate, guest.person, guest.needs
     booking.sequence += 1
     _save(booking)
+    promotion.leave_booked(event=booking.event, people=[guest.person], now=now)
     _tell(booking, former)
     return booking
 

@@ -31,6 +31,7 @@ def transfer(*, by: Person, booking_id: int, event_id: int, on: date, now: datet
     if old.allowance_id:
         allowances.give_back(allowance_id=old.allowance_id, amount=place_money.ONE)
     new = _place(by, old, target, on, now)
+    promotion.leave_booked(event=target, people=[old.delegate] if old.delegate else [], now=now)
     _leave(old, new)
     promotion.fill(event=old.event, now=now)
     place_money.hold_payers([old.pk])

@@ -114,7 +114,7 @@ def accept(*, by: Person | None, entry_id: int, on: date, now: datetime) -> Book
     event, entry = _locked(entry_id)
     _refuse_unanswerable(entry, now)
     booking_checks.refuse_over(event, now)
-    booking = _booked(by or entry.asked_by or entry.delegate, entry, on, now)
+    booking = _booked(by or booking_news.asker(entry), entry, on, now)
     entry.accept()
     entry.booking = booking
     _end(entry, now)
@@ -144,7 +144,7 @@ def expire(*, entry_id: int, now: datetime) -> bool:
     _pass_on(event, entry, now)
     reason = "The place kept for you was not taken in time."
     words = booking_words.offer_over(event.title, booking_news.starts(event), reason)
-    booking_news.to_person(entry.asked_by or entry.delegate, event, words)
+    booking_news.to_asker(entry, words)
     return True
 
 

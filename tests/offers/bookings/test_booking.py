@@ -211,6 +211,17 @@ def test_a_course_that_builds_on_another_needs_it_booked_before():
     assert counted(event) == (1, 1)
 
 
+def test_who_missed_what_is_needed_before_has_not_attended_it():
+    _, head = school_and_head()
+    first, event = small_course(5, starts_at=catalogue.STARTS - timedelta(days=7)), small_course(5)
+    event.offer.prerequisites.add(first.offer)
+    book(head, first)
+    Booking.objects.update(cancel_reason="no_show")
+
+    with pytest.raises(PrerequisiteMissing):
+        book(head, event)
+
+
 def test_the_same_form_sent_twice_is_one_order():
     _, head = school_and_head()
     event, form = small_course(5), uuid4()

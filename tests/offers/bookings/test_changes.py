@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import Charge, Document
 from billing.operations import issuing
 from offers.booking_errors import AlreadyBooked, BookingEnded, FeeChanged, NotYourSchool, OtherOffer, TooLate
-from offers.models import Booking, Event, Told
-from offers.operations import bookings, needs, no_shows, organiser
+from offers.models import Booking, Event, Told, WaitingEntry
+from offers.operations import bookings, cancellations, needs, no_shows, organiser
+from offers.operations.days import attendance
 from offers.operations.delegates import Delegate
 from offers.operations.places import SessionFull
 from tenants.queue import enqueue
@@ -416,3 +419,73 @@ def test_the_hourly_and_daily_jobs_do_what_is_due(tasks):
 
     entry.refresh_from_db()
     assert (Booking.objects.get().status, entry.status) == ("expired", "offered")
+
+
+def test_who_is_given_a_place_waits_for_it_no_longer():
+    school, head = school_and_head()
+    colleague = members.at_school(school, "staff")
+    booking = book(head, small_course()).bookings.get()
+    entry = wait(head, booking.event, colleague)
+
+    swap(head, booking, colleague)
+
+    entry.refresh_from_db()
+    assert (entry.status, entry.ended_at) == ("left", NOW)
+
+
+def test_who_moves_to_a_date_waits_for_it_no_longer():
+    school, head = school_and_head()
+    event, later = dates(3)
+    booking = book(head, event).bookings.get()
+    entry = WaitingEntry.objects.create(event=later, school=school, delegate=head, joined_at=NOW)
+
+    move(head, booking, later)
+
+    entry.refresh_from_db()
+    assert (entry.status, entry.ended_at) == ("left", NOW)
+
+
+def test_a_place_that_was_used_or_missed_is_not_given_up():
+    school, head = school_and_head()
+    event, after = small_course(2), STARTS + timedelta(hours=1)
+    came, missed = book(head, event, head, members.at_school(school, "staff")).bookings.order_by("pk")
+    attendance.record(by=head, session_id=event.sessions.get().pk, booking_id=came.pk, presence="late", now=after)
+    no_shows.record(by=head, booking_id=missed.pk, on=ON, now=after)
+
+    for booking in (came, missed):
+        with pytest.raises(BookingEnded):
+            cancel(members.office(), booking, after, reason="organiser")
+    assert due() == [("booking", 150_00), ("booking", 150_00)]
+
+
+def test_leaving_free_after_a_move_ends_with_the_beginning_of_the_event():
+    _, head = school_and_head()
+    booking = book(head, small_course()).bookings.get()
+    Event.objects.update(moved_at=NOW + timedelta(days=1), leave_free_until=STARTS.date())
+
+    costs = [
+        cancellations.cost_of(Booking.objects.get(), reason, at).fee.pence
+        for reason, at in (("delegate", STARTS - timedelta(minutes=1)), ("delegate", STARTS), ("no_show", STARTS))
+    ]
+
+    assert (booking.price_pence, costs) == (150_00, [0, 150_00, 150_00])
+
+
+def test_a_cancelled_event_gives_allowances_back_before_it_holds_the_payers():
+    school, head = school_and_head()
+    event = small_course(2)
+    book(head, event)
+    catalogue.AllowanceFactory(school=school, quantity=Decimal(1))
+    book(head, event, members.at_school(school, "staff"))
+
+    with CaptureQueriesContext(connection) as queries:
+        organiser.release(by=members.office(), event=event, reason="", on=ON, now=NOW)
+
+    order = ["allowance" if 'UPDATE "offers_allowance"' in row["sql"] else "account" for row in queries if is_lock(row)]
+    assert order == ["allowance", "account", "account"]
+
+
+def is_lock(row):
+    return 'UPDATE "offers_allowance"' in row["sql"] or (
+        '"billing_account"' in row["sql"] and "FOR UPDATE" in row["sql"]
+    )

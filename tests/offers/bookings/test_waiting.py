@@ -321,6 +321,32 @@ def decide(approved, now=NOW, by=None):
     )
 
 
+@pytest.mark.parametrize(
+    ("begins", "lasts", "until"),
+    [(24 * HOUR, 6 * HOUR, 24 * HOUR), (-HOUR, 6 * HOUR, 5 * HOUR), (-HOUR, 200 * HOUR, 72 * HOUR)],
+)
+def test_a_hold_ends_when_the_event_begins_or_is_over(begins, lasts, until):
+    school, _ = school_and_head()
+    event = small_course()
+    Event.objects.update(starts_at=NOW + begins, ends_at=NOW + begins + lasts)
+
+    order = book(members.at_school(school, "staff"), event)
+
+    assert (order.bookings.get().hold_expires_at, Purchase.objects.get().expires_at) == (NOW + until, NOW + until)
+
+
+def test_a_place_is_offered_to_the_delegate_where_who_asked_has_left():
+    school, head = school_and_head()
+    event = small_course()
+    booking = book(head, event, unnamed=1).bookings.get()
+    wait(head, event, members.at_school(school, "staff", email="waits@alpha.example.org"))
+    Person.objects.filter(pk=head.pk).update(is_active=False)
+
+    free(members.office(), booking)
+
+    assert list(Told.objects.filter(kind="place_offered").values_list("to", flat=True)) == ["waits@alpha.example.org"]
+
+
 def test_an_approved_hold_is_confirmed_charged_and_told():
     staff, _, event = staff_course()
     order = book(staff, event)
