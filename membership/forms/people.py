@@ -12,6 +12,17 @@ from membership.models import Trust
 ROLES = [("", "Any"), *OfficeRole.choices, *SchoolRoleKind.choices]
 
 
+class PersonField(forms.ModelChoiceField):
+    """A person by name and place: two people may have one name. Its choices come from `queries.people.listed`."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """“Asha Example, Elm Primary”."""
+        places = [held.school.name for held in obj.school_roles.all()] + ["partnership office"] * bool(
+            obj.office_roles.all()
+        )
+        return f"{obj.name}, {' and '.join(dict.fromkeys(places)) or obj.email}"
+
+
 class PeopleFilterForm(forms.Form):
     """What the list of people can be narrowed to."""
 

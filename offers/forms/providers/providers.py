@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import QuerySet
 
+from membership.forms.people import PersonField
 from membership.models import Person, School
 from offers.enums import ProviderKind
 from offers.models import Pool, Provider
@@ -24,7 +25,7 @@ class ProviderForm(forms.Form):
     school = forms.ModelChoiceField(
         School.objects.none(), required=False, label="School", empty_label="No school", help_text="For a member school or hub."
     )  # fmt: skip
-    person = forms.ModelChoiceField(
+    person = PersonField(
         Person.objects.none(),
         required=False,
         label="Signs in as",

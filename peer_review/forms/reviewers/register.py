@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import QuerySet
 
+from membership.forms.people import PersonField
 from membership.models import Person, School
 from peer_review.enums import InterestKind, TrainingKind
 from peer_review.forms.reviewer_fields import ReviewersField
@@ -62,7 +63,7 @@ class NewReviewerForm(ReviewerForm):
     """Somebody the partnership knows, or somebody new by name and e-mail address."""
 
     field_order = ("person", "name", "email")
-    person = forms.ModelChoiceField(
+    person = PersonField(
         Person.objects.none(), required=False, label="Person", empty_label="Somebody new",
         help_text="Somebody of a school or of the office.",
     )  # fmt: skip

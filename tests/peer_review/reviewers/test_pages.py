@@ -121,6 +121,15 @@ def test_the_office_adds_somebody_from_outside_and_changes_them(admin):
     assert (made.organisation, made.capacity, made.is_active) == ("Vale Trust", 3, False)
 
 
+def test_two_people_of_one_name_are_told_apart_by_their_place(admin, words):
+    members.at_school(members.SchoolFactory(name="Elm School"), name="Ada Example")
+    members.office(name="Ada Example")
+
+    page = words(admin.get(url("reviewer_new")))
+
+    assert ("Ada Example, Elm School" in page, "Ada Example, partnership office" in page) == (True, True)
+
+
 def test_somebody_new_needs_a_name_and_an_address(admin):
     page = admin.post(url("reviewer_new"), {"name": ""})
 
