@@ -22,8 +22,11 @@ class NeedsField(forms.CharField):
     """What somebody must not eat or cannot do without: a browser shall not cut it off, so its length is said and checked."""
 
     def __init__(self, label: str = "Dietary and access needs", **kwargs: Any) -> None:
-        words = f"At most {NEEDS_LENGTH} characters."
-        super().__init__(label=label, required=False, max_length=NEEDS_LENGTH, help_text=words, **kwargs)
+        most = f"At most {NEEDS_LENGTH} characters"
+        errors = {"max_length": f"{label}: {most.lower()} (it has %(show_value)d)."}
+        super().__init__(
+            label=label, required=False, max_length=NEEDS_LENGTH, help_text=f"{most}.", error_messages=errors, **kwargs
+        )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave out the length, at which browsers stop without a word."""
