@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from peer_review.presenters.stages.turn import turn
 from peer_review.queries.seeing import Seen
 from tests.factories import peer_review as make
 from tests.factories.membership import at_school, office
+from tests.factories.peer_review_insight import FollowUpFactory
 from tests.pages import text_of
 
 ABBEY = {"school__name": "Abbey Primary School"}
@@ -47,17 +49,41 @@ def said(review: Review, viewer: Viewer, on: date = make.ON) -> tuple[str, str, 
             "Your turn: read and sign the report",
             "This is for the head of Abbey Primary School, due by 13 February 2027. After that: signed.",
         ),
-        (
-            Stage.FOLLOW_UP,
-            "The action plan is being carried out",
-            "It is looked at again 3, 6 and 12 months after the signature. Then the review is closed.",
-        ),
     ],
 )
 def test_the_head_is_told_whose_turn_it_is_and_what_comes_after(stage: Stage, title: str, sentences: str) -> None:
     review = make.ReviewFactory(stage=stage, **ABBEY)
 
     assert said(review, Viewer.HEAD) == (title, sentences, False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "title", "who"),
+    [
+        (
+            {"due_on": date(2026, 12, 8), "held_on": None},
+            "The action plan is being carried out",
+            "The next follow-up is due on 8 December 2026. After the last one the review is closed.",
+        ),
+        (
+            {"due_on": make.ON, "held_on": None},
+            "Your turn: hold the follow-up",
+            "This is for the head of Abbey Primary School, due by 2 November 2026. After that: closed.",
+        ),
+        (
+            {"held_on": make.ON},
+            "Your turn: close the review",
+            "This is for the head of Abbey Primary School. After that: closed.",
+        ),
+    ],
+)
+def test_follow_ups_are_held_when_due_and_the_review_is_closed_after_the_last(
+    facts: dict[str, Any], title: str, who: str
+) -> None:
+    review = make.ReviewFactory(stage=Stage.FOLLOW_UP, **ABBEY)
+    FollowUpFactory(review=review, **facts)
+
+    assert said(review, Viewer.HEAD)[:2] == (title, who)
 
 
 @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.CANCELLED])
