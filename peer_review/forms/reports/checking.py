@@ -9,10 +9,9 @@ from django.forms import BoundField
 from django.utils.html import format_html
 
 from peer_review.enums import ReplyAnswer
+from peer_review.operations.reviews import drafts
 from peer_review.operations.reviews.answering import Answer
 from peer_review.operations.reviews.checking import FINDING, MOST_LETTERS, Point
-
-TOO_LONG: Final = {"max_length": "Use 5,000 characters or fewer"}
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,12 @@ class Item:
         return f"{self.part}-{self.finding_id}" if self.finding_id else self.part
 
 
-def _text(label: str, rows: int = 2, **facts: Any) -> forms.CharField:
+def _text(label: str, rows: int = 2, most: int = MOST_LETTERS, **facts: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
-        max_length=MOST_LETTERS,
+        max_length=most,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages=TOO_LONG,
+        error_messages={"max_length": f"Use {most:,} characters or fewer"},
         **facts,
     )
 
@@ -106,6 +105,9 @@ class StatementForm(forms.Form):
     )
 
 
+WORDING: Final[dict[str, Any]] = {"required": False, "help_text": "Change it as far as you accept the point."}
+
+
 class AnswerForm(forms.Form):
     """Accept, accept in part, or decline a point."""
 
@@ -117,9 +119,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose your answer"},
     )
-    wording = _text(
-        "The wording from now on", rows=5, required=False, help_text="Change it as far as you accept the point."
-    )
+    wording = _text("The wording from now on", rows=5, **WORDING)
     text = _text(
         "Why", rows=3, required=False, help_text="Needed unless you accept the point in full; both sides read it."
     )
@@ -131,6 +131,7 @@ class AnswerForm(forms.Form):
         self.initial = {"wording": proposed or wording, "read": wording}
         if part != FINDING:
             del self.fields["withdraws"]
+            self.fields["wording"] = _text("The wording from now on", rows=10, most=drafts.MOST_LETTERS, **WORDING)
 
     @property
     def chosen(self) -> Answer:

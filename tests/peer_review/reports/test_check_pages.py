@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from peer_review.enums import Stage
-from peer_review.operations.reviews import answering
+from peer_review.operations.reviews import answering, checking
 from tests.factories import peer_review_reports as make
 
 pytestmark = pytest.mark.usefixtures("in_window")
@@ -74,6 +74,21 @@ def test_the_lead_accepts_a_point_and_both_see_both_wordings(client_for, words):
     page = client_for(made.head).get(url("factual_check", made)).content.decode()
     assert '<del><span class="govuk-visually-hidden">removed: </span>not </del>' in page
     assert '<ins><span class="govuk-visually-hidden">added: </span>' in page
+
+
+def test_a_point_about_a_long_section_is_accepted(client_for):
+    """A section may be four times as long as a point."""
+    made, long = make.in_check(), "A school of two forms. " * 400
+    made.review.draft = {**made.review.draft, "context": long.strip()}
+    made.review.save()
+    point = checking.Point("context", "It has three forms")
+    checking.send(by=made.head, review=made.review, points=[point], on=make.SENT_ON, now=make.SENT)
+    better = long.replace("two", "three").strip()
+    typed = {"answer": "accepted", "wording": better, "read": long.strip()}
+
+    done = client_for(made.lead).post(url("reply_answer", made, made.review.replies.get().pk), typed, follow=True)
+
+    assert (said(done), made.again().draft["context"]) == (["Answered. The school sees it now."], better)
 
 
 def test_a_declined_point_gives_the_school_a_statement_printed_with_the_report(client_for, words):
