@@ -6,13 +6,14 @@ from django.urls import reverse
 from peer_review import invitation_words as words
 from peer_review.enums import SeatStatus
 from peer_review.models import Seat
+from peer_review.queries.due import OVER
 from tenants import emails
 
 
 def message(seat: Seat, kind: str) -> EmailMessage | None:
-    """Return the e-mail about a place, not sent yet; none when it has been answered since, or nobody is there to read it."""
+    """Return the e-mail about a place, not sent yet; none when it needs no answer any more, or nobody is there to read."""
     person = seat.reviewer.person
-    is_late = kind in words.ASKS and seat.status != SeatStatus.INVITED
+    is_late = kind in words.ASKS and (seat.status != SeatStatus.INVITED or seat.review.stage in OVER)
     if person is None or not person.is_active or is_late:
         return None
     asked = asked_of(seat)

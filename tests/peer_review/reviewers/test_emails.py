@@ -49,6 +49,12 @@ def test_a_reminder_says_that_it_is_one():
     assert "have not answered yet" in made.body
 
 
+def test_nobody_is_asked_to_a_review_that_was_cancelled_meanwhile():
+    seat = registered.invited(review__stage="cancelled")
+
+    assert [message(places.find(seat.pk), kind) for kind in ("invited", "reminder")] == [None, None]
+
+
 def test_who_is_no_longer_needed_reads_the_reason():
     seat = make.SeatFactory(status="withdrawn", decline_reason="The visit has moved")
 
