@@ -45,21 +45,22 @@ def _steps(review: Any, scene: "_Scene") -> Iterator[tuple[date, Step]]:
     """Everything in its order, each on a school day of its own."""
     first, last = review.visit_starts_on, review.visit_ends_on
     used = {step.stage for step in review.cycle.steps}
-    for days, step in ((25, scene.prepare), (15, scene.evaluate), (8, scene.agree_focus), (5, scene.arrange)):
+    for days, step in ((30, scene.prepare), (21, scene.evaluate), (16, scene.agree_focus), (6, scene.arrange)):
         yield school_days.after(first, -days), step
     yield first, scene.visit
-    for days, step in ((1, scene.find), (3, scene.draft), (5, scene.send), (11, scene.check), (14, scene.agree_report)):
+    for days, step in ((0, scene.leave), (1, scene.find), (3, scene.draft), (5, scene.send), (9, scene.check)):
         yield school_days.after(last, days), step
+    yield school_days.after(last, 12), scene.agree_report
     if review.is_sampled and scene.cast.readers:
-        yield school_days.after(last, 16), scene.read_again
-    yield school_days.after(last, 20), scene.sign
+        yield school_days.after(last, 13), scene.read_again
+    yield school_days.after(last, 16), scene.sign
     if Stage.WORKSHOP in used:
-        yield school_days.after(last, 27), scene.hold_workshop
-    yield school_days.after(last, 32), scene.plan
+        yield school_days.after(last, 22), scene.hold_workshop
+    yield school_days.after(last, 28), scene.plan
     on = last
     for row in review.follow_ups.order_by("months"):
-        late = 12 * (draw("late", review.pk, row.months, out_of=6) == 0)
-        on = school_days.after(row.due_on, 2 + late)
+        is_late = draw("late", review.pk, row.months, out_of=3) == 0
+        on = school_days.after(row.due_on, 25 if is_late else 2)
         yield on, scene.follow(row.pk, row.months)
     yield school_days.after(on, 4), scene.close
 

@@ -13,14 +13,14 @@ from config.demo import school_days
 from config.demo.calendar import at
 from config.demo.names import draw
 from membership.models import Person
-from peer_review.enums import MomentKind, SeatStatus, Stage
+from peer_review.enums import MomentKind, SeatRole, SeatStatus, Stage
 from peer_review.models import Cycle, Moment, Review, Seat
 from peer_review.operations.reviews import visits
 from peer_review.windows import Window, from_json
 
 # Visits a running cycle shows, in school days from today: those over by their last day, today’s and those to come by their
 # first. So there are reports to sign and to check, drafts, findings, and visits that are prepared.
-SHOWN: Final = (0, -16, -7, 4, -2, -13, -4, 12, -21)
+SHOWN: Final = (0, -14, 4, -7, -1, -11, -4, 12, -18)
 SOON: Final = 20  # school days ahead; by then everybody has answered
 ASKED_BEFORE: Final = 4  # school days; whoever has not answered was asked lately
 
@@ -51,10 +51,11 @@ def _line(seat: Seat, what: str, moment: datetime, by_id: int | None) -> Moment:
 
 
 def date_visits(cycle: Cycle, by: Person, on: date, today: date, heads: Mapping[int, Person]) -> None:
-    """Give each review of the next months a school day in its window; a running cycle shows every stage."""
+    """Give each review of the next months that has a lead a school day in its window; a running cycle shows every stage."""
     windows = _near(cycle, today)
     rows = Review.objects.filter(cycle=cycle, window__in=windows).select_related("cycle__framework", "school")
-    reviews = list(rows.prefetch_related("seats__reviewer").order_by("pk"))
+    led = rows.filter(seats__role=SeatRole.LEAD, school__in=heads)
+    reviews = list(led.prefetch_related("seats__reviewer").order_by("pk"))
     diary: defaultdict[date, set[int]] = defaultdict(set)
     for review, day in _days(reviews, windows, today, heads, diary):
         visits.set_days(by=by, review=review, starts_on=day, on=on, now=at(on, 16))
@@ -93,7 +94,7 @@ def _note(diary: defaultdict[date, set[int]], review: Review, day: date, people:
 
 def _people(review: Review, heads: Mapping[int, Person]) -> set[int]:
     team = {seat.reviewer.person_id for seat in review.seats.all() if seat.reviewer.person_id}
-    return team | ({heads[review.school_id].pk} if review.school_id in heads else set())
+    return team | {heads[review.school_id].pk}
 
 
 def _possible(review: Review, window: Window) -> list[date]:

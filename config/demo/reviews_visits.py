@@ -122,9 +122,11 @@ class Visit:
         )
         self.kept.setdefault(number, []).append(found.evidence.pk)
 
+    def leave(self, on: date) -> None:
+        sending.finish_visit(by=self.cast.lead, review=self.review, now=at(on, 16))
+
     def find(self, on: date) -> None:
         """One finding in ten has no evidence linked to it, which is what the index is for."""
-        sending.finish_visit(by=self.cast.lead, review=self.review, now=at(on))
         for number, point in enumerate(self.points):
             words = findings.Words(point.theme, point.kind, point.text, self._level(point))
             linked = self.kept[number] if draw("linked", self.review.pk, number, out_of=10) else []
