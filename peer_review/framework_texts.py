@@ -11,10 +11,13 @@ MOST: Final = 40  # lines of one list
 
 
 def keyed(titles: Iterable[str], known: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
-    """Return (key, title) for titles: the key a title has already, else a new one; each key once."""
-    kept, taken = dict(known or {}), set((known or {}).values())
+    """Return (key, title) for titles: the key a title has already, else a new one. Raises FrameworkUnusable for a title twice."""
+    kept, taken, seen = dict(known or {}), set((known or {}).values()), set[str]()
     found: list[tuple[str, str]] = []
     for title in titles:
+        if title.casefold() in seen:
+            raise FrameworkUnusable(f"“{title}” is there twice.")
+        seen.add(title.casefold())
         key = kept.pop(title, "") or _new_key(title, taken)
         taken.add(key)
         found.append((key, title))

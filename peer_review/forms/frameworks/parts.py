@@ -207,4 +207,4 @@ def _opening(stage: str) -> str:
 
 def _limit(part: Part, viewer: Viewer) -> str:
     words = limit_words(part, viewer)
-    return f"By the rules of the product it {words}." if words else ""
+    return f"This {words}, whatever is chosen." if words else ""

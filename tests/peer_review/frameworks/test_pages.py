@@ -80,6 +80,16 @@ def test_no_theme_at_all_is_refused_beside_the_form(office):
     assert len(Framework.objects.get(pk=row.pk).says.themes) == 3
 
 
+def test_a_theme_named_twice_is_refused_beside_the_form(office):
+    row = draft()
+
+    response = office.post(
+        reverse("framework_part", args=[row.pk, "themes"]), themes({"title": "Reading"}, {"title": "Reading"})
+    )
+
+    assert "“Reading” is there twice." in text_of(response)
+
+
 def test_scale_evidence_and_words_are_lines(office):
     row = draft()
     words = {f"word_{key}": word for key, word in WORDS.items()} | {"word_report": "Letter"}
@@ -112,7 +122,7 @@ def test_who_sees_a_part_is_changed_inside_the_limits(office):
     refused = office.post(url, {"office": "agreed"})
     office.post(url, {"staff": "workshop", "office": "never"})
 
-    assert "By the rules of the product it is not shown before “Signed”." in page
+    assert "This is not shown before “Signed”, whatever is chosen." in page
     assert "Select a valid choice" in text_of(refused)
     assert Framework.objects.get(pk=row.pk).says.visibility == {"report": {"staff": "workshop", "office": "never"}}
 

@@ -28,6 +28,11 @@ def test_a_scale_of_one_word_is_none():
         texts.levels_of("Good")
 
 
+def test_a_word_is_on_the_scale_once():
+    with pytest.raises(FrameworkUnusable, match="“good” is there twice"):
+        texts.levels_of("Good: at most\ngood: at least")
+
+
 def test_no_lines_are_no_grades():
     assert texts.levels_of(" \n ") == ()
 
