@@ -1,7 +1,6 @@
 """Background work of offers: each task loads by id and calls one operation."""
 
 from celery import shared_task
-from django.core.mail import get_connection
 from django.utils import timezone
 
 from membership.models import Person
@@ -22,6 +21,7 @@ from offers.queries.agreements.rollover import plan_of
 from offers.queries.deliveries import visits
 from offers.queries.programmes import pairings
 from offers.queries.providers import statements
+from tenants.emails import RETRIED, send
 from tenants.queue import enqueue
 
 
@@ -50,11 +50,10 @@ def tell_under_minimum() -> None:
     minimums.tell_organisers(now=timezone.now())
 
 
-@shared_task(name="offers.email_visit", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_visit", **RETRIED)
 def email_visit(*, delivery_id: int, kind: str) -> None:
     """Tell those concerned what happened to a visit, each by an e-mail of their own."""
-    with get_connection() as connection:
-        connection.send_messages(visit_emails.messages(visits.get(delivery_id), kind))
+    send(visit_emails.messages(visits.get(delivery_id), kind))
 
 
 @shared_task(name="offers.remind_to_sign")
@@ -63,40 +62,40 @@ def remind_to_sign() -> None:
     reminding.remind(now=timezone.now())
 
 
-@shared_task(name="offers.email_purchase", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_purchase", **RETRIED)
 def email_purchase(*, purchase_id: int, key: str) -> None:
     """Send the link of a request to who may approve it."""
     buying_emails.request(purchase_queries.purchases().get(pk=purchase_id), key).send()
 
 
-@shared_task(name="offers.email_purchase_decided", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_purchase_decided", **RETRIED)
 def email_purchase_decided(*, purchase_id: int) -> None:
     """Tell who asked what became of a request."""
     buying_emails.decided(purchase_queries.purchases().get(pk=purchase_id)).send()
 
 
-@shared_task(name="offers.email_agreed", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_agreed", **RETRIED)
 def email_agreed(*, agreement_id: int) -> None:
     """Send the buyer its agreement."""
     agreement = agreements.agreements().get(pk=agreement_id)
     buying_emails.agreed(agreement, buying_emails.readers(agreement)).send()
 
 
-@shared_task(name="offers.email_sign", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_sign", **RETRIED)
 def email_sign(*, agreement_id: int) -> None:
     """Ask those who may for the second signature."""
     agreement = agreements.agreements().get(pk=agreement_id)
     buying_emails.to_sign(agreement, buying_emails.signatories(agreement, agreement.school)).send()
 
 
-@shared_task(name="offers.email_notice", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_notice", **RETRIED)
 def email_notice(*, line_id: int) -> None:
     """Confirm a notice to the buyer."""
     line = agreements.line(line_id)
     buying_emails.notice(line, buying_emails.readers(line.agreement)).send()
 
 
-@shared_task(name="offers.email_rollover", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_rollover", **RETRIED)
 def email_rollover(*, agreement_id: int) -> None:
     """Tell a buyer what goes on into the next year."""
     agreement = agreements.agreements().select_related("rolled_from__year").get(pk=agreement_id)
@@ -129,7 +128,7 @@ def roll_over_year(*, year_id: int) -> None:
     rollover.propose_all(by=None, year_id=year_id, on=timezone.localdate(), now=timezone.now())
 
 
-@shared_task(name="offers.email_statement", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_statement", **RETRIED)
 def email_statement(*, statement_id: int) -> None:
     """Send a provider's statement with its PDF."""
     statement_emails.message(statements.get(statement_id)).send()
@@ -196,14 +195,13 @@ def remind_evaluation(*, request_id: int) -> None:
     requests.remind(request_id=request_id, now=timezone.now())
 
 
-@shared_task(name="offers.email_pairing", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_pairing", **RETRIED)
 def email_pairing(*, pairing_id: int) -> None:
     """Tell the two people of a pairing how it stands."""
-    with get_connection() as connection:
-        connection.send_messages(pairing_emails.messages(pairings.get(pairing_id)))
+    send(pairing_emails.messages(pairings.get(pairing_id)))
 
 
-@shared_task(name="offers.email_certificate", autoretry_for=(OSError,), retry_backoff=True, max_retries=8)
+@shared_task(name="offers.email_certificate", **RETRIED)
 def email_certificate(*, certificate_id: int) -> None:
     """Send a delegate their certificate."""
     message = certificate_emails.message(certificates.with_delegate(certificate_id))

@@ -12,8 +12,14 @@ from django.template.loader import render_to_string
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 
-# How a task that writes is tried again.
-RETRIED: Final = {"autoretry_for": (OSError,), "retry_backoff": True, "max_retries": 8}
+# How a task that writes is tried again: after half a minute, then after twice as long each time up to an hour, for three hours.
+RETRIED: Final = {
+    "autoretry_for": (OSError,),
+    "retry_backoff": 30,
+    "retry_backoff_max": 3600,
+    "retry_jitter": False,
+    "max_retries": 9,
+}
 logger = structlog.get_logger("partnerships")
 
 

@@ -3,10 +3,13 @@
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
+from celery.utils.time import get_exponential_backoff_interval
+from django.conf import settings as of_the_product
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from tenants import emails
+from tenants.queue import application
 
 ASHA, BEN, CARA = "asha@example.org", "ben@example.org", "cara@example.org"
 
@@ -83,3 +86,28 @@ def test_nothing_to_send_is_nothing_done(server):
     send()
 
     assert server.taken == []
+
+
+def test_a_mail_server_may_be_away_for_two_hours():
+    again = emails.RETRIED
+    waits = [
+        get_exponential_backoff_interval(again["retry_backoff"], tries, again["retry_backoff_max"])
+        for tries in range(again["max_retries"])
+    ]
+
+    assert sum(waits) > 2 * 3600
+    # A message that waits longer than this is taken for lost and given to a second worker.
+    assert max(waits) < of_the_product.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+
+
+def test_every_task_that_writes_is_tried_again_alike():
+    celery = application()
+    celery.loader.import_default_modules()
+    tries = {
+        name: task.max_retries
+        for name, task in celery.tasks.items()
+        if OSError in getattr(task, "autoretry_for", ()) or ".email_" in name
+    }
+
+    assert set(tries.values()) == {emails.RETRIED["max_retries"]}
+    assert len(tries) > 20
