@@ -26,6 +26,12 @@ TRIES, PERIOD = 60, 600
 @require_http_methods(["GET", "POST"])
 def shared_report(request: HttpRequest, key: str) -> HttpResponse:
     """Say what is shared by whom; show it when the button is pressed; say so when it is not shared any more."""
+    response = _answer(request, key)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _answer(request: HttpRequest, key: str) -> HttpResponse:
     if not allows(request, "shared_report", most=TRIES, seconds=PERIOD):
         return render(request, "peer_review/reports/limited.html", {"title": "Too many tries"}, status=429)
     share = shares_here().by_key(key)

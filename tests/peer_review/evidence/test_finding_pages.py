@@ -251,7 +251,7 @@ READS = [
 def test_the_school_reads_findings_and_draft_from_the_check_on_and_writes_nothing(client_for, stage, role, numbers):
     review = make.visit(stage, draft={"summary": "A good school"}, draft_number=1)
     make.found(review, make.noted(review, text="Secret evidence"))
-    person = client_for(members.at_school(review.school, role))
+    person, refused = client_for(members.at_school(review.school, role)), 403 if numbers[1] == 200 else 404
 
     answers = [person.get(path(review, page)) for page in ("findings/", "draft/")]
 
@@ -259,7 +259,7 @@ def test_the_school_reads_findings_and_draft_from_the_check_on_and_writes_nothin
     assert [word in answer.content.decode() for answer in answers for word in ("Secret", "<textarea", "Save")] == [
         False
     ] * 6
-    assert person.post(path(review, "draft/"), {**SECTIONS, "base_number": 1}).status_code in (403, 404)
+    assert person.post(path(review, "draft/"), {**SECTIONS, "base_number": 1}).status_code == refused
 
 
 def test_a_finding_of_another_review_and_a_withdrawn_one_are_not_there(lead, review):

@@ -140,6 +140,8 @@ def test_a_link_opens_by_its_button_only_and_is_logged_once(shared_link, strange
     opened = [stranger.post(path), stranger.post(path)]
 
     assert ("Calm corridors" in words(cover), before) == (False, None)
+    kept = [(page.headers["X-Robots-Tag"], "no-store" in page.headers["Cache-Control"]) for page in (cover, *opened)]
+    assert kept == [("noindex, nofollow", True)] * 3
     assert ["Calm corridors" in words(page) for page in opened] == [True, True]
     assert lines(made).count("Report opened by a named person by e-mail link") == 1
     assert "first opened on 20 February 2027" in words(head.get(url("shares", made)))
