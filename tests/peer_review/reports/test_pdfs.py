@@ -34,6 +34,23 @@ def test_a_report_is_a_tagged_file_with_its_title():
     assert is_tagged(file) == (True, "en-GB", f"Report: peer review of {made.review.school}")
 
 
+def test_no_page_begins_with_the_evidence_of_a_finding_on_the_page_before():
+    made = make.signed()
+    shown = content.content_of(made.review, team.names(made.review))
+    theme = shown["themes"][0]
+    themes, head = [{**theme, "findings": theme["findings"][:1] * 24}], shown["sections"][0]
+    lengths = [{**head, "text": ["One line."] * count} for count in range(6)]
+
+    files = [
+        opened(pdf.report_pdf({**shown, "themes": themes, "sections": [one]}, "Alpha Learning", "#1f4e79", ON))
+        for one in lengths
+    ]
+
+    first = theme["findings"][0]
+    begun = [page.extract_text().splitlines()[0] for file in files for page in file.pages[1:-1]]
+    assert [line for line in begun if line == first["evidence"] or line in first["text"]] == []
+
+
 @pytest.mark.parametrize("themes", [3, 40])
 def test_the_summary_is_one_page_however_much_was_written(themes):
     made = make.signed()
