@@ -21,7 +21,7 @@ from peer_review.matching.repairing import holding, lost, touched
 from peer_review.matching.rounds import Rounds
 from peer_review.matching.searching import Effort, search
 from peer_review.matching.teams import Task, TeamsModel
-from peer_review.matching.terrain import Terrain
+from peer_review.matching.terrain import Terrain, known
 
 WORKERS: Final = 8
 TEAMS_PER_PLACE: Final = 3
@@ -51,7 +51,7 @@ def solve(
     With one worker and at most twenty hosts the same problem gives the same plan.
     """
     end = monotonic() + seconds
-    terrain = Terrain(problem, _known(problem, locks))
+    terrain = Terrain(problem, known(problem, locks))
     plan = _start(terrain, start)
     tell = _Teller(problem, on_better)
     tell(plan)
@@ -84,7 +84,7 @@ def resolve(
     began = monotonic()
     left = frozenset(gone)
     problem = replace(problem, reviewers=tuple(one for one in problem.reviewers if one.id not in left))
-    locks = _known(problem, locks)
+    locks = known(problem, locks)
     kept = holding(problem, plan, locks)
     places = lost(plan, kept)
     terrain = Terrain(problem, locks)
@@ -108,7 +108,7 @@ def bound(terrain: Terrain, plan: Plan, seconds: float) -> int | None:
         found = lower_bound(TeamsModel(Task(terrain, hosts, people, given, with_windows=False)))
         if found is None:
             break
-        best = found.value if best is None else max(best, found.value)
+        best = max(found.value, best or 0)  # nothing costs less than nothing
         if not found.missing or monotonic() > end:
             break
         people = {host: (*known, *found.missing.get(host, ())) for host, known in people.items()}
@@ -138,12 +138,6 @@ def _start(terrain: Terrain, start: Plan | None) -> Plan:
         return quick
     given = Plan(start.teams, cost(terrain.problem, start).total)
     return given if given.cost <= quick.cost else quick
-
-
-def _known(problem: Problem, locks: tuple[Lock, ...]) -> tuple[Lock, ...]:
-    """Locks of reviews and reviewers the problem still has."""
-    hosts, people = {one.id for one in problem.hosts}, {None, *(one.id for one in problem.reviewers)}
-    return tuple(lock for lock in locks if lock.host in hosts and lock.reviewer in people)
 
 
 def _keeps(plan: Plan, locks: tuple[Lock, ...]) -> bool:

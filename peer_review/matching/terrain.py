@@ -101,6 +101,12 @@ class Terrain:
         return found
 
 
+def known(problem: Problem, locks: tuple[Lock, ...]) -> tuple[Lock, ...]:
+    """Return the locks of reviews and reviewers a problem still has."""
+    hosts, people = {one.id for one in problem.hosts}, {None, *(one.id for one in problem.reviewers)}
+    return tuple(lock for lock in locks if lock.host in hosts and lock.reviewer in people)
+
+
 class _Lazily(dict[int, Mapping[int, int]]):
     """Reckons a host's prices when they are first asked for: after a drop-out few hosts are."""
 

@@ -24,7 +24,10 @@ from peer_review.queries.matching.standing import standing_plan
 
 Clock = Callable[[], datetime]
 HEARD_EVERY: Final = timedelta(seconds=2)
-EXPLAINED: Final = 5  # schools short of something whose clash is looked for
+EXPLAINED: Final = 5  # schools short of something for which it is looked for what clashes
+LONGEST: Final = 8.0  # seconds for one of them; a tenth of the calculation's, and one when it is stopped
+DEARER: Final = "That costs more than leaving it short, as things are weighed: raise what an empty place is worth."
+WIDER: Final = "That changes more teams than a repair does: calculate on from this plan."
 
 
 @transaction.atomic
@@ -73,36 +76,47 @@ class _Watch:
 
 
 def _teams(run: MatchRun, clock: Clock) -> None:
-    problem = problem_of(run.cycle, weights=run.weights, seed=run.seed)
+    problem = _problem_of(run)
     quick = greedy.solve(problem, locks=locks_from_json(run.locks))
     kept = len({row["host"] for row in run.locks})
     watch = _Watch(run, problem, clock, {"greedy": _summary(problem, quick), "kept": kept})
     start = _start(run)
     if start is None:
         watch.keep(quick)
-    plan = _solved(run, problem, start, watch)
+    plan, found = _explained(run, problem, _solved(run, problem, start, watch), watch)
     _end(
         run,
         clock(),
         RunStatus.STOPPED if watch.is_stopped else RunStatus.DONE,
         plan=plan_as_json(plan),
         measures={**watch.begins_with, **_summary(problem, plan)},
-        problems=_problems(problem, plan),
+        problems=_problems(run, checking.shortfalls(problem, plan), found),
     )
+
+
+def _problem_of(run: MatchRun) -> Problem:
+    """What the cycle asks now, without those the calculation has to do without."""
+    problem = problem_of(run.cycle, weights=run.weights, seed=run.seed)
+    return replace(problem, reviewers=tuple(one for one in problem.reviewers if one.id not in run.gone))
+
+
+def _is_repair(run: MatchRun) -> bool:
+    """Whether it begins with teams that are published: as few as possible change."""
+    return run.based_on is not None and run.based_on.published_at is not None
 
 
 def _start(run: MatchRun) -> Plan | None:
     """The plan to begin with: the teams as they stand for a repair, the best so far to go on."""
     if run.based_on is None:
         return None
-    if run.based_on.published_at:
+    if _is_repair(run):
         return standing_plan(run.cycle, SeatStatus.DECLINED)
     return plan_from_json(run.based_on.plan)
 
 
 def _solved(run: MatchRun, problem: Problem, start: Plan | None, watch: _Watch) -> Plan:
     locks = locks_from_json(run.locks)
-    if start is not None and run.based_on is not None and run.based_on.published_at:
+    if start is not None and _is_repair(run):
         return solving.resolve(
             problem,
             start,
@@ -121,19 +135,34 @@ def _summary(problem: Problem, plan: Plan) -> dict[str, Any]:
     return dict(measures(problem, plan)) | {"worth": plan.cost, "bound": plan.bound, "gap": plan.gap_percent}
 
 
-def _problems(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
-    """What each team lacks; for the first few schools also the rules that clash and what would free them."""
-    hosts = {one.id: one for one in problem.hosts}
-    found = checking.shortfalls(problem, plan)
-    explained = {
-        host: clashes(problem, hosts[host]) for host in list(dict.fromkeys(one.host for one in found))[:EXPLAINED]
-    }
-    return [_problem(short, explained.get(short.host)) for short in found]
+def _explained(run: MatchRun, problem: Problem, plan: Plan, watch: _Watch) -> tuple[Plan, dict[int, Clash]]:
+    """Look, for the first few schools left short, for rules that clash or a plan that serves them; a cheaper one is taken."""
+    found: dict[int, Clash] = {}
+    hosts, locks = {one.id: one for one in problem.hosts}, locks_from_json(run.locks)
+    while len(found) < EXPLAINED:
+        host = next((one.host for one in checking.shortfalls(problem, plan) if one.host not in found), None)
+        if host is None:
+            break
+        seconds = 1.0 if watch.should_stop() else min(LONGEST, max(2.0, run.seconds / 10))
+        found[host] = clashes(problem, hosts[host], plan, locks=locks, seconds=seconds)
+        better = found[host].plan
+        if better is not None and better.cost < plan.cost and not _is_repair(run):
+            plan = better
+            watch.keep(plan)
+    return plan, found
 
 
-def _problem(short: checking.Shortfall, clash: Clash | None) -> dict[str, Any]:
+def _problems(run: MatchRun, short: list[checking.Shortfall], found: Mapping[int, Clash]) -> list[dict[str, Any]]:
+    """What each team lacks; with the first thing a team lacks also what clashes, and what would free the school."""
+    first = {one.host: one for one in reversed(short)}
+    return [_problem(run, one, found.get(one.host) if one is first[one.host] else None) for one in short]
+
+
+def _problem(run: MatchRun, short: checking.Shortfall, clash: Clash | None) -> dict[str, Any]:
     rules = [] if clash is None else [one.text for one in clash.rules]
-    remedy = "" if clash is None or not rules else clash.remedy
+    remedy = "" if clash is None else clash.remedy
+    if clash is not None and clash.plan is not None:
+        remedy = f"{remedy} {WIDER if _is_repair(run) else DEARER}"
     return {"code": short.code, "host": short.host, "text": short.text, "rules": rules, "remedy": remedy}
 
 

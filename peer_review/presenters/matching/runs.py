@@ -92,7 +92,10 @@ def _message(run: MatchRun, now: datetime) -> str:
     best = f" Best so far: {kilometres(cost)}{_gap(run)}." if cost is not None else ""
     quick = (run.measures.get("greedy") or {}).get("worth")
     before = f" Taking the nearest first: {kilometres(quick)}." if quick is not None else ""
-    return f"{_seconds(run, now)} of at most {run.seconds} seconds.{best}{before}"
+    used = _seconds(run, now)
+    if used >= run.seconds:
+        return f"The time is up. It looks at what stands in the way of schools left short.{best}"
+    return f"{used} of at most {run.seconds} seconds.{best}{before}"
 
 
 def _seconds(run: MatchRun, now: datetime) -> int:

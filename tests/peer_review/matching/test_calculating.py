@@ -6,7 +6,9 @@ import pytest
 
 from peer_review.enums import RunStatus
 from peer_review.matching import checking, greedy, solving
+from peer_review.matching.costing import cost
 from peer_review.matching.json import plan_from_json
+from peer_review.matching.problem import Plan
 from peer_review.models import MatchRun
 from peer_review.operations.matching import calculating, publishing, repairing, runs
 from peer_review.queries.matching.problems import problem_of
@@ -139,6 +141,48 @@ def test_a_school_that_cannot_be_served_is_named_with_the_rules_that_clash():
     assert problem["text"] == "Hill PRU: nobody with expertise in special."
     assert problem["rules"] == ["Hill PRU needs somebody who knows its phase (special)."]
     assert "a reviewer who knows special" in problem["remedy"]
+
+
+def test_each_of_the_first_schools_a_short_plan_leaves_out_is_told_what_clashes():
+    cycle = matching.cycle(reviews_per_reviewer=1)
+    for row in [matching.participant(cycle, number) for number in range(8)][:4]:
+        matching.reviewer(row)
+
+    run = calculated(ask(cycle))
+
+    first = {row["host"]: row for row in reversed(run.problems)}
+    assert {bool(row["rules"]) for row in list(first.values())[-calculating.EXPLAINED :]} == {True}
+    assert [row["rules"] for row in run.problems if row is not first[row["host"]]] == [[]] * (
+        len(run.problems) - len(first)
+    )
+
+
+def test_a_plan_found_while_looking_for_clashes_is_taken_when_it_costs_less(cycle, monkeypatch):
+    run = ask(cycle)
+
+    def leave_one_short(problem, **facts):
+        teams = dict(greedy.solve(problem).teams)
+        del teams[problem.hosts[0].id]
+        return Plan(teams, cost(problem, Plan(teams)).total)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(solving, "solve", leave_one_short)
+        found = calculated(run)
+
+    assert (found.problems, len(plan_from_json(found.plan).teams), found.status) == ([], 6, RunStatus.DONE)
+
+
+def test_who_dropped_out_stays_out_when_a_repair_is_gone_on_with():
+    cycle = matching.ready(4, reviews_per_reviewer=1, seats={"lead": 1, "member": 0})
+    published = calculated(ask(cycle))
+    publishing.publish(by=None, run_id=published.pk, now=NOW)
+    gone = cycle.reviews.first().seats.filter(role="lead").first().reviewer_id
+    repair = calculated(repairing.repair(by=None, run_id=published.pk, gone=[gone], now=NOW + timedelta(hours=1)))
+
+    again = calculated(runs.go_on(by=None, run_id=repair.pk, now=NOW + timedelta(hours=2)))
+
+    seated = {one for team in plan_from_json(again.plan).teams.values() for one in team.everybody}
+    assert (again.status, again.gone, gone in seated) == (RunStatus.DONE, [gone], False)
 
 
 def test_locked_matches_are_kept_when_calculating_on(cycle):

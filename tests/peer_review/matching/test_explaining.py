@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from peer_review.matching import checking, greedy
 from peer_review.matching.barriers import outside
 from peer_review.matching.explaining import why, why_not
 from peer_review.matching.explaining_model import clashes
@@ -136,12 +137,58 @@ def test_two_nurseries_clash_by_not_reviewing_each_other():
     }  # fmt: skip
 
 
-def test_nothing_clashes_where_a_school_can_be_served():
+def test_a_school_can_be_served_when_a_plan_is_found_that_takes_nothing_from_others():
     asked = special_cases(needs_expert=False)
+    full = greedy.solve(asked)
+    short = plan(*(team for team in full.teams.values() if team.host != 1))
 
-    found = clashes(asked, asked.hosts[0])
+    found = clashes(asked, asked.hosts[0], short)
 
-    assert (found.rules, found.remedy) == ((), "No rules clash: School 1 can be served.")
+    assert (found.rules, found.remedy.partition(":")[0]) == ((), "No rules clash. School 1 can be served")
+    assert [one.host for one in checking.shortfalls(asked, short)] == [1, 1, 1, 12]
+    assert {one.host for one in checking.shortfalls(asked, found.plan)} - {12} == set()
+    assert checking.breaks(asked, found.plan) == []
+
+
+def test_without_time_nothing_is_said_to_clash_and_nobody_to_be_served():
+    asked = special_cases()
+
+    found = clashes(asked, asked.hosts[0], seconds=0)
+
+    assert (found.rules, found.places, found.plan, found.remedy) == (
+        (), (), None, "There was no time to prove whether School 1 can be served. Calculate on from this plan.",
+    )  # fmt: skip
+
+
+def test_a_plan_that_leaves_many_schools_short_is_proved_to_have_nobody_left():
+    people = [reviewer(100 + number, number, capacity=1) for number in range(1, 11)]
+    asked = problem([school(number) for number in range(1, 21)], [host(number) for number in range(1, 21)], people)
+    seated = [Team(10 + number, "w1", (99 + 2 * number, 100 + 2 * number), 99 + 2 * number) for number in range(1, 6)]
+
+    found = clashes(asked, asked.hosts[19], plan(*seated))
+
+    assert {one.code for one in found.places} == {"others", "capacity", "size"}
+    assert [one.text for one in found.rules] == [
+        "School 15, School 14 and 3 others keep their teams.",
+        "Reviewer 110, Reviewer 109 and 8 others do no more reviews than agreed.",
+        "School 20 needs a team of 2.",
+    ]
+    assert found.remedy == (
+        "School 20 could be served by one more review by Reviewer 110, Reviewer 109 or "
+        "Reviewer 108, or by changing the team of School 15, School 14 or School 13."
+    )
+
+
+def test_reviewers_at_schools_further_away_are_not_to_be_had():
+    schools = [school(number) for number in range(1, 51)]
+    people = [reviewer(100 + number, number, capacity=1) for number in (3, 4)]
+    asked = problem(schools, [host(number) for number in range(1, 51) if number not in (3, 4)], people)
+    away = plan(Team(50, "w1", (103, 104), 103))
+
+    found = clashes(asked, asked.hosts[0], away)
+
+    assert {(one.code, one.schools) for one in found.places} == {("far", ()), ("capacity", ()), ("size", (1,))}
+    assert "somebody who goes to a school further away" in found.remedy
 
 
 def test_a_trust_that_has_all_the_experts_clashes():
