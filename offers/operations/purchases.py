@@ -204,8 +204,12 @@ def _waiting(key: str, purchase_id: int | None, now: datetime) -> Purchase:
 
 def decided_words(purchase: Purchase) -> str:
     """Return who decided what, in words, with their note."""
-    who = purchase.decided_by or "The partnership’s office"
-    return f"{who} {WORDS[PurchaseStatus(purchase.status)]} this already. {purchase.note}".strip()
+    return f"{said_words(purchase).removesuffix('.')} already. {purchase.note}".strip()
+
+
+def said_words(purchase: Purchase) -> str:
+    """“Ada Marsh approved this.”"""
+    return f"{purchase.decided_by or 'The partnership’s office'} {WORDS[PurchaseStatus(purchase.status)]} this."
 
 
 def _may_decide(person: Person, purchase: Purchase) -> bool:

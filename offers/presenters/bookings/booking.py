@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from offers.cancelling import Terms
 from offers.enums import BookingStatus, CancelReason, PaysWith
-from offers.models import Booking
+from offers.models import Booking, Purchase
 from offers.operations.cancellations import Cost
 from offers.words.bookings import when
 from offers.words.terms import sentences
@@ -98,8 +98,8 @@ def caption(booking: Booking) -> str:
     return f"{when(booking.event.starts_at)} · {booking.school}"
 
 
-def facts(booking: Booking) -> list[dict[str, str]]:
-    """Return the facts of a booking as a summary list."""
+def facts(booking: Booking, request: Purchase | None) -> list[dict[str, str]]:
+    """Return the facts of a booking as a summary list, with who was asked for a place that is held."""
     rows = [
         ("Event", booking.event.title),
         ("Begins", when(booking.event.starts_at)),
@@ -112,6 +112,7 @@ def facts(booking: Booking) -> list[dict[str, str]]:
     ]
     if booking.status == BookingStatus.HELD:
         rows.append(("Held until", when(booking.hold_expires_at)))
+        rows += [("Asked to approve", str(request.approver))] if request else []
     if booking.fee_words:
         rows.append(("Owed", f"{format_pence(booking.fee_pence)}. {booking.fee_words}"))
     return [{"key": key, "value": value} for key, value in rows]

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from offers.enums import BookingStatus, PurchaseStatus
 from offers.models import Purchase
-from offers.operations.purchases import decided_words
+from offers.operations.purchases import said_words
 from tenants.money import format_pence
 
 
@@ -53,7 +53,7 @@ def lines(purchase: Purchase) -> list[tuple[str, str, str]]:
 def outcome(purchase: Purchase, now: datetime) -> str:
     """Return what became of it, in words; nothing while it waits."""
     if purchase.status in (PurchaseStatus.APPROVED, PurchaseStatus.REFUSED, PurchaseStatus.WITHDRAWN):
-        return decided_words(purchase)
+        return f"{said_words(purchase)} {purchase.note}".strip()
     return "" if is_open(purchase, now) else "This request was not answered in time. Ask for it to be sent again."
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from membership.models import Person, School
-from offers.enums import BookingStatus
-from offers.models import Booking
+from offers.enums import BookingStatus, PurchaseStatus
+from offers.models import Booking, Purchase
 
 WITH = ("event__offer", "event__venue", "event__policy", "school", "delegate", "allowance", "order__booked_by", "quota")
 
@@ -67,6 +67,14 @@ def of_same_order(booking: Booking) -> list[Booking]:
     """Return the other places of the order; one query."""
     rows = Booking.objects.select_related("delegate").filter(order=booking.order_id).exclude(pk=booking.pk)
     return list(rows.order_by("pk"))
+
+
+def request_of(booking: Booking) -> Purchase | None:
+    """Return the request for approval a held place waits for; one query, none for other places."""
+    if booking.status != BookingStatus.HELD:
+        return None
+    rows = Purchase.objects.filter(order=booking.order_id, status=PurchaseStatus.WAITING)
+    return rows.select_related("approver").first()
 
 
 def moved_from(booking: Booking) -> Booking | None:

@@ -242,10 +242,21 @@ def test_staff_above_their_limit_are_told_who_is_asked_before_they_confirm(clien
     address, form = confirm(event)
 
     shown = browser.post(address, {name: value for name, value in form.items() if name != "confirm"})
-    browser.post(address, {**form, "message": "For Ofsted"})
+    held = browser.post(address, {**form, "message": "For Ofsted"}, follow=True)
 
     assert "Pat Keeper is asked" in text_of(shown)
+    assert ">Pat Keeper</dd>" in text_of(held)
     assert (Purchase.objects.get().approver, Purchase.objects.get().message) == (manager, "For Ofsted")
+
+
+def test_a_place_leads_to_its_event_and_into_a_calendar(client_for):
+    _, head = school_and_head()
+    booking = book(head, small_course()).bookings.get()
+
+    page = client_for(head).get(reverse("booking", args=[booking.pk])).content.decode()
+
+    addresses = [reverse("event", args=[booking.event_id]), reverse("booking_ics", args=[booking.pk])]
+    assert [f'href="{address}"' in page for address in addresses] == [True, True]
 
 
 def test_the_office_books_for_a_school_it_names(client_for):
