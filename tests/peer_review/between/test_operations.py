@@ -94,10 +94,14 @@ def test_who_cannot_stand_in_ends_nothing():
     assert (Seat.objects.get().status, seat.representative.is_active) == (SeatStatus.ACCEPTED, True)
 
 
-def test_publishing_a_name_again_makes_its_next_version():
-    versions = [rounds.publish_framework(by=None, name="Ours", content=CONTENT, now=NOW).version for _ in range(2)]
+def test_publishing_a_name_again_makes_its_next_version_and_pressing_twice_makes_one():
+    changed = {**CONTENT, "principles": ["We ask before we judge."]}
 
-    assert versions == [1, 2]
+    made = [
+        rounds.publish_framework(by=None, name="Ours", content=said, now=NOW) for said in (CONTENT, changed, changed)
+    ]
+
+    assert [framework.version for framework in made] == [1, 2, 2]
     assert Framework.objects.count() == 2
 
 
