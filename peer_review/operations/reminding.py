@@ -26,7 +26,7 @@ def remind(*, reviews: QuerySet[Any], on: date, now: datetime) -> tuple[int, int
 
 def _with_due_days(reviews: QuerySet[Any]) -> list[Any]:
     rows = reviews.filter(cycle__status=CycleStatus.RUNNING, postponed_at__isnull=True).exclude(stage__in=OVER)
-    return list(with_due(rows).filter(due_on__isnull=False).order_by("due_on", "pk"))
+    return list(with_due(rows).filter(due_on__isnull=False).order_by("pk"))
 
 
 def _is_near(review: Any, on: date) -> bool:
