@@ -193,15 +193,14 @@ def _check_leave(event: Event, to: Move, on: date) -> None:
 
 
 def _move_news(event: Event, to: Move, before: str) -> News:
-    aside = (
-        f"You keep your place. If the new date does not suit you, you can leave without a fee until "
-        f"{day_words(to.leave_until)}: cancel it by the link below."
-        if to.leave_until
-        else "You keep your place."
-    )
+    aside, to_bookers = "You keep your place.", "The places you booked are kept."
+    if to.leave_until:
+        until = f"without a fee until {day_words(to.leave_until)}: cancel it by the link below."
+        aside += f" If the new date does not suit you, you can leave {until}"
+        to_bookers += f" Any of them can be given up {until}"
     sentences = (
         f"“{event}” has moved.",
         f"Before: {before}. Now: {when_words(event)}.",
         f"The reason: {to.reason}" if to.reason else "",
     )
-    return News("moved", f"Moved: {event}", sentences, aside)
+    return News("moved", f"Moved: {event}", sentences, aside, to_bookers)

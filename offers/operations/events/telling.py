@@ -15,12 +15,16 @@ from tenants.current import current_partnership
 
 @dataclass(frozen=True)
 class News:
-    """What is told: a word for the record, the subject, and sentences; `aside` is for those with a place."""
+    """What is told: a word for the record, the subject, and sentences; `aside` is for those with a place.
+
+    `to_bookers` is for those who booked for others and have no place themselves.
+    """
 
     kind: str
     subject: str
     sentences: tuple[str, ...]
     aside: str = ""
+    to_bookers: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Reader:
     email: str
     booking: Booking | None = None
     has_calendar: bool = False
+    has_booked: bool = False
 
 
 def everybody(*, event: Event, news: News) -> int:
@@ -47,7 +52,7 @@ def trainers(*, event: Event, news: News) -> int:
 def _tell(event: Event, news: News, readers: list[Reader]) -> int:
     base = absolute(current_partnership(), "") if readers else ""
     for reader in readers:
-        aside = news.aside if reader.booking is not None else ""
+        aside = news.aside if reader.booking is not None else news.to_bookers if reader.has_booked else ""
         messages.tell(
             event=event,
             kind=news.kind,
@@ -63,8 +68,10 @@ def _tell(event: Event, news: News, readers: list[Reader]) -> int:
 
 
 def _path(event: Event, reader: Reader) -> str:
-    """The page of the own place, where it can be left, or of the event."""
-    return reverse("booking", args=[reader.booking.pk]) if reader.booking else reverse("event", args=[event.pk])
+    """The page of the own place, where it can be left, the places somebody booked for others, or the event."""
+    if reader.booking:
+        return reverse("booking", args=[reader.booking.pk])
+    return f"{reverse('bookings')}?event={event.pk}" if reader.has_booked else reverse("event", args=[event.pk])
 
 
 def _with_places(event: Event) -> Iterator[Reader]:
@@ -75,7 +82,7 @@ def _with_places(event: Event) -> Iterator[Reader]:
     for booking in bookings:
         booker = booking.order.booked_by
         if booker is not None and booker.is_active:
-            yield Reader(booker.name, booker.email, None if booking.delegate else booking)
+            yield Reader(booker.name, booker.email, None if booking.delegate else booking, has_booked=True)
 
 
 def _trainers(event: Event) -> Iterator[Reader]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from offers.enums import CancelReason, EventStatus
 from offers.leaving import may_leave_free
@@ -134,6 +135,9 @@ def test_everybody_with_a_place_is_told_of_a_move_and_until_when_to_leave(by):
     assert "Before: Wednesday 20 January 2027, 09:30 to 15:30. Now: Wednesday 3 February 2027, 09:30" in message.body
     assert "The reason: The hall is closed" in message.body
     assert "you can leave without a fee until Sunday 10 January 2027" in message.body
+    to_booker = Told.objects.get(to=booker.email).body
+    assert "Any of them can be given up without a fee until Sunday 10 January 2027" in to_booker
+    assert f"{reverse('bookings')}?event={booking.event_id}" in to_booker
 
 
 def test_nobody_reads_the_name_of_another_delegate(by):
