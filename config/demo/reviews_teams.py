@@ -69,12 +69,12 @@ def _days(
     days = {review.pk: _possible(review, windows[review.window]) for review in reviews}
     left = list(reviews)
     for offset in SHOWN:
-        wanted = school_days.after(school_days.on_or_after(today), offset)
+        wanted = _around(today, offset)
         free = (
             (row, first)
             for row in left
             for first in days[row.pk]
-            if wanted == (visits.last_day(row, first) if offset < 0 else first) and not diary[first] & people[row.pk]
+            if (visits.last_day(row, first) if offset < 0 else first) in wanted and not diary[first] & people[row.pk]
         )
         for review, first in islice(free, 1):
             left.remove(review)
@@ -84,6 +84,12 @@ def _days(
         turned = days[review.pk][luck:] + days[review.pk][:luck]
         day = next((day for day in turned if not diary[day] & people[review.pk]), turned[0])
         yield review, _note(diary, review, day, people[review.pk])
+
+
+def _around(today: date, offset: int) -> set[date]:
+    """The day that many school days from today, or the one beyond it: two days of a visit are in one week."""
+    wanted = school_days.after(school_days.on_or_after(today), offset)
+    return {wanted, school_days.after(wanted, 1 if offset > 0 else -1)} if offset else {wanted}
 
 
 def _note(diary: defaultdict[date, set[int]], review: Review, day: date, people: set[int]) -> date:

@@ -32,7 +32,7 @@ SECOND_DAY: Final = (("08:45", "What the team asks next", "Head’s office"), ("
                      ("13:00", "Pupils’ work, with subject leaders", "Library"),
                      ("15:00", "Feedback to leaders", "Head’s office"))  # fmt: skip
 VISIT_HOUR: Final = 8
-BOTH: Final = (FindingKind.STRENGTH, FindingKind.CHALLENGE)
+OWN: Final = "focus"  # the theme “The school’s own question”, which a question does not name
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ class Visit:
 
     def _write_focus(self, on: date) -> None:
         themes = list(dict.fromkeys(point.theme for point in self.points))[:2]
-        words = self._say("focus").format(themes=" and ".join(map(self._title, themes)))
+        named = [theme for theme in themes if theme != OWN] or themes
+        words = self._say("focus").format(themes=" and ".join(map(self._title, named)))
         focus.write(by=self.cast.head, review=self.review, focus=words, themes=themes, side="school", now=at(on, 9))
 
     def arrange(self, on: date) -> None:
@@ -137,7 +138,10 @@ class Visit:
 
     def draft(self, on: date) -> None:
         sending.begin_draft(by=self.cast.lead, review=self.review, now=at(on))
-        strong, weak = (self._title(next(p.theme for p in self.points if p.kind == kind)) for kind in BOTH)
+        strength = next(point.theme for point in self.points if point.kind == FindingKind.STRENGTH)
+        challenges = [point.theme for point in self.points if point.kind == FindingKind.CHALLENGE]
+        challenge = next((theme for theme in challenges if theme != strength), strength)
+        strong, weak = self._title(strength), self._title(challenge)
         content = {name: self._say(name) for name in ("context", "excellence", "next_steps")}
         names = {"strong": strong, "weak": weak, "weak_first": capfirst(weak)}
         content["summary"] = self._say("summary").format(**names)
