@@ -17,6 +17,7 @@ from membership.models import Person, Subscription
 from offers.eligibility import why_not
 from offers.enums import AgreementStatus, OfferKind, OfferStatus
 from offers.models import AgreementLine, Allowance, Grant, Offer
+from offers.operations.agreements import locks
 from offers.pricing.agreeing import WHOLE
 from offers.pricing.ending import USED_UP
 from offers.queries import standings
@@ -27,8 +28,8 @@ STANDING = (SubscriptionStatus.CONFIRMED, SubscriptionStatus.ACTIVE)
 def sync(*, by: Person | None, on: date) -> None:
     """Bring all allowances of agreements and memberships of the running and coming years up to date."""
     active = AgreementLine.objects.filter(agreement__status=AgreementStatus.ACTIVE, ends_before__gt=on)
-    for line in active.select_related("offer", "school").prefetch_related("offer__grants"):
-        sync_line(line=line)
+    for line_id in list(active.order_by("pk").values_list("pk", flat=True)):
+        _sync_held(line_id)
     held = Subscription.objects.filter(status__in=STANDING, year__ends_before__gt=on)
     for subscription in held.select_related("school", "year"):
         sync_subscription(subscription=subscription, on=on)
@@ -44,12 +45,18 @@ def follow_membership(subscription: Subscription, on: date) -> None:
 
 
 @transaction.atomic
+def _sync_held(line_id: int) -> None:
+    """As it stands once it is held: ended a moment ago, it must not get back what it gave."""
+    sync_line(line=locks.lock_line(line_id))
+
+
+@transaction.atomic
 def sync_line(*, line: AgreementLine) -> None:
     """Bring the allowances of one agreed service up to date: its grants, and the days or places bought themselves."""
     if line.replaced_by_id:
         return
     ends_before = line.terminated_on + timedelta(days=1) if line.terminated_on else line.ends_before
-    period = {"starts_on": line.starts_on, "ends_before": max(ends_before, line.starts_on + timedelta(days=1))}
+    period = {"starts_on": _began(line), "ends_before": max(ends_before, line.starts_on + timedelta(days=1))}
     bought = Decimal(1) if line.unit in WHOLE else line.quantity
     for grant in line.offer.grants.all():
         _put({"line": line, "grant_id": grant.pk}, line.school_id, _of_grant(grant, bought) | period)
@@ -70,6 +77,12 @@ def sync_subscription(*, subscription: Subscription, on: date) -> None:
         for grant in offer.grants.all():
             key = {"subscription": subscription, "grant_id": grant.pk}
             _put(key, subscription.school_id, _of_grant(grant, Decimal(1)) | period)
+
+
+def _began(line: AgreementLine) -> date:
+    """The first day of a service through all its changes: what it gives may be used up to the day of a change, and on."""
+    before = AgreementLine.objects.filter(replaced_by=line).first()
+    return _began(before) if before else line.starts_on
 
 
 def _close(left: QuerySet[Allowance], on: date) -> None:

@@ -12,6 +12,7 @@ from offers.timing import half_days
 from tenants.current import current_partnership
 from tenants.money import format_pence
 from tenants.shell import initials
+from tenants.working_days import london_day
 
 COLUMNS = ("For", "Day", "Time", "Pay", "Travel", "Total")
 
@@ -28,7 +29,7 @@ def file_name(statement: ProviderStatement) -> str:
 
 def content(statement: ProviderStatement) -> dict[str, Any]:
     """Return every word of the statement."""
-    supplier, provider, made = identity(current_partnership()), statement.provider, statement.made_at
+    supplier, provider, made = identity(current_partnership()), statement.provider, london_day(statement.made_at)
     lines = [statement_lines.from_json(line) for line in statement.lines]
     return {
         "title": f"Statement {statement.number}",
@@ -44,7 +45,7 @@ def content(statement: ProviderStatement) -> dict[str, Any]:
         "facts": [
             ["Statement number", statement.number],
             ["Month", f"{statement.starts_on:%B %Y}"],
-            ["Made on", day(made.date())],
+            ["Made on", day(made)],
         ],
         "notice": "",
         "table": {

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import rules
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from membership.models import Person, School
@@ -80,13 +80,14 @@ def refuse(by: Person | None, purchase: Purchase, now: datetime) -> None:
     agreement = locks.lock_agreement(purchase.agreement_id or 0)
     if agreement.status != AgreementStatus.REQUESTED:
         return
-    newer = Agreement.objects.filter(**buyer_of(agreement).key, year=agreement.year, status=AgreementStatus.BASKET)
-    if newer.exists():
+    agreement.reopen()
+    try:
+        with transaction.atomic():
+            agreement.save()
+    except IntegrityError:  # a newer basket was begun meanwhile: there is one of a year
         agreement.cancel()
         agreement.ended_at = now
-    else:
-        agreement.reopen()
-    agreement.save()
+        agreement.save()
 
 
 def _approver(approver_id: int, school: School, net_pence: int, by: Person) -> Person:

@@ -143,7 +143,7 @@ def close_over(*, by: Person | None, on: date, now: datetime) -> int:
     """End the agreements whose last service is over and return how many."""
     running = AgreementLine.objects.filter(agreement=OuterRef("pk"), terminated_on=None, ends_before__gt=on)
     rows = Agreement.objects.filter(~Exists(running), status=AgreementStatus.ACTIVE, year__ends_before__lte=on)
-    over = list(rows.select_for_update().order_by("pk"))
+    over = list(rows.select_for_update(of=("self",)).order_by("pk"))
     for agreement in over:
         agreement.end()
         agreement.ended_at = now

@@ -115,7 +115,7 @@ def _make_one(by: Person | None, provider_id: int, month: date, now: datetime) -
     provider = lock_provider(provider_id)
     if ProviderStatement.objects.filter(provider=provider, starts_on=month).exists():
         return None
-    deliveries = list(unpaid.deliveries(provider.pk, next_month(month)))
+    deliveries = _held(provider.pk, next_month(month))
     fees = list(unpaid.fees(provider.pk, next_month(month)))
     lines = [*map(_of_delivery, deliveries), *map(_of_fee, fees)]
     if not total(lines):
@@ -132,6 +132,13 @@ def _make_one(by: Person | None, provider_id: int, month: date, now: datetime) -
     )
     _tie(made, deliveries, fees)
     return made
+
+
+def _held(provider_id: int, before: date) -> list[Delivery]:
+    """What is signed for, held and read again: of what is cancelled at this moment nothing is paid."""
+    ids = [row.pk for row in unpaid.deliveries(provider_id, before)]
+    list(Delivery.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    return [row for row in unpaid.deliveries(provider_id, before) if row.pk in ids]
 
 
 def _tie(made: ProviderStatement, deliveries: Sequence[Delivery], fees: Sequence[ProviderFee]) -> None:

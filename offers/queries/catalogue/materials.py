@@ -47,8 +47,14 @@ def downloads(offer: Offer) -> QuerySet[Download]:
 
 
 def has_licence(school: School, offer: Offer, on: date) -> bool:
-    """Whether a school may take an offer's files: by an agreement that runs, or because it costs a school like it nothing."""
-    return offer.lineage in running_lineages(school, on) or _is_free_for(school, offer, on)
+    """Whether a school may take an offer's files: by an agreement that runs, or because it costs a school like it nothing.
+
+    What is not published yet is nobody's; what was withdrawn stays with those who agreed it.
+    """
+    if offer.status in (OfferStatus.DRAFT, OfferStatus.REVIEW):
+        return False
+    is_published = offer.status == OfferStatus.PUBLISHED
+    return offer.lineage in running_lineages(school, on) or (is_published and _is_free_for(school, offer, on))
 
 
 def licensed(school: School, on: date) -> list[Offer]:
@@ -56,7 +62,8 @@ def licensed(school: School, on: date) -> list[Offer]:
     held = running_lineages(school, on)
     files = Prefetch("materials", _kept().order_by("topic", "title", "pk"), to_attr="files")
     rows = Offer.objects.filter(year__starts_on__lte=on, year__ends_before__gt=on, materials__removed_at__isnull=True)
-    rows = rows.filter(Q(lineage__in=held) | Q(status=OfferStatus.PUBLISHED), materials__isnull=False).distinct()
+    is_theirs = Q(lineage__in=held, status=OfferStatus.WITHDRAWN) | Q(status=OfferStatus.PUBLISHED)
+    rows = rows.filter(is_theirs, materials__isnull=False).distinct()
     found = list(rows.select_related("category").prefetch_related(files, "classes", "prices"))
     standing = standing_of(school, on)
     pricer = Pricer(school, standing)

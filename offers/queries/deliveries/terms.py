@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from membership.models import School
 from offers.eligibility import Standing, why_not
 from offers.enums import AgreementStatus, Audience, OfferKind, OfferStatus, PaysWith, Unit
@@ -119,12 +121,13 @@ def _full_pence(offer: Offer, halves: int) -> int:
 
 
 def _line(offer: Offer, school: School, on: date) -> AgreementLine | None:
+    runs = Q(terminated_on__isnull=True) | Q(terminated_on__gte=on)
     rows = AgreementLine.objects.filter(
+        runs,
         offer=offer,
         school=school,
         starts_on__lte=on,
         ends_before__gt=on,
-        terminated_on__isnull=True,
         agreement__status=AgreementStatus.ACTIVE,
     )
     return rows.select_related("agreement").order_by("pk").first()

@@ -12,9 +12,9 @@ from django.db import IntegrityError
 from django.db.models import F
 
 from offers.enums import PurchaseStatus
-from offers.models import Agreement, Allowance, Offer, Purchase
-from offers.operations import allowances, purchases
-from offers.operations.agreements import baskets, locks, ordering
+from offers.models import Agreement, AgreementLine, Allowance, Offer, Purchase
+from offers.operations import allowances, entitlements, purchases
+from offers.operations.agreements import baskets, locks, ordering, terminating
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
 from offers.pricing.agreeing import Choice
@@ -239,3 +239,40 @@ def test_two_orders_at_once_get_two_references(committed):
     )
 
     assert sorted(result.reference for result in results) == sorted(f"SLA-2627-{row.pk:04}" for row in made)
+
+
+def end_while_syncing(partnership, monkeypatch, lock):
+    """A service is ended while the nightly job is at it; return what may still be used of its days."""
+    made = make.agreed(None, make.service("Adviser days", "450", unit="day"), quantity="4")
+    line, by, found, ended = make.line_of(made), make.manager(made.school), Event(), Event()
+    facts = {"last_day": make.ON, "reason": "", "shown_kept_pence": 0, "on": make.ON, "now": make.NOW}
+
+    def end():
+        found.wait(timeout=30)
+        terminating.terminate(by=by, line_id=line.pk, **facts)
+        ended.set()
+
+    def wait():
+        found.set()
+        ended.wait(timeout=30)
+
+    monkeypatch.setattr(entitlements, "locks", SimpleNamespace(lock_line=lambda pk: lock(pk, wait)))
+    assert race(partnership, [lambda: entitlements.sync(by=None, on=make.ON), end]) == [None, None]
+    return Allowance.objects.get().left
+
+
+def test_a_service_ended_while_the_nightly_job_runs_gives_nothing_any_more(committed, monkeypatch):
+    def lock(line_id, wait):
+        wait()
+        return locks.lock_line(line_id)
+
+    assert end_while_syncing(committed, monkeypatch, lock) == 0
+
+
+def test_control_with_the_line_as_it_was_read_before_its_days_come_back(committed, monkeypatch):
+    def read(line_id, wait):
+        line = AgreementLine.objects.select_related("offer").get(pk=line_id)
+        wait()
+        return line
+
+    assert end_while_syncing(committed, monkeypatch, read) == 4

@@ -1,13 +1,14 @@
 """Two people at one provider's half days, one visit's signature, one month's statements, one request, one pairing."""
 
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
 
 from billing.models import Charge
 from membership.models import School
 from offers.models import Delivery, DeliverySlot, Pairing, Provider, ProviderStatement
-from offers.operations.deliveries import requests, scheduling, signing
+from offers.operations.deliveries import cancelling, requests, scheduling, signing
 from offers.operations.programmes import pairings
 from offers.operations.programmes.pairings import Side
 from offers.operations.providers import absences, statements
@@ -149,19 +150,51 @@ def test_a_visit_is_never_on_two_statements(committed):
 
 
 def test_control_without_the_providers_row_a_visit_is_paid_twice(committed, monkeypatch):
-    both_have_read, real = Barrier(2), statements.unpaid.deliveries
+    both_have_read = Barrier(2)
 
     def read(*args):
-        found = list(real(*args))
+        found = list(statements.unpaid.deliveries(*args))
         both_have_read.wait(timeout=30)
         return found
 
     monkeypatch.setattr(statements, "lock_provider", lambda pk: Provider.objects.get(pk=pk))
-    monkeypatch.setattr(statements.unpaid, "deliveries", read)
+    monkeypatch.setattr(statements, "_held", read)
 
     make_two_months(committed)
 
     assert [len(row.lines) for row in ProviderStatement.objects.all()] == [1, 1]
+
+
+def cancel_while_stating(partnership, monkeypatch):
+    """A signed visit is cancelled between the reading of what is owed and the statement; return what was made of it."""
+    visit, read, cancelled = make.signed(), Signal(), Signal()
+    real = statements.unpaid.deliveries
+
+    def reading(*args):
+        found = list(real(*args))
+        read.set()
+        cancelled.wait(timeout=30)
+        return found
+
+    def cancel():
+        read.wait(timeout=30)
+        cancelling.cancel(by=None, delivery_id=visit.pk, reason="Not held", on=ON, now=NOW)
+        cancelled.set()
+
+    monkeypatch.setattr(statements.unpaid, "deliveries", reading)
+    [made, _] = race(partnership, [lambda: statements.make(by=None, month=TUESDAY, on=JANUARY, now=NOW), cancel])
+    return made
+
+
+def test_nobody_is_paid_for_a_visit_that_is_cancelled_meanwhile(committed, monkeypatch):
+    assert cancel_while_stating(committed, monkeypatch) == []
+    assert Delivery.objects.get().status == "cancelled"
+
+
+def test_control_without_holding_the_visits_only_the_database_stops_it(committed, monkeypatch):
+    monkeypatch.setattr(statements, "_held", lambda *args: list(statements.unpaid.deliveries(*args)))
+
+    assert "delivery_paid_is_signed_off" in str(cancel_while_stating(committed, monkeypatch))
 
 
 def ask_twice(partnership):

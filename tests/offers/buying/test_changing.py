@@ -162,6 +162,19 @@ def test_more_days_are_charged_in_full_and_the_used_ones_stay_used():
     assert list(Allowance.objects.values_list("quantity", "used", "line")) == [(6, 3, new.pk)]
 
 
+def test_days_can_be_used_up_to_the_day_of_a_change_and_after_it():
+    line, by = days("4")
+
+    new = change(line, "6", by)
+    change(new, "8", by, date(2026, 11, 1))
+
+    assert Allowance.objects.values_list("quantity", "starts_on", "ends_before").get() == (
+        8,
+        make.ON,
+        date(2027, 9, 1),
+    )
+
+
 def test_fewer_days_are_credited_as_far_as_they_were_not_used():
     line, by = days("4")
     gather()

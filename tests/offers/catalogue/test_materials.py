@@ -12,7 +12,7 @@ from offers.enums import AgreementStatus, OfferKind
 from offers.models import Agreement, Download, Material, Offer
 from offers.operations.catalogue import materials
 from offers.operations.catalogue.statuses import CannotPublish
-from offers.queries.catalogue.materials import has_licence, of_offer
+from offers.queries.catalogue.materials import has_licence, licensed, of_offer
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make
@@ -145,6 +145,23 @@ def test_a_core_entitlement_is_for_those_it_is_for():
     offer.refresh_from_db()
 
     assert may_take(make.member(), offer) is False
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("draft", (False, False)), ("review", (False, False)), ("published", (True, True)), ("withdrawn", (False, True))],
+)
+def test_files_of_what_is_not_published_are_nobodys(status, expected):
+    school, free, bought = make.member(), make.core(), make.published()
+    make.licence(school, bought)
+    Offer.objects.update(status=status)
+
+    offers = [Offer.objects.get(pk=offer.pk) for offer in (free, bought)]
+
+    assert tuple(may_take(school, offer) for offer in offers) == expected
+    for offer in offers:
+        make.material(offer)
+    assert tuple(offer in licensed(school, base.ON) for offer in offers) == expected
 
 
 def browser(client_for, school, role=SchoolRoleKind.STAFF):

@@ -107,6 +107,10 @@ def test_days_of_a_service_bought_for_the_year_are_part_of_its_agreement():
     made = make.requested(offer=offer, school=school)
 
     assert (made.pays_with, made.line, made.arithmetic) == (PaysWith.FREE, line, "Part of SLA-2627-0001")
+    AgreementLine.objects.update(terminated_on=ON)
+    assert make.requested(offer=offer, school=school, topic="Its last day").line == line
+    with pytest.raises(NotBought):
+        make.requested(offer=offer, school=school, on=ON + timedelta(days=1))
 
 
 @pytest.mark.parametrize(("unit", "pence"), [("hour", 9 * 50_00), ("session", 3 * 50_00), ("day", 75_00)])

@@ -1,6 +1,6 @@
 """Who delivers, when they cannot, what they are owed: what each operation does and refuses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -12,6 +12,7 @@ from offers.models import Delivery, Pool, Provider, ProviderAbsence, ProviderFee
 from offers.operations.deliveries import signing
 from offers.operations.providers import absences, fees, providers, statements
 from offers.operations.providers.providers import ProviderFacts
+from offers.pdf import provider_statements
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 from tests.factories import offers_delivery as make
@@ -210,6 +211,15 @@ def test_a_statement_is_sent_with_its_pdf_and_kept(tasks):
     assert (name, body[:5], kind) == (f"{made.number}.pdf", b"%PDF-", "application/pdf")
     with pytest.raises(statements.StatementGone):
         statements.discard(by=None, statement_id=made.pk)
+
+
+def test_a_statement_made_after_midnight_is_of_the_new_day():
+    made = statement()
+    made.made_at = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)
+
+    said = provider_statements.content(made)
+
+    assert (said["date"], said["facts"][2]) == ([2027, 7, 1], ["Made on", "1 July 2027"])
 
 
 def test_without_an_address_a_statement_is_not_sent():
