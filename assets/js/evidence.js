@@ -17,6 +17,7 @@ const isPiece = (row) => row.state !== 'draft'
 let store
 let sending = false
 let note = ''
+let shown = ''
 
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID()
@@ -209,14 +210,19 @@ async function discard(piece) {
   await show()
 }
 
+// What is the same stays as it is: a button keeps the focus, and nothing is read out again.
 async function show() {
   const place = one('[data-evidence-queue]')
   if (!place) return
   const rows = await mine()
   place.hidden = !rows.length
   one('[data-evidence-count]').textContent = `${rows.length} not sent yet`
-  one('[data-evidence-state]').textContent = note || (store.isLasting ? '' : IN_MEMORY)
-  one('[data-evidence-waiting]').replaceChildren(...rows.map(line))
+  const state = one('[data-evidence-state]')
+  const words = note || (store.isLasting ? '' : IN_MEMORY)
+  if (state.textContent !== words) state.textContent = words
+  const waiting = JSON.stringify(rows.map(({ id, why }) => [id, why]))
+  if (waiting !== shown) one('[data-evidence-waiting]').replaceChildren(...rows.map(line))
+  shown = waiting
 }
 
 function showKept(piece, said) {
@@ -243,14 +249,19 @@ async function losses() {
   return [pieces, isUnsaved ? 'A draft you typed is not saved.' : ''].filter(Boolean).join(' ')
 }
 
+// A store the browser has lost must keep nobody signed in.
 function watchSigningOut() {
   for (const form of document.querySelectorAll('form[data-sign-out]')) {
     form.addEventListener('submit', async (event) => {
       if (form.dataset.signOut === 'now') return
       event.preventDefault()
-      const lost = await losses()
-      if (lost && !confirm(`${lost} Signing out removes this from the device. Sign out?`)) return
-      await store.clear()
+      try {
+        const lost = await losses()
+        if (lost && !confirm(`${lost} Signing out removes this from the device. Sign out?`)) return
+        await store.clear()
+      } catch (error) {
+        console.warn('What was kept on this device could not be removed.', error)
+      }
       form.dataset.signOut = 'now'
       form.requestSubmit()
     })

@@ -48,7 +48,7 @@ function plain(read, write, isLasting) {
   }
 }
 
-export async function openStore() {
+async function choose() {
   try {
     return await database()
   } catch {
@@ -61,3 +61,7 @@ export async function openStore() {
     }
   }
 }
+
+// One for all who ask, so that none writes over what another has put there.
+let opened
+export const openStore = () => (opened ??= choose())

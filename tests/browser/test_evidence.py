@@ -137,6 +137,28 @@ def test_signing_out_asks_before_it_removes_what_waits(phone: Any) -> None:
     phone.context.set_offline(False)
 
 
+def test_the_page_that_signs_out_removes_what_waits_as_well(site: Site, phone: Any) -> None:
+    phone.route("**/evidence/new/", lambda route: route.abort())
+    note(phone, "Left behind")
+    phone.get_by_text("1 not sent yet").wait_for()
+    phone.goto(site.url("haringey", "/account/logout/"))
+    phone.once("dialog", lambda dialog: dialog.accept())
+
+    phone.get_by_role("main").get_by_role("button", name="Sign out").click()
+    phone.wait_for_url(site.url("haringey", "/account/login/**"))
+
+    assert phone.evaluate(ROWS) == []
+
+
+def test_a_store_the_browser_has_lost_keeps_nobody_signed_in(site: Site, phone: Any) -> None:
+    phone.evaluate("() => { IDBObjectStore.prototype.getAll = () => { throw new Error('Connection lost') } }")
+
+    phone.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
+
+    phone.wait_for_url(site.url("haringey", "/account/login/**"))
+    assert phone.locator("form[data-sign-out]").count() == 0
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_one_piece_is_two_taps_and_two_fields(site: Site, open_page: OpenPage, script: bool) -> None:
     page, text = open_page("haringey", LEAD, width=360, script=script), f"Two taps {script}"
