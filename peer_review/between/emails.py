@@ -12,7 +12,7 @@ from django.urls import reverse
 from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.between.models import Representative, Review, Seat, Share
 from peer_review.duties import Duty
-from peer_review.emails.stages import OCCASIONS
+from peer_review.emails.stages import OCCASIONS, reason_of
 from peer_review.enums import SeatStatus, ShareAudience
 from tenants.shell import site_name
 
@@ -69,7 +69,7 @@ def overdue(reviews: list[Review], told: list[str]) -> list[EmailMessage]:
 def occasion(review: Review, what: str, told: list[str]) -> list[EmailMessage]:
     """Tell some addresses what happened in a review; the words are those of a school's review, for a partnership."""
     said = OCCASIONS[what]
-    facts = {"review": review, "sentence": review.words.say(said.sentence)}
+    facts = {"review": review, "sentence": review.words.say(said.sentence), "reason": reason_of(review, what)}
     subject = f"{said.subject}: {review.partnership}"
     return [_message("news", subject, address, _page("review", review.pk), **facts) for address in told]
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from membership.models import Person
+from peer_review.bases import ReviewBase
 from peer_review.duties import duty_of
 from peer_review.enums import MomentKind, Viewer
 from peer_review.models import Review
@@ -72,7 +73,9 @@ def messages(review: Review, people: Concerned, what: str, by_id: int | None) ->
     """Return the e-mails of an occasion, not sent yet: one for each person told, none for who did it."""
     occasion = OCCASIONS[what]
     told = [person for person in people.of(*occasion.audience) if person.pk != by_id]
-    made = _made(occasion.subject, review.words.say(occasion.sentence), review, told, {"reason": _reason(review, what)})
+    made = _made(
+        occasion.subject, review.words.say(occasion.sentence), review, told, {"reason": reason_of(review, what)}
+    )
     entry = (
         calendar_entries.entry(review, absolute(current_partnership(), _path(review)))
         if what in WITH_CALENDAR and made
@@ -108,10 +111,11 @@ def _path(review: Review) -> str:
     return reverse("review", args=[review.pk])
 
 
-def _reason(review: Review, what: str) -> str:
+def reason_of(review: ReviewBase, what: str) -> str:
+    """Return why a review of either kind was cancelled or its visit put off; empty for other occasions. One query at most."""
     if what == "cancelled":
         return review.cancel_reason
     if what not in ("postponed", "moved"):
         return ""
     texts = review.moments.filter(kind=MomentKind.POSTPONED).order_by("-at", "-id").values_list("text", flat=True)
-    return texts.first() or ""
+    return str(texts.first() or "")

@@ -7,8 +7,9 @@ import pytest
 from peer_review.between.models import Cycle, Framework, Representative, Seat
 from peer_review.between.operations import places, representatives, rounds
 from peer_review.between.theme_lines import theme_lines, themes_of
-from peer_review.enums import SeatRole, SeatStatus, Stage
+from peer_review.enums import PostponeReason, SeatRole, SeatStatus, Stage
 from peer_review.frameworks import FrameworkUnusable
+from peer_review.operations import telling
 from peer_review.operations.reviews import moving
 from peer_review.operations.reviews.visits import DayUnsuitable
 from tenants.accounts.models import User
@@ -261,3 +262,18 @@ def test_a_review_that_is_over_keeps_its_team(stage):
         places.withdraw(by=None, seat=seat, now=NOW)
     with pytest.raises(places.ReviewOver):
         places.invite(by=None, review=seat.review, representative=make.RepresentativeFactory(), role="member", now=NOW)
+
+
+def test_who_is_told_that_a_visit_is_put_off_or_a_review_cancelled_reads_why(tasks, mailoutbox):
+    review = make.ReviewFactory()
+    head = make.account_of(make.RepresentativeFactory(partnership=review.partnership, is_leader=True))
+    said = {"by": None, "review": review, "now": NOW}
+
+    with tasks.committed():
+        telling.postpone(reason=PostponeReason.OFSTED, words="from Tuesday", on=NOW.date(), **said)
+        telling.cancel(reason="The board has resigned", **said)
+    tasks.run()
+
+    assert [letter.to for letter in mailoutbox] == [[head.email], [head.email]]
+    reasons = [line for letter in mailoutbox for line in letter.body.splitlines() if line.startswith("Reason")]
+    assert reasons == ["Reason: Ofsted inspection: from Tuesday", "Reason: The board has resigned"]
