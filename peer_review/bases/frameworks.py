@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db import models
@@ -71,6 +72,11 @@ class CycleBase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day of its period."""
+        return self.ends_before - timedelta(days=1)
 
     @property
     def steps(self) -> tuple[Step, ...]:

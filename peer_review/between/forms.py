@@ -1,6 +1,7 @@
 """What is typed about rounds, representatives and reviews between partnerships."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -22,7 +23,9 @@ MONTHS = [(3, "3 months"), (6, "6 months"), (12, "12 months")]
 class RepresentativeForm(forms.Form):
     """Who speaks for which partnership."""
 
-    partnership = forms.ModelChoiceField(Partnership.objects.none(), label="Partnership")
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.none(), label="Partnership", empty_label="Choose a partnership"
+    )
     name = forms.CharField(max_length=120, label="Name")
     email = forms.EmailField(label="E-mail address", help_text="They sign in with it on this site.")
     is_leader = forms.BooleanField(
@@ -38,9 +41,9 @@ class RoundForm(forms.Form):
     """A round's terms."""
 
     name = forms.CharField(max_length=80, label="Name")
-    framework = forms.ModelChoiceField(Framework.objects.none(), label="Framework")
+    framework = forms.ModelChoiceField(Framework.objects.none(), label="Framework", empty_label="Choose a framework")
     starts_on = GovukDateField(label="First day")
-    ends_before = GovukDateField(label="Ends before")
+    ends_on = GovukDateField(label="Last day")
     focus = forms.CharField(
         required=False, max_length=300, label="Focus", help_text="Empty: each partnership chooses its own."
     )
@@ -63,13 +66,22 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["framework"].queryset = frameworks
 
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What was typed, as the operation takes it: periods end before a day."""
+        typed = dict(self.cleaned_data)
+        ends_on = typed.pop("ends_on")
+        return typed | {"ends_before": ends_on + timedelta(days=1)}
+
 
 class ReviewForm(forms.Form):
     """A partnership, a day and a team."""
 
-    partnership = forms.ModelChoiceField(Partnership.objects.none(), label="Partnership to be reviewed")
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.none(), label="Partnership to be reviewed", empty_label="Choose a partnership"
+    )
     visit_on = GovukDateField(label="First day of the visit")
-    lead = forms.ModelChoiceField(Representative.objects.none(), label="Lead reviewer")
+    lead = forms.ModelChoiceField(Representative.objects.none(), label="Lead reviewer", empty_label="Choose somebody")
     members = forms.ModelMultipleChoiceField(
         Representative.objects.none(), label="Team", widget=forms.CheckboxSelectMultiple
     )
@@ -89,7 +101,7 @@ class ReviewForm(forms.Form):
 class InviteForm(forms.Form):
     """One more in the team."""
 
-    representative = forms.ModelChoiceField(Representative.objects.none(), label="Who")
+    representative = forms.ModelChoiceField(Representative.objects.none(), label="Who", empty_label="Choose somebody")
     role = forms.ChoiceField(choices=ROLES, label="Role", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, representatives: QuerySet[Representative], **kwargs: Any) -> None:

@@ -74,7 +74,7 @@ def team_words(review: Line) -> str:
 ROUND_COLUMNS: list[Column[Any]] = [
     Column("Round", lambda row: row.name),
     Column("First day", lambda row: row.starts_on),
-    Column("Ends before", lambda row: row.ends_before),
+    Column("Last day", lambda row: row.last_day),
     Column("Framework", lambda row: str(row.framework)),
     Column("Reviews", lambda row: row.review_count),
     Column("Closed", lambda row: row.closed_count),
@@ -116,12 +116,13 @@ def terms(cycle: Cycle) -> list[dict[str, Any]]:
     """Return a round's terms as rows of a summary list."""
     months = ", ".join(str(month) for month in cycle.follow_up_months)
     return [
-        {"key": "Period", "value": f"{date_format(cycle.starts_on, 'j F Y')} to before {date_format(cycle.ends_before, 'j F Y')}"},
+        {"key": "Period", "value": f"{date_format(cycle.starts_on, 'j F Y')} to {date_format(cycle.last_day, 'j F Y')}"},
         {"key": "Framework", "value": str(cycle.framework)},
         {"key": "Focus", "value": cycle.focus or "Each partnership chooses its own"},
         {"key": "Factual check", "value": f"{cycle.reply_days} working days"},
         {"key": "Follow-up", "value": f"After {months} months" if months else "None"},
         {"key": "The association sees, once signed", "value": cycle.get_office_sees_display()},
+        *([{"key": "What leaders agree to", "value": cycle.consent_text}] if cycle.consent_text else []),
     ]  # fmt: skip
 
 

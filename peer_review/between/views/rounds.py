@@ -37,7 +37,7 @@ def round_new(request: AccountRequest) -> HttpResponse:
     """Open a round."""
     form = RoundForm(request.POST or None, frameworks=rounds.frameworks())
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: operations.open_round(by=request.actor, **form.cleaned_data))
+        made = attempt(form, lambda: operations.open_round(by=request.actor, **form.terms))
         if made:
             return redirect("between_round", made.pk)
     crumbs = presenters.crumbs(("Open a round", ""))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ SHOWN: Final = 100  # places that break a rule, listed at once
 COLUMNS: Final[list[Column[Cycle]]] = [
     Column("Cycle", lambda row: row.name),
     Column("First day", lambda row: row.starts_on),
-    Column("Last day", lambda row: row.ends_before - timedelta(days=1)),
+    Column("Last day", lambda row: row.last_day),
     Column("Framework", lambda row: str(row.framework)),
     Column("Schools", lambda row: getattr(row, "schools", 0)),
     Column("Reviews", lambda row: getattr(row, "planned", 0)),
@@ -48,7 +48,7 @@ def colour(cycle: Cycle) -> str:
 
 def period(cycle: Cycle) -> str:
     """Return “1 September 2026 to 31 August 2027”."""
-    return f"{_day(cycle.starts_on)} to {_day(cycle.ends_before - timedelta(days=1))}"
+    return f"{_day(cycle.starts_on)} to {_day(cycle.last_day)}"
 
 
 def figures(page: CyclePage, charged: Mapping[int, int]) -> list[dict[str, str]]:

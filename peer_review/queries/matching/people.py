@@ -44,7 +44,7 @@ def reviewers_of(cycle: Cycle, schools: Mapping[int, School], stretches: Sequenc
     rows = Registered.objects.filter(is_active=True, person__isnull=False, person__is_active=True)
     rows = rows.filter(Q(school__isnull=True) | Q(school__in=schools) | Q(school__successor__in=schools))
     known = _known(cycle, schools)
-    spans = stretches or [Stretch(cycle.starts_on, cycle.ends_before - timedelta(days=1), "", "")]
+    spans = stretches or [Stretch(cycle.starts_on, cycle.last_day, "", "")]
     for line in rows.order_by("pk").values_list(*LINE, named=True):
         yield _reviewer(cycle, line, schools, spans, known)
 

@@ -37,7 +37,7 @@ def test_staff_go_from_framework_to_a_review(office):
         facts
         | {"follow_up_months": ["6"], "office_sees": "themes"}
         | day("starts_on", VISIT_ON.replace(day=1))
-        | day("ends_before", VISIT_ON.replace(year=2028)),
+        | day("ends_on", VISIT_ON.replace(year=2028)),
     )
     assert done.status_code == 302, text(done)
     cycle = Cycle.objects.get()
@@ -48,6 +48,7 @@ def test_staff_go_from_framework_to_a_review(office):
 
     page = text(office.get(f"/reviews/rounds/{cycle.pk}/"))
     assert "Alpha Learning" in page
+    assert f"{cycle.starts_on:%-d %B %Y} to {VISIT_ON.replace(year=2028):%-d %B %Y}" in page
     assert Review.objects.get().seats.count() == 2
 
 
