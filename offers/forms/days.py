@@ -32,8 +32,10 @@ class WalkInForm(forms.Form):
     )
     reason = forms.CharField(required=False, max_length=200, label="Why it may be exceeded")
 
-    def __init__(self, *args: Any, schools: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, schools: Iterable[tuple[int, str]], may_be_full: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_be_full:
+            del self.fields["raises_capacity"], self.fields["reason"]
         cast(forms.TypedChoiceField, self.fields["school"]).choices = [("", "Choose a school"), *schools]
 
     def clean(self) -> dict[str, Any]:

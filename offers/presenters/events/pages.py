@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from offers.cancelling import COUNTS, Terms
+from offers.enums import EventStatus
 from offers.models import Event, Session, Told
 from offers.presenters.events.lists import SchoolView, booking_words, price_words
 from offers.queries.calendar_entries import place_of
@@ -29,15 +30,16 @@ class SessionRow:
 
 
 def sessions(event: Event, *, shows_link: bool) -> list[SessionRow]:
-    """Return the sessions in order; links for those who may join."""
+    """Return the sessions in order; links for those who may join, where it takes place."""
+    is_held = event.status != EventStatus.CANCELLED
     return [
         SessionRow(
             session=row,
             day=day_words(london_day(row.starts_at)),
             clock=f"{clock_words(row.starts_at)} to {clock_words(row.ends_at)}",
             where=place_of(event, row),
-            link=(row.online_url or event.online_url) if shows_link and row.cancelled_at is None else "",
-            is_cancelled=row.cancelled_at is not None,
+            link=(row.online_url or event.online_url) if shows_link and is_held and row.cancelled_at is None else "",
+            is_cancelled=not is_held or row.cancelled_at is not None,
         )
         for row in event.sessions.all()
     ]
@@ -148,7 +150,9 @@ def _price(event: Event, school: SchoolView | None) -> str:
 
 
 def _last_day(event: Event) -> str:
-    return day_words(london_day(event.closes_at - timedelta(seconds=1))) if event.closes_at else ""
+    if event.closes_at is None or event.status not in (EventStatus.DRAFT, EventStatus.OPEN):
+        return ""
+    return day_words(london_day(event.closes_at - timedelta(seconds=1)))
 
 
 def _count(number: int, word: str) -> str:

@@ -22,7 +22,8 @@ def walk_in(request: PersonRequest, session_id: int) -> HttpResponse:
     """Give somebody a place and record them."""
     session = get_session(request, session_id)
     schools = [(school.pk, str(school)) for school in open_schools()]
-    form = WalkInForm(request.POST or None, schools=schools)
+    may_be_full = session.event.places_left <= 0 or session.event.quotas.exists()
+    form = WalkInForm(request.POST or None, schools=schools, may_be_full=may_be_full)
     if form.is_valid():
         typed = {name: value for name, value in form.cleaned_data.items() if name != "school"}
         made = attempt(

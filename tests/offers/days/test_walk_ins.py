@@ -142,6 +142,15 @@ def test_the_page_says_what_is_missing_and_keeps_what_was_typed(client_for, time
     assert "Ada Marsh has a place and is recorded as present." in text_of(done)
 
 
+def test_while_there_are_places_the_page_does_not_ask_for_more(client_for, time_machine):
+    time_machine.move_to(days.DURING, tick=False)
+    event = course(PRICES, capacity=1)
+
+    page = client_for(office()).get(reverse("day_walk_in", args=[event.sessions.get().pk]))
+
+    assert "raise its capacity" not in text_of(page)
+
+
 def test_an_event_for_other_schools_takes_nobody_of_this_one_in():
     event = course(PRICES)
     Offer.objects.update(phases=["secondary"])
