@@ -1,4 +1,4 @@
-"""Lists as files: CSV and XLSX whose text cells can never run as formulas in a spreadsheet."""
+"""Lists as files: CSV and XLSX whose text cells can never run as formulas in a spreadsheet; moments are London's."""
 
 import csv
 import io
@@ -9,6 +9,8 @@ from typing import Final
 
 import xlsxwriter
 from django.http import HttpResponse
+
+from tenants.working_days import LONDON
 
 Cell = str | int | Decimal | date | datetime | bool | None
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", ";=")
@@ -28,9 +30,16 @@ def _csv_cell(value: Cell) -> str:
         return safe_text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{_on_the_clock(value):%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return str(value)
+
+
+def _on_the_clock(value: datetime) -> datetime:
+    """What a London clock shows, to the minute: files know no time zones."""
+    return value.astimezone(LONDON).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
@@ -50,21 +59,23 @@ def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        day, moment = (book.add_format({"num_format": f"dd/mm/yyyy{time}"}) for time in ("", " hh:mm"))
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                _write(sheet, number, column, cell, day)
+                _write(sheet, (number, column), cell, moment if isinstance(cell, datetime) else day)
         sheet.autofit()
     return _download(file.getvalue(), _XLSX, f"{name}.xlsx")
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, day: object) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: Cell, style: object) -> None:
     if isinstance(cell, str):
-        sheet.write_string(row, column, cell.replace("\0", ""))
+        sheet.write_string(*place, cell.replace("\0", ""))
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(*place, _on_the_clock(cell), style)
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 (a calendar day)
+        sheet.write_datetime(*place, cell, style)
     elif cell is not None:
-        sheet.write(row, column, cell)
+        sheet.write(*place, cell)
 
 
 def _download(content: str | bytes, content_type: str, name: str) -> HttpResponse:

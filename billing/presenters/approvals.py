@@ -7,6 +7,7 @@ from billing.models import Approval, Refund
 from billing.presenters.invoices import Event, Tag, pounds
 from tenants.lists import Column
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 APPROVAL_COLOURS: Final[dict[str, str]] = {ApprovalStatus.WAITING: "warn", ApprovalStatus.APPROVED: "good"}
 REFUND_COLOURS: Final[dict[str, str]] = {
@@ -17,7 +18,7 @@ REFUND_COLOURS: Final[dict[str, str]] = {
 }
 
 APPROVAL_COLUMNS: Final[list[Column[Approval]]] = [
-    Column("Asked at", lambda row: row.requested_at.date()),
+    Column("Asked at", lambda row: london_day(row.requested_at)),
     Column("What", lambda row: row.summary),
     Column("Amount", lambda row: pounds(row.amount_pence)),
     Column("Reason", lambda row: row.reason),
@@ -27,7 +28,7 @@ APPROVAL_COLUMNS: Final[list[Column[Approval]]] = [
     Column("Note", lambda row: row.decision_note),
 ]
 REFUND_COLUMNS: Final[list[Column[Refund]]] = [
-    Column("Ordered at", lambda row: row.requested_at.date()),
+    Column("Ordered at", lambda row: london_day(row.requested_at)),
     Column("Payer", lambda row: str(row.account)),
     Column("Amount", lambda row: pounds(row.amount_pence)),
     Column("How", lambda row: row.get_method_display()),

@@ -14,6 +14,7 @@ from billing.vat_return import Boxes, Sale
 from tenants.calendars import AcademicYear, FinancialYear
 from tenants.lists import Chip, Column, one_of
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 SYSTEMS: Final = [(AccountingSystem.XERO, "Xero"), (AccountingSystem.SAGE, "Sage 50")]
 FROM_LEDGER: Final = "From your purchase ledger"
@@ -78,10 +79,10 @@ def batch_facts(batch: AccountingBatch, sums: Any) -> list[dict[str, str]]:
         ("VAT", format_pence(sums["vat"])),
         ("Total of documents", format_pence(sums["gross"])),
         ("Payments", format_pence(sums["paid"])),
-        ("Made", f"{day(batch.created_at.date())} by {batch.created_by or 'the system'}"),
+        ("Made", f"{day(london_day(batch.created_at))} by {batch.created_by or 'the system'}"),
     ]
     if batch.sent_at:
-        rows.append(("Marked as sent", f"{day(batch.sent_at.date())} by {batch.sent_by}"))
+        rows.append(("Marked as sent", f"{day(london_day(batch.sent_at))} by {batch.sent_by}"))
     if batch.posted_on:
         rows.append(("Posted by the council", day(batch.posted_on)))
     return [{"key": key, "value": value} for key, value in rows]

@@ -10,6 +10,7 @@ from billing.models import Document, GatewayEvent, OnlinePayment, Payout
 from billing.presenters.invoices import Tag, pounds
 from tenants.lists import Column
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 COLOURS: Final = {
     OnlineStatus.OPEN: "neutral",
@@ -111,7 +112,7 @@ def facts(row: OnlinePayment, invoices: list[str], *, is_office: bool) -> list[d
 def columns() -> list[Column[OnlinePayment]]:
     """Return the columns of the list as a file; amounts in pounds."""
     return [
-        Column("Started", lambda row: row.created_at.date()),
+        Column("Started", lambda row: london_day(row.created_at)),
         Column("Payer", lambda row: row.account.name),
         Column("Amount", lambda row: pounds(row.amount_pence)),
         Column("Fee", lambda row: "" if row.fee_pence is None else pounds(row.fee_pence)),
@@ -129,7 +130,7 @@ def event_columns() -> list[Column[GatewayEvent]]:
         Column("Message", lambda row: row.event_id),
         Column("Kind", lambda row: row.type),
         Column("About", lambda row: row.object_id),
-        Column("Happened", lambda row: row.happened_at.replace(tzinfo=None)),
+        Column("Happened", lambda row: row.happened_at),
         Column("State", lambda row: event_tag(row).text),
         Column("Outcome", lambda row: row.outcome),
     ]

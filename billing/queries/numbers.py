@@ -7,6 +7,7 @@ from typing import Final
 
 from billing.enums import DocumentKind
 from billing.models import Document, NumberSeries, Quote, SpoiltNumber
+from tenants.working_days import london_day
 
 DOCUMENTS: Final = (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
 
@@ -65,4 +66,4 @@ def _carried(kind: DocumentKind, financial_year: int) -> list[Entry]:
 
 def _spoilt(kind: DocumentKind, financial_year: int) -> list[Entry]:
     rows = SpoiltNumber.objects.filter(kind=kind, financial_year=financial_year)
-    return [Entry(row.sequence, row.number, row.created_at.date(), row.reason) for row in rows]
+    return [Entry(row.sequence, row.number, london_day(row.created_at), row.reason) for row in rows]

@@ -93,6 +93,19 @@ def _is_clock(function: ast.expr) -> bool:
     return (owner, function.attr) in CLOCKS
 
 
+def test_a_moments_day_is_londons() -> None:
+    """`booked_at.date()` is the day in Greenwich: in summer the hour after midnight would be yesterday's."""
+
+    def greenwich(source: Source) -> list[int]:
+        calls = [node.func for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
+        days = [call for call in calls if isinstance(call, ast.Attribute) and call.attr == "date"]
+        return [
+            call.lineno for call in days if isinstance(call.value, ast.Attribute) and call.value.attr.endswith("_at")
+        ]
+
+    assert _places(greenwich) == []
+
+
 def test_money_is_never_a_float() -> None:
     def floats(source: Source) -> list[int]:
         return _lines_naming(source, {"float"}) if source.path.startswith(MONEY_APPS) else []

@@ -17,6 +17,7 @@ from offers.pricing.agreeing import WHOLE, day_words
 from offers.queries.agreements.history import Closing
 from tenants.lists import Chip, Column, chips
 from tenants.money import format_pence
+from tenants.working_days import london_day
 
 COLOURS: Final = {
     AgreementStatus.ACTIVE: "good",
@@ -74,7 +75,7 @@ def columns() -> list[Column[Any]]:
         Column("Price before VAT", lambda row: pounds(row.net_pence)),
         Column("Purchase order", lambda row: row.purchase_order),
         Column("Next day to give notice", lambda row: row.next_notice_by),
-        Column("Ordered", lambda row: row.ordered_at.date() if row.ordered_at else None),
+        Column("Ordered", lambda row: london_day(row.ordered_at) if row.ordered_at else None),
         Column("Billed to", lambda row: str(row.account or "")),
     ]
 

@@ -10,6 +10,7 @@ from offers.presenters.insight.reports import plural, pounds
 from offers.queries.insight.values import Progress
 from tenants.enums import Phase
 from tenants.lists import Column
+from tenants.working_days import london_day
 
 DRAFT, WAITING, FAILED, SENT = "draft", "waiting", "failed", "sent"
 SHOWN: Final = ((DRAFT, "To look at"), (WAITING, "Being sent"), (FAILED, "Could not be sent"), (SENT, "Sent"))
@@ -80,8 +81,8 @@ def progress(done: Progress, poll_url: str) -> dict[str, Any] | None:
 COLUMNS: Final[list[Column[Row]]] = [
     Column("School", lambda row: row.statement.school.name),
     Column("State", lambda row: row.state),
-    Column("Made", lambda row: row.statement.made_at.date()),
-    Column("Sent", lambda row: row.statement.sent_at.date() if row.statement.sent_at else None),
+    Column("Made", lambda row: london_day(row.statement.made_at)),
+    Column("Sent", lambda row: london_day(row.statement.sent_at) if row.statement.sent_at else None),
     Column("Sent to", lambda row: row.statement.sent_to or row.statement.error),
     Column("Invoiced", lambda row: pounds(row.value.paid_pence)),
     Column("Used at non-members’ prices", lambda row: pounds(row.value.used_pence)),

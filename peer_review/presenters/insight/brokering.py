@@ -5,6 +5,7 @@ from typing import Final
 from peer_review.enums import BrokeringStatus
 from peer_review.queries.insight.brokering import Shown
 from tenants.lists import Column
+from tenants.working_days import london_day
 
 COLOURS: Final = {
     BrokeringStatus.INVITED: "accent",
@@ -19,7 +20,7 @@ COLUMNS: Final[list[Column[Shown]]] = [
     Column("To help", lambda row: row.giver),
     Column("Proposed by the partnership", lambda row: "yes" if row.is_by_hand else "no"),
     Column("State", lambda row: row.brokering.get_status_display()),
-    Column("Asked", lambda row: row.brokering.invited_at.date()),
+    Column("Asked", lambda row: london_day(row.brokering.invited_at)),
     Column("Done", lambda row: row.brokering.done_on),
     Column("Outcome", lambda row: row.brokering.outcome),
 ]

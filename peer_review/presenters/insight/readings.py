@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from peer_review.models import Review, SecondReading
 from peer_review.queries.insight.readings import READABLE
 from tenants.lists import Column
+from tenants.working_days import london_day
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ def columns() -> list[Column[Line]]:
         Column("School", lambda line: str(line.review.school)),
         Column("Stage", lambda line: line.review.get_stage_display()),
         Column("Reader", lambda line: str(line.reading.reader) if line.reading else ""),
-        Column("Asked", lambda line: line.reading.asked_at.date() if line.reading else None),
-        Column("Read", lambda line: line.reading.read_at.date() if line.reading and line.reading.read_at else None),
+        Column("Asked", lambda line: london_day(line.reading.asked_at) if line.reading else None),
+        Column(
+            "Read", lambda line: london_day(line.reading.read_at) if line.reading and line.reading.read_at else None
+        ),
         Column("State", lambda line: line.state[0]),
     ]

@@ -36,12 +36,12 @@ def names(page: str, *wanted: str) -> list[str]:
 
 
 def test_the_list_shows_status_price_and_pupils(client_for: ClientFor) -> None:
-    SubscriptionFactory(school=SchoolFactory(name="Abbey", urn=300_001), status=SubscriptionStatus.ACTIVE)
+    SubscriptionFactory(school=SchoolFactory(name="Abbey", urn=310_001), status=SubscriptionStatus.ACTIVE)
 
     page = text_of(client_for(office()).get("/schools/"))
 
     assert "1 school · membership year 2027/28" in page
-    assert "Abbey URN 300001 Primary Community school Lewisham 420 £7,980.00 Active" in page
+    assert "Abbey URN 310001 Primary Community school Lewisham 420 £7,980.00 Active" in page
 
 
 def test_those_who_see_no_money_see_no_price(client_for: ClientFor) -> None:
@@ -100,7 +100,7 @@ def test_an_empty_list_leads_to_the_register(client_for: ClientFor) -> None:
 
 
 def test_the_list_as_a_file_has_the_same_filters(client_for: ClientFor) -> None:
-    SubscriptionFactory(school=SchoolFactory(name="=Abbey", urn=300_001), status=SubscriptionStatus.ACTIVE)
+    SubscriptionFactory(school=SchoolFactory(name="=Abbey", urn=310_001), status=SubscriptionStatus.ACTIVE)
     SchoolFactory(name="Birch")
 
     response = client_for(office()).get("/schools/?membership=member&format=csv")
@@ -108,7 +108,7 @@ def test_the_list_as_a_file_has_the_same_filters(client_for: ClientFor) -> None:
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert rows[0][:4] == ["School", "URN", "LAESTAB", "Local authority"]
     assert [row[0] for row in rows[1:]] == ["'=Abbey"]
-    assert rows[1][1:4] == ["300001", "209/0001", "Lewisham"]
+    assert rows[1][1:4] == ["310001", "209/0001", "Lewisham"]
     assert rows[1][-3:] == ["Active", "420.00", "7980.00"]
 
 
