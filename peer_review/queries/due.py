@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
-from peer_review.enums import MomentKind, Stage
+from peer_review.enums import CycleStatus, MomentKind, Stage
 from peer_review.stages import STANDARD, as_json
 
 OVER: Final = (Stage.CLOSED, Stage.CANCELLED)
@@ -62,5 +62,5 @@ def with_focus_side(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def overdue(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """Return the reviews whose present stage should have been over before a day."""
-    return with_due(rows).filter(due_on__lt=on).exclude(stage__in=OVER)
+    """Return the reviews whose present stage should have been over before a day; in a closed cycle nobody is pressed."""
+    return with_due(rows).filter(due_on__lt=on, cycle__status=CycleStatus.RUNNING).exclude(stage__in=OVER)

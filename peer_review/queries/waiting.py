@@ -82,7 +82,7 @@ def _of_office(now: datetime) -> dict[str, Question]:
         "unread": readings.due(),
         "planned": running,
         "signed": running.filter(signed_at__isnull=False),
-        "overdue": overdue(Review.objects.filter(cycle__status=CycleStatus.RUNNING), london_day(now)),
+        "overdue": overdue(Review.objects.all(), london_day(now)),
         "postponed": Review.objects.filter(postponed_at__isnull=False).exclude(stage__in=OVER),
         "plans": matching.to_publish(),
         "unanswered": participants.unanswered(),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 
-from peer_review.enums import Part, Viewer
+from peer_review.enums import CycleStatus, Part, Viewer
 from peer_review.presenters.stages import steps
 from peer_review.presenters.tags import Tag
 from peer_review.queries.due import OVER
@@ -83,5 +83,6 @@ def _due_on(seen: Seen) -> Cell:
 
 
 def _is_overdue(seen: Seen, on: date) -> bool:
-    due_on = getattr(seen.review, "due_on", None)
-    return due_on is not None and due_on < on and seen.review.stage not in OVER
+    due_on, review = getattr(seen.review, "due_on", None), seen.review
+    is_pressed = review.cycle.status == CycleStatus.RUNNING and review.stage not in OVER
+    return is_pressed and due_on is not None and due_on < on

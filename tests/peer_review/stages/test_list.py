@@ -1,7 +1,9 @@
 """The list of reviews and what surrounds every page: for the office, a school, a reviewer."""
 
+import csv
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -171,13 +173,23 @@ def test_a_planned_review_waits_until_its_first_step_comes_near(client_for: Clie
 
 def test_the_office_is_told_of_overdue_and_undated_reviews(client_for: ClientFor) -> None:
     review_of("Late School", stage=Stage.SELF_EVALUATION, visit_starts_on=make.ON, visit_ends_on=make.ON)
+    late = {"stage": Stage.SELF_EVALUATION, "visit_starts_on": make.ON, "visit_ends_on": make.ON}
+    review_of("Old School", cycle__status="closed", **late)
     off = review_of("Off School", stage=Stage.FOCUS, visit_starts_on=None, visit_ends_on=None)
     Review.objects.filter(pk=off.pk).update(postponed_at=make.NOW)
+    browser = client_for(office())
 
-    page = text_of(client_for(office()).get("/"))
+    page, found = (text_of(browser.get(url)) for url in ("/", "/reviews/?show=overdue"))
+    rows = list(csv.DictReader(StringIO(browser.get("/reviews/?format=csv").content.decode("utf-8-sig"))))
 
     assert "1 review is overdue" in page
     assert "1 review is put off without a new date" in page
+    assert schools_in(found, "Late School", "Old School") == ["Late School"]
+    assert {row["School"]: row["Overdue"] for row in rows} == {
+        "Late School": "yes",
+        "Old School": "no",
+        "Off School": "no",
+    }
 
 
 def test_the_search_finds_reviews_of_those_who_may_see_them(client_for: ClientFor) -> None:
