@@ -40,6 +40,23 @@ def test_page_and_file_say_the_same(client_for: ClientFor) -> None:
     assert "5 schools name early reading as a challenge; none reports it as a strength." in page
 
 
+@pytest.mark.parametrize(
+    ("of_both", "expected"),
+    [
+        (5, "Leadership Early reading 5"),
+        (2, "No two themes can be shown together: each pair would tell about fewer than five"),
+    ],
+)
+def test_themes_named_together_are_shown_or_said_to_be_hidden(
+    client_for: ClientFor, of_both: int, expected: str
+) -> None:
+    cycle = make.CycleFactory()
+    insight.signed_by_many(cycle, of_both, challenges=["reading", "leadership"])
+    insight.signed_by_many(cycle, 5, strengths=["reading"])
+
+    assert expected in text_of(client_for(office()).get("/reviews/insight/themes/"))
+
+
 def test_two_reviews_of_a_school_count_it_once(client_for: ClientFor) -> None:
     cycle = make.CycleFactory(reviews_per_school=2)
     reviews = insight.signed_by_many(cycle, 5, challenges=["reading"])
