@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from peer_review.matching.explaining import why_not
+from peer_review.matching.explaining import Rest
 from peer_review.matching.pairing import (
     CLUSTER,
     CONFLICT,
@@ -60,7 +60,8 @@ def outside(problem: Problem, plan: Plan, host: Host, lacks: Collection[str]) ->
     """Return what keeps people out of a team, those rules first that alone keep out most; `lacks`: codes of shortfalls."""
     team = plan.teams.get(host.id, Team(host.id, None))
     asked = [one for one in problem.reviewers if one.id not in team.members and _fills(problem, host, one, lacks)]
-    codes = {one.id: {rule.code for rule in why_not(problem, host, one, team.window, plan)} for one in asked}
+    rest = Rest(problem, plan, host, team.window)
+    codes = {one.id: {rule.code for rule in rest.why_not(one)} for one in asked}
     kept: defaultdict[str, list[Reviewer]] = defaultdict(list)
     for one in asked:
         for code in codes[one.id]:

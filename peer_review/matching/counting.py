@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median_low
 
-from peer_review.matching.pairing import may
 from peer_review.matching.problem import Host, Problem, Reviewer
+from peer_review.matching.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,32 @@ class Supply:
         return [one for one in self.problem.reviewers if not one.is_trainee and one.is_trained]
 
     @cached_property
-    def _reach(self) -> dict[int, list[Host]]:
-        """For each person the hosts no rule keeps them from."""
-        return {one.id: [host for host in self.problem.hosts if may(self.problem, host, one)] for one in self.people}
+    def _all(self) -> Reach:
+        return Reach(self.problem)
+
+    @cached_property
+    def _reach(self) -> dict[int, int]:
+        """For each person the hosts no rule keeps them from, as a set."""
+        return {one.id: self._all.of(one) for one in self.people}
+
+    @cached_property
+    def _by_school(self) -> dict[int, int]:
+        """For each school the hosts its people may go to, as a set."""
+        reached: defaultdict[int, int] = defaultdict(int)
+        for one in self.people:
+            if one.school is not None:
+                reached[one.school] |= self._reach[one.id]
+        return reached
 
     def most(self, hosts: tuple[Host, ...], people: list[Reviewer], capacity: int | None = None) -> int:
         """Return the most places people can take at hosts: capacity, free windows and rules allowing."""
-        wanted, given = {host.id for host in hosts}, 0
+        wanted, given = self._all.hosts(hosts), 0
         by_school: defaultdict[int | None, int] = defaultdict(int)
         for one in people:
-            mine = [host for host in self._reach[one.id] if host.id in wanted]
-            limits = [one.capacity if capacity is None else max(capacity, one.capacity), len(mine)]
+            mine = self._reach[one.id] & wanted
+            limits = [one.capacity if capacity is None else max(capacity, one.capacity), mine.bit_count()]
             if self.problem.windows:
-                limits.append(len(one.windows & frozenset[str]().union(*(host.windows for host in mine))))
+                limits.append(self._all.windows(one, mine))
             by_school[one.school] += min(limits)
         for school, number in by_school.items():
             home = None if school is None else self.problem.schools.get(school)
@@ -133,27 +146,29 @@ class Supply:
         size = self.problem.rules.team_size
         for cluster, hosts in sorted(self._clusters().items(), key=lambda item: str(item[0])):
             outside = self.most(tuple(hosts), [one for one in self.people if one.school is None])
-            given = outside + sum(self._meetings(hosts).values())
+            given = outside + self._meetings(hosts)
             where = "" if cluster is None else f" in group {cluster}"
             remedy = (
                 f"Make groups of at least {2 * size + 1} schools, smaller teams, or let two schools review each other."
             )
             yield _line("pairs", f"Pairs of schools{where} that may meet", len(hosts) * size, given, remedy)
 
-    def _meetings(self, hosts: list[Host]) -> dict[tuple[int, int], int]:
-        """For each pair of schools how often one can send somebody to the other, in the better direction."""
-        numbers = Counter(host.school for host in hosts)
-        reached: defaultdict[int, set[int]] = defaultdict(set)
-        for one in self.people:
-            if one.school is not None:
-                reached[one.school].update(host.school for host in self._reach[one.id] if host.school in numbers)
-        pairs: dict[tuple[int, int], int] = {}
-        for home, schools in reached.items():
-            for school in schools:
-                pair = (home, school) if home < school else (school, home)
-                if pairs.get(pair, 0) < numbers[school]:
-                    pairs[pair] = numbers[school]
-        return pairs
+    def _meetings(self, hosts: list[Host]) -> int:
+        """How often two schools can meet at hosts, each pair in the better direction only."""
+        numbers, wanted = Counter(host.school for host in hosts), self._all.hosts(hosts)
+        schools = [(school, self._all.by_school[school] & wanted, number) for school, number in numbers.items()]
+        reached = {
+            home: {school: number for school, places, number in schools if places & mine}
+            for home, mine in self._by_school.items()
+        }
+        ways = sum(sum(there.values()) for there in reached.values())
+        back = sum(
+            min(number, reached[school][home])
+            for home, there in reached.items()
+            for school, number in there.items()
+            if home < school and home in reached.get(school, ())
+        )
+        return ways - back
 
     def _clusters(self) -> dict[int | None, list[Host]]:
         clusters: defaultdict[int | None, list[Host]] = defaultdict(list)
@@ -177,20 +192,26 @@ class Supply:
 
     def _alone(self) -> Iterator[Line]:
         """Hosts that too few people may review, whatever happens elsewhere."""
-        reached: defaultdict[int, list[Reviewer]] = defaultdict(list)
-        for one in self.people:
-            for host in self._reach[one.id]:
-                reached[host.id].append(one)
+        needed, together = self.problem.rules.team_size, self.problem.rules.one_per_school
+        alone = [self._reach[one.id] for one in self.people if one.school is None or not together]
+        enough = _so_many([*alone, *(self._by_school.values() if together else ())], needed)
         for host in self.problem.hosts:
-            people = reached[host.id]
-            if self.problem.rules.one_per_school:
-                given = len({(one.school, 0 if one.school is not None else one.id) for one in people})
-            else:
-                given = len(people)
-            if given < (needed := self.problem.rules.team_size):
+            given = sum(bool(hosts & self._all.bits[host.id]) for hosts in enough)
+            if given < needed:
                 name = self.problem.schools[host.school].name
                 remedy = f"Ask {name} for more dates, or find {_more(needed - given)} for it."
                 yield _line("host", f"Reviewers who may go to {name}", needed, given, remedy)
+
+
+def _so_many(sets: list[int], most: int) -> list[int]:
+    """Return the hosts that are in at least one of some sets, in at least two, and so on."""
+    found = [0] * most
+    for one in sets:
+        for place in range(most - 1, 0, -1):
+            found[place] |= found[place - 1] & one
+        if most:
+            found[0] |= one
+    return found
 
 
 def _more(number: int) -> str:

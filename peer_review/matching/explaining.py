@@ -1,5 +1,6 @@
 """In words: why somebody is in a team, and by which rules somebody could not be. Plain, for pages."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -47,7 +48,7 @@ def why_not(
     problem: Problem, host: Host, reviewer: Reviewer, window: str | None = None, plan: Plan | None = None
 ) -> tuple[Refusal, ...]:
     """Return every rule that keeps somebody out of a host's team, in a window when given, beside a plan when given."""
-    return tuple(_refusals(problem, host, reviewer, window, plan))
+    return Rest(problem, plan, host, window).why_not(reviewer)
 
 
 def _reasons(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer) -> Iterator[str]:
@@ -75,9 +76,59 @@ def _reasons(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer) -> It
     yield f"{given} of at most {reviewer.capacity} reviews in this plan."
 
 
-def _refusals(
-    problem: Problem, host: Host, reviewer: Reviewer, window: str | None, plan: Plan | None
-) -> Iterator[Refusal]:
+class Rest:
+    """The rest of a plan around one host, read once: it says of anybody what keeps them out of its team."""
+
+    def __init__(self, problem: Problem, plan: Plan | None, host: Host, window: str | None) -> None:
+        self.problem, self.host, self.window, self.is_alone = problem, host, window, plan is None
+        self.people = {one.id: one for one in problem.reviewers}
+        self.visits: defaultdict[int, list[str | None]] = defaultdict(list)
+        self.sent: Counter[int | None] = Counter()
+        self.went: set[int] = set()  # schools the host's own people review
+        schools = {one.id: one.school for one in problem.hosts}
+        teams = {} if plan is None else plan.teams
+        self.team = [self.people[one] for one in _known(teams.get(host.id, Team(host.id, None)), self.people)]
+        for number, team in teams.items():
+            if number != host.id and number in schools:
+                self._enter(team, schools[number])
+
+    def _enter(self, team: Team, school: int) -> None:
+        for one in _known(team, self.people):
+            home = self.people[one].school
+            self.visits[one].append(team.window)
+            self.sent[home] += 1
+            if home == self.host.school:
+                self.went.add(school)
+
+    def why_not(self, reviewer: Reviewer) -> tuple[Refusal, ...]:
+        """Return every rule that keeps somebody out."""
+        beside = () if self.is_alone else self._beside(reviewer)
+        return (*_refusals(self.problem, self.host, reviewer, self.window), *beside)
+
+    def _beside(self, reviewer: Reviewer) -> Iterator[Refusal]:
+        """What the rest of the plan forbids."""
+        mine, school = self.visits.get(reviewer.id, []), reviewer.school
+        if reviewer.capacity and len(mine) >= reviewer.capacity:
+            yield Refusal(
+                "at_capacity", f"{reviewer.name} already has {len(mine)} of at most {reviewer.capacity} reviews."
+            )
+        if self.window is not None and self.window in mine:
+            yield Refusal("double_booked", f"{reviewer.name} has another review then.")
+        if school is None:
+            return
+        home = self.problem.schools.get(school)
+        if home is not None and home.capacity and self.sent[school] >= home.capacity:
+            yield Refusal("school_capacity", f"{home.name} already gives {self.sent[school]} reviews.")
+        if self.problem.rules.one_per_school and any(
+            one.school == school and one.id != reviewer.id for one in self.team
+        ):
+            yield Refusal("same_school", "A colleague from the same school is in the team.")
+        if self.problem.rules.bars_reciprocal and school in self.went:
+            name = self.problem.schools[self.host.school].name
+            yield Refusal("reciprocal", f"{name} reviews {reviewer.name}’s school in this plan.")
+
+
+def _refusals(problem: Problem, host: Host, reviewer: Reviewer, window: str | None) -> Iterator[Refusal]:
     words = {"name": reviewer.name, "school": problem.schools[host.school].name}
     codes = list(forbidding(problem, host, reviewer))
     for code in codes:
@@ -89,38 +140,6 @@ def _refusals(
             yield Refusal("host_window", f"{words['school']} cannot host then.")
     if reviewer.is_trainee and not problem.rules.trainees:
         yield Refusal("trainees", f"{reviewer.name} is a trainee, and teams of this cycle take none.")
-    if plan is not None:
-        yield from _beside(problem, plan, host, reviewer, window)
-
-
-def _beside(problem: Problem, plan: Plan, host: Host, reviewer: Reviewer, window: str | None) -> Iterator[Refusal]:
-    """What the rest of a plan forbids."""
-    people, hosts = {one.id: one for one in problem.reviewers}, {one.id: one for one in problem.hosts}
-    others = [team for number, team in plan.teams.items() if number != host.id and number in hosts]
-    mine = [team for team in others if reviewer.id in team.everybody]
-    if reviewer.capacity and len(mine) >= reviewer.capacity:
-        yield Refusal("at_capacity", f"{reviewer.name} already has {len(mine)} of at most {reviewer.capacity} reviews.")
-    if window is not None and any(team.window == window for team in mine):
-        yield Refusal("double_booked", f"{reviewer.name} has another review then.")
-    if reviewer.school is None:
-        return
-    home = problem.schools.get(reviewer.school)
-    sent = sum(people[one].school == reviewer.school for team in others for one in _known(team, people))
-    if home is not None and home.capacity and sent >= home.capacity:
-        yield Refusal("school_capacity", f"{home.name} already gives {sent} reviews.")
-    team = plan.teams.get(host.id, Team(host.id, None))
-    colleagues = [people[one] for one in _known(team, people) if people[one].school == reviewer.school]
-    if problem.rules.one_per_school and any(one.id != reviewer.id for one in colleagues):
-        yield Refusal("same_school", "A colleague from the same school is in the team.")
-    if problem.rules.bars_reciprocal and any(
-        people[one].school == host.school
-        for team in others
-        if hosts[team.host].school == reviewer.school
-        for one in _known(team, people)
-    ):
-        yield Refusal(
-            "reciprocal", f"{problem.schools[host.school].name} reviews {reviewer.name}’s school in this plan."
-        )
 
 
 def _known(team: Team, people: dict[int, Reviewer]) -> list[int]:

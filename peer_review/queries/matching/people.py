@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Q
@@ -164,6 +165,7 @@ def _is_away(absences: Sequence[Any], stretch: Stretch) -> bool:
     return len(away) * 2 > len(_working_days(stretch.starts_on, stretch.ends_on))
 
 
-def _working_days(first: date, last: date) -> set[date]:
+@lru_cache(maxsize=1024)
+def _working_days(first: date, last: date) -> frozenset[date]:
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return {day for day in days if day.weekday() <= FRIDAY}
+    return frozenset(day for day in days if day.weekday() <= FRIDAY)

@@ -11,7 +11,9 @@ from peer_review.matching.checking import breaks, shortfalls
 from peer_review.matching.costing import cost
 from peer_review.matching.given import Given
 from peer_review.matching.json import lock_as_json, locks_from_json, plan_as_json, plan_from_json
+from peer_review.matching.pairing import may
 from peer_review.matching.problem import Lock, Plan, Problem
+from peer_review.matching.reach import Reach
 from peer_review.matching.repairing import holding, lost, touched
 from peer_review.matching.teams import Task, TeamsModel
 from peer_review.matching.terrain import Terrain
@@ -148,3 +150,15 @@ def test_shortfalls_and_cost_agree(problem: Problem) -> None:
 
     short = {one.code for one in shortfalls(problem, plan)} - {"no_window"}
     assert short == {name for name in cost(problem, plan).by_name if name.startswith("short_")}
+
+
+@QUICK
+@given(problems(12))
+def test_who_may_go_where_is_the_same_pair_by_pair_and_all_at_once(problem: Problem) -> None:
+    reach = Reach(problem)
+
+    assert {
+        (one.id, host.id): bool(reach.of(one) & reach.bits[host.id])
+        for one in problem.reviewers
+        for host in problem.hosts
+    } == {(one.id, host.id): may(problem, host, one) for one in problem.reviewers for host in problem.hosts}
