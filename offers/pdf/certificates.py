@@ -27,7 +27,7 @@ def certificate_pdf(certificate: Certificate, link: str, partnership: Partnershi
         "event": certificate.title,
         "days": days_words(certificate.starts_on, certificate.ends_on),
         "hours": hours_words(certificate.hours),
-        "sessions": f"{certificate.sessions_attended} of {certificate.sessions_held} sessions attended",
+        "sessions": _sessions(certificate),
         "code": certificate.code,
         "link": link,
         "drawing": svg(link),
@@ -45,6 +45,12 @@ def file_name(certificate: Certificate) -> str:
 def days_words(first: date, last: date) -> str:
     """Return “20 January 2027”, or “20 January 2027 to 3 March 2027”."""
     return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+
+
+def _sessions(certificate: Certificate) -> str:
+    """“5 of 6 sessions attended”; nothing where there was one."""
+    held = certificate.sessions_held
+    return f"{certificate.sessions_attended} of {held} sessions attended" if held > 1 else ""
 
 
 def _day(on: date) -> str:

@@ -110,6 +110,7 @@ def test_a_line_is_written_on_the_page(client_for):
     response = client_for(person).post(reverse("cpd_add"), TYPED, follow=True)
 
     assert "It is in your record." in text_of(response)
+    assert ">1.5</td>" in response.content.decode()
     assert CpdEntry.objects.get().person == person
 
 
