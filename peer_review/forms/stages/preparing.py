@@ -42,6 +42,7 @@ class NotesForm(forms.Form):
         help_text="Parking, entrance, whom to ask for, lunch.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    hide_optional = True
 
 
 class RowForm(forms.Form):

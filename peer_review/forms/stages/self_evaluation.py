@@ -22,6 +22,7 @@ class ThemeForm(forms.Form):
         required=False, max_length=LONGEST, label="Challenges", widget=forms.Textarea(attrs={"rows": 4})
     )
     read = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    hide_optional = True
 
     def __init__(self, data: Any, *, theme: Theme, says: Content, answer: Any = None) -> None:
         self.theme, self.answer, self.is_clashing = theme, answer, False
