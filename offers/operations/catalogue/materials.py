@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid4
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -13,6 +10,7 @@ from membership.models import Person, School
 from membership.uploads import checked
 from offers.enums import OfferStatus
 from offers.models import Download, Material, Offer
+from offers.operations import files
 from offers.operations.catalogue.locks import lock_changeable
 from offers.operations.catalogue.statuses import check_complete
 
@@ -22,10 +20,9 @@ def add(*, by: Person | None, offer_id: int, title: str, topic: str, content: by
     kept = checked(content, title)
     with transaction.atomic():
         offer = lock_changeable(offer_id)
-        same = _kept(offer).filter(title=title, topic=topic, size=len(content)).first()
-        if same:
-            return same
-        name = default_storage.save(f"materials/{uuid4().hex}{kept.suffix}", ContentFile(content))
+        if before := files.same(_kept(offer).filter(title=title, topic=topic), content):
+            return before
+        name = files.store(content, kept.suffix)
         return Material.objects.create(
             offer=offer,
             title=title,
@@ -52,8 +49,7 @@ def remove(*, by: Person | None, offer_id: int, material_id: int, now: datetime)
     row.save(update_fields=["removed_at"])
     if offer.status == OfferStatus.PUBLISHED:
         check_complete(offer)
-    if not Material.objects.filter(file=name, removed_at__isnull=True).exists():
-        transaction.on_commit(lambda: default_storage.delete(name))
+    files.drop(name)
 
 
 def _kept(offer: Offer) -> QuerySet[Material]:

@@ -1,14 +1,11 @@
 """Files of an event: kept for its delegates under names of ours."""
 
-from uuid import uuid4
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from membership.models import Person
 from membership.uploads import checked
 from offers.models import Material
+from offers.operations import files
 from offers.operations.events.locks import held
 
 
@@ -17,10 +14,9 @@ def add(*, by: Person, event_id: int, title: str, content: bytes) -> Material:
     kept = checked(content, title)
     with transaction.atomic():
         event = held(event_id)
-        same = Material.objects.filter(event=event, title=title, size=len(content)).first()
-        if same:
-            return same
-        name = default_storage.save(f"materials/{uuid4().hex}{kept.suffix}", ContentFile(content))
+        if before := files.same(Material.objects.filter(event=event, title=title), content):
+            return before
+        name = files.store(content, kept.suffix)
         return Material.objects.create(
             event=event, title=title, file=name, file_name=kept.file_name, size=len(content), uploaded_by=by
         )
@@ -34,5 +30,4 @@ def remove(*, by: Person, event_id: int, material_id: int) -> None:
         return
     name = str(row.file.name)
     row.delete()
-    if not Material.objects.filter(file=name).exists():
-        transaction.on_commit(lambda: default_storage.delete(name))
+    files.drop(name)

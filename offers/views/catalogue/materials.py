@@ -3,6 +3,7 @@
 import tempfile
 import zipfile
 from functools import partial
+from typing import IO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -98,11 +99,7 @@ def material_file(request: PersonRequest, material_id: int) -> HttpResponseBase:
     """One file, for the office and for schools with a licence."""
     row = queries.get(material_id)
     _note(request, queries.offer_of(row), [row])
-    try:
-        content = row.file.open()
-    except FileNotFoundError as missing:
-        raise Http404("The file is not there any more.") from missing
-    return FileResponse(content, as_attachment=True, filename=row.file_name)
+    return FileResponse(_opened(row), as_attachment=True, filename=row.file_name)
 
 
 @require_safe
@@ -112,13 +109,23 @@ def materials_zip(request: PersonRequest, offer_id: int) -> HttpResponseBase:
     offer, topic = offer_queries.get(offer_id), request.GET.get("topic", "")[:80]
     rows = queries.of_topic(offer, topic)
     _note(request, offer, rows)
+    files = [_opened(row) for row in rows]
     box_file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     with zipfile.ZipFile(box_file, "w", zipfile.ZIP_STORED) as box:
-        for place, row in enumerate(rows, 1):
-            with row.file.open() as content:
+        for place, (row, content) in enumerate(zip(rows, files, strict=True), 1):
+            with content:
                 box.writestr(f"{place:02}-{row.file_name}", content.read())
     box_file.seek(0)
     return FileResponse(box_file, as_attachment=True, filename=f"{slug(topic or offer.title)}.zip")
+
+
+def _opened(row: Material) -> IO[bytes]:
+    """The bytes of a file. Raises Http404."""
+    try:
+        content: IO[bytes] = row.file.open()
+    except FileNotFoundError as missing:
+        raise Http404("The file is not there any more.") from missing
+    return content
 
 
 def _add(request: PersonRequest, offer: Offer, form: MaterialForm) -> Material:

@@ -45,6 +45,13 @@ def test_the_same_file_sent_twice_is_one():
     assert add(offer) == add(offer)
 
 
+def test_another_file_of_the_same_size_is_another():
+    offer = make.draft()
+    corrected = make.PDF.replace(b"1.7", b"1.6")
+
+    assert add(offer) != add(offer, corrected)
+
+
 def test_a_program_is_refused_and_nothing_kept(folder):
     with pytest.raises(FileRefused):
         add(make.draft(), b"MZ\x90\x00\x03\x00\x00\x00")
@@ -198,6 +205,16 @@ def test_a_topic_is_taken_as_one_archive(client_for):
     assert response["Content-Disposition"] == 'attachment; filename="year-4.zip"'
     assert b"".join(response.streaming_content).count(b"%PDF-1.7") == 2
     assert Download.objects.filter(school=school).count() == 2
+
+
+def test_a_file_that_is_lost_is_not_found(client_for):
+    school, offer = make.member(), make.core()
+    row = make.material(offer, "Unit 1", "Year 4")
+    default_storage.delete(row.file.name)
+
+    pages = [reverse("materials_zip", args=[offer.pk]) + "?topic=Year 4", reverse("material_file", args=[row.pk])]
+
+    assert [browser(client_for, school).get(page).status_code for page in pages] == [404, 404]
 
 
 def test_the_office_reads_a_file_without_a_download(manager):
