@@ -1,4 +1,7 @@
-"""Places in a team: added, asked, answered, given to somebody else. The review's row is held, then the place's.
+"""Places in a team: added, asked, answered, given to somebody else.
+
+The cycle's row is held first, so that nobody is given more reviews than they take, and no two schools come to review each
+other; then the review's, then the place's.
 
 Who is asked is checked for conflicts again each time: what nobody can set aside (`conflicts.BARS`) refuses always, the rest
 unless the place has a reason why it was given against the warning.
@@ -15,6 +18,7 @@ from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.enums import MomentKind, SeatRole, SeatStatus, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.models import Review, Reviewer, Seat
+from peer_review.operations import cycles
 from peer_review.operations.reviews import moving
 from peer_review.queries.conflicts import Conflict, conflicts_of, pair_of, standing
 from peer_review.queries.due import OVER
@@ -63,6 +67,7 @@ def add(
 
     Raises Conflicted, SeatTaken, TeamSettled.
     """
+    cycles.hold(review.cycle_id)
     held = moving.hold(review)
     _refuse_settled(held, role)
     seat = Seat(review=held, reviewer=reviewer, role=role, override_reason=override_reason[:300])
@@ -174,9 +179,11 @@ def fill(
 
 
 def hold(seat_id: int) -> Seat:
-    """Return the place with its review, both held until the transaction ends: first the review, then the place."""
+    """Return the place with its review, held until the transaction ends: first the cycle, then the review, then the place."""
     seats = Seat.objects.select_related("review__cycle", "review__framework", "review__school", "reviewer__person")
-    review = moving.hold(seats.get(pk=seat_id).review)
+    found = seats.get(pk=seat_id)
+    cycles.hold(found.review.cycle_id)
+    review = moving.hold(found.review)
     seat = seats.select_for_update(of=("self",)).get(pk=seat_id)
     seat.review = review
     return seat
@@ -219,10 +226,14 @@ def _refuse_conflicts(seat: Seat, now: datetime) -> None:
         raise Conflicted(against)
 
 
-def _refuse_settled(review: Review, role: str) -> None:
-    """Who visits is settled with the report, who helps afterwards when the review is closed."""
+def is_settled(review: Review, role: str) -> bool:
+    """Return whether it is too late for a place: who visits is settled with the report, who helps afterwards with the closing."""
     end = Stage.CLOSED if role in AFTER_THE_REPORT else Stage.AGREED
-    if review.stage == Stage.CANCELLED or has_reached(review.stage, end):
+    return review.stage == Stage.CANCELLED or has_reached(review.stage, end)
+
+
+def _refuse_settled(review: Review, role: str) -> None:
+    if is_settled(review, role):
         raise TeamSettled
 
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from peer_review.bases.reviews import LIVE_SEATS
 from peer_review.enums import SeatStatus, Stage, Viewer
 from peer_review.models import Review
+from peer_review.operations.seats import is_settled
 from peer_review.presenters.reviewers.register import place_of
 from peer_review.presenters.reviewers.seats import pill
 from peer_review.presenters.sections import Action, Section
@@ -51,7 +52,14 @@ def _of_school(review: Review, is_office: bool) -> list[Member]:
     seats = [seat for seat in seats if seat.status != SeatStatus.WITHDRAWN]
     broken = conflicts_of_seats([seat for seat in seats if seat.is_live], localdate()) if is_office else {}
     return [
-        Member(seat, str(seat.reviewer), place_of(seat.reviewer), pill(seat), tuple(broken.get(seat.pk, ())), is_office)
+        Member(
+            seat,
+            str(seat.reviewer),
+            place_of(seat.reviewer),
+            pill(seat),
+            tuple(broken.get(seat.pk, ())),
+            may_change=is_office and not is_settled(review, seat.role),
+        )
         for seat in seats
     ]
 

@@ -531,6 +531,15 @@ def test_the_office_sees_who_declined_and_what_breaks_a_rule(admin, words):
     assert "Exam week" in text
 
 
+@pytest.mark.parametrize(("stage", "is_offered"), [("check", True), ("agreed", False)])
+def test_a_place_can_be_changed_until_the_team_is_settled(admin, words, stage, is_offered):
+    seat = make.SeatFactory(review__stage=stage)
+
+    text = words(admin.get(url("review", seat.review_id)))
+
+    assert ("Find somebody else" in text, "Take out" in text) == (is_offered, is_offered)
+
+
 def test_a_school_sees_its_team_and_no_answers(client_for, words):
     seat = make.SeatFactory(reviewer__person__name="Ada Example", reviewer__school__name="Elm School")
     make.SeatFactory(review=seat.review, status="declined", reviewer__person__name="Bo Example")
