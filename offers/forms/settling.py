@@ -10,7 +10,7 @@ class SeenField(forms.TypedMultipleChoiceField):
     """Numbers as they were shown; one that is not on the list any more is for the operation to refuse."""
 
     def valid_value(self, value: object) -> bool:
-        return str(value).isdigit()
+        return str(value).isdecimal()
 
 
 class SettleForm(forms.Form):

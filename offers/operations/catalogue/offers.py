@@ -110,8 +110,10 @@ def discard(*, by: Person | None, offer_id: int) -> None:
 
 
 def _check_unused(offer: Offer) -> None:
-    if offer.lines.exists() or offer.runs.exists():
-        raise OfferInUse(f"“{offer}” is in agreements or has dates: it stays what it is. Make another offer.")
+    if offer.lines.exists() or offer.runs.exists() or offer.deliveries.exists():
+        raise OfferInUse(
+            f"“{offer}” is in agreements, or has dates or visits: it stays what it is. Make another offer."
+        )
 
 
 def _check_capacity(offer: Offer) -> None:

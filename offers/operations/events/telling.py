@@ -77,7 +77,7 @@ def _path(event: Event, reader: Reader) -> str:
 def _with_places(event: Event) -> Iterator[Reader]:
     bookings = event_people.live_bookings(event)
     for booking in bookings:
-        if booking.delegate is not None:
+        if booking.delegate is not None and booking.delegate.is_active:
             yield Reader(booking.delegate.name, booking.delegate.email, booking, has_calendar=True)
     for booking in bookings:
         booker = booking.order.booked_by
@@ -94,7 +94,8 @@ def _trainers(event: Event) -> Iterator[Reader]:
 
 def _waiting(event: Event) -> Iterator[Reader]:
     for entry in event_people.hoping(event):
-        yield Reader(entry.delegate.name, entry.delegate.email)
+        if entry.delegate.is_active:
+            yield Reader(entry.delegate.name, entry.delegate.email)
 
 
 def _address(provider: Provider) -> str:

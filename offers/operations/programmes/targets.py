@@ -6,7 +6,7 @@ from django.db import transaction
 
 from membership.models import Person
 from offers.errors import OffersRefused
-from offers.models import Target, TargetProgress
+from offers.models import Offer, Target, TargetProgress
 
 
 class TargetInUse(OffersRefused):
@@ -19,9 +19,8 @@ class TargetInUse(OffersRefused):
 @transaction.atomic
 def add(*, by: Person | None, offer_id: int, label: str, wanted: int, by_day: date | None = None) -> Target:
     """Enter a target; the same words for the same programme are one."""
-    made, _ = Target.objects.get_or_create(
-        offer_id=offer_id, label=label, defaults={"wanted": wanted, "by_day": by_day}
-    )
+    offer = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=offer_id)
+    made, _ = Target.objects.get_or_create(offer=offer, label=label, defaults={"wanted": wanted, "by_day": by_day})
     return made
 
 

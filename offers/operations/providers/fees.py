@@ -7,6 +7,7 @@ from django.db import transaction
 from membership.models import Person
 from offers.errors import OffersRefused
 from offers.models import ProviderFee
+from offers.operations.deliveries.rows import lock_provider
 
 
 class FeeStated(OffersRefused):
@@ -17,10 +18,17 @@ class FeeStated(OffersRefused):
 
 @transaction.atomic
 def add(*, by: Person | None, provider_id: int, description: str, amount_pence: int, on_day: date) -> ProviderFee:
-    """Enter a fee; it is paid with the statement of its month, or of a later one."""
-    return ProviderFee.objects.create(
-        provider_id=provider_id, description=description, amount_pence=amount_pence, on_day=on_day, added_by=by
+    """Enter a fee, the same one twice is one; it is paid with the statement of its month, or of a later one."""
+    provider = lock_provider(provider_id)
+    made, _ = ProviderFee.objects.get_or_create(
+        provider=provider,
+        description=description,
+        amount_pence=amount_pence,
+        on_day=on_day,
+        statement=None,
+        defaults={"added_by": by},
     )
+    return made
 
 
 @transaction.atomic

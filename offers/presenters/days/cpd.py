@@ -49,7 +49,7 @@ def chosen(typed: str, totals: Iterable[YearTotal]) -> AcademicYear | None:
 
 def year_of(typed: str) -> AcademicYear | None:
     """Return a year as an address says it."""
-    return AcademicYear(int(typed)) if typed.isdigit() and 2000 <= int(typed) < 2100 else None
+    return AcademicYear(int(typed)) if typed.isdecimal() and 2000 <= int(typed) < 2100 else None
 
 
 def years(totals: Iterable[YearTotal]) -> list[tuple[str, str]]:

@@ -93,6 +93,6 @@ def _exact(query: QueryDict) -> dict[str, Any]:
     if query.get("status") in BookingStatus.values:
         wanted["status"] = query["status"]
     for name in ("event", "school"):
-        if query.get(name, "").isdigit():
+        if query.get(name, "").isdecimal():
             wanted[name] = query[name]
     return wanted

@@ -45,7 +45,7 @@ def filtered(rows: QuerySet[WaitingEntry], query: QueryDict) -> QuerySet[Waiting
     """Return the entries the address asks for: `status`, `event`, `q`."""
     if query.get("status") in WaitingStatus.values:
         rows = rows.filter(status=query["status"])
-    if query.get("event", "").isdigit():
+    if query.get("event", "").isdecimal():
         rows = rows.filter(event__in=[query["event"]])
     text = query.get("q", "").strip()
     if text:

@@ -135,7 +135,7 @@ def _hold_words(request: PersonRequest, step: Step, form: BookForm) -> tuple[str
 
 
 def _order(request: PersonRequest, step: Step, form: BookForm, needs: NeedsForm) -> BookingOrder:
-    now, agreed = timezone.now(), request.POST.get("agreed", "")
+    now = timezone.now()
     rows: list[dict[str, Any]] = [
         {**vars(one), "needs": said} for one, said in zip(form.delegates, needs.needs, strict=True)
     ]
@@ -150,7 +150,7 @@ def _order(request: PersonRequest, step: Step, form: BookForm, needs: NeedsForm)
         now=now,
         uses_allowance=not form.cleaned_data.get("pays", False),
         message=needs.cleaned_data.get("message", ""),
-        agreed_pence=int(agreed) if agreed.isdigit() else None,
+        agreed_pence=loading.pence_in(request.POST.get("agreed", "")),
     )
 
 

@@ -119,7 +119,6 @@ def _changeable(request: PersonRequest, booking_id: int) -> Booking:
 
 def _cancel(request: PersonRequest, shown: Booking, form: CancelForm, now: datetime) -> Booking:
     reason = form.cleaned_data["reason"]
-    agreed = request.POST.get(f"agreed_{reason}", "")
     return bookings.cancel(
         by=request.person,
         booking_id=shown.pk,
@@ -127,7 +126,7 @@ def _cancel(request: PersonRequest, shown: Booking, form: CancelForm, now: datet
         note=form.cleaned_data["note"],
         on=timezone.localdate(now),
         now=now,
-        agreed_pence=int(agreed) if agreed.isdigit() else None,
+        agreed_pence=loading.pence_in(request.POST.get(f"agreed_{reason}", "")),
     )
 
 
@@ -138,10 +137,15 @@ def _move(request: PersonRequest, shown: Booking, event_id: int, now: datetime) 
 
 
 def _dates(shown: Booking, now: datetime) -> list[tuple[Event, str]]:
-    """The other dates with what each costs more or less; a date without a price is left out."""
-    found = []
+    """The other dates with what each costs more or less; a date without a price is left out.
+
+    They are of one offer: those that are free cost the same, and those that are not.
+    """
+    found, prices = [], dict[bool, int | None]()
     for event in queries.other_dates(shown, now):
-        pence = _price(shown, event, now)
+        if event.is_free not in prices:
+            prices[event.is_free] = _price(shown, event, now)
+        pence = prices[event.is_free]
         if pence is not None:
             found.append((event, present.move_label(event, pence, shown.price_pence)))
     return found

@@ -1,5 +1,7 @@
 """Finding what a page is about: for which school somebody acts, and bookings and entries they may know of."""
 
+import re
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -12,6 +14,8 @@ from offers.queries import events
 from offers.queries.bookings import lists, waiting
 from tenants.access import allowed, require
 
+PENCE = re.compile("[0-9]{1,10}")
+
 
 def chosen_school(request: PersonRequest) -> School | None:
     """Return the school named in the address, or the acting one; another's is missing. Raises Http404, PermissionDenied.
@@ -21,7 +25,7 @@ def chosen_school(request: PersonRequest) -> School | None:
     named = request.POST.get("school") or request.GET.get("school") or ""
     if named:
         rows = visible_to(request.person).select_related("trust")
-        school = get_object_or_404(rows, pk=named if named.isdigit() else 0)
+        school = get_object_or_404(rows, pk=named if named.isdecimal() else 0)
         require(request, "offers.book", school)
         return school
     if request.acting_school:
@@ -61,6 +65,11 @@ def get_entry(request: PersonRequest, entry_id: int) -> WaitingEntry:
     if found is None:
         raise Http404("Nobody waits here.")
     return found
+
+
+def pence_in(text: str) -> int | None:
+    """Return what a form says was agreed to, or None where it does not say so."""
+    return int(text) if PENCE.fullmatch(text) else None
 
 
 def team_of(school: School, *, but: int | None = None) -> list[Person]:

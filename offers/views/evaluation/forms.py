@@ -94,7 +94,7 @@ def question_move(request: PersonRequest, form_id: int, key: str) -> HttpRespons
     shown, what, by = _get(form_id), request.POST.get("do", ""), request.person
     if what in MOVES:
         places, seen = MOVES[what], request.POST.get("at", "")
-        at = int(seen) if seen.isdigit() else None
+        at = int(seen) if seen.isdecimal() else None
         attempt(request, lambda: operations.move_question(by=by, form_id=shown.pk, key=key, places=places, at=at))
     elif what == "remove":
         told(request, "The question is out.", lambda: operations.remove_question(by=by, form_id=shown.pk, key=key))

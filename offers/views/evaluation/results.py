@@ -86,7 +86,7 @@ def evaluation_event(request: PersonRequest, event_id: int) -> HttpResponse:
 def evaluation_speaker(request: PersonRequest) -> HttpResponse:
     """A trainer's own ratings, event by event; the office may look at anybody's (`?trainer=`)."""
     asked = request.GET.get("trainer", "")
-    may_choose = allowed(request, "membership.use_office") and asked.isdigit()
+    may_choose = allowed(request, "membership.use_office") and asked.isdecimal()
     provider = evaluations.provider(int(asked)) if may_choose else evaluations.provider_of(request.person)
     if provider is None:
         raise Http404("No such trainer here.")

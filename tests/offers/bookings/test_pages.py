@@ -475,6 +475,44 @@ def test_lists_need_the_same_queries_for_one_row_and_for_three(client_for, djang
         browser.get(reverse(name))
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_other_dates_need_the_same_queries_for_one_and_for_three(client_for, django_assert_num_queries, count):
+    _, head = school_and_head()
+    booking = book(head, small_course()).bookings.get()
+    for number in range(count):
+        catalogue.EventFactory(offer=booking.event.offer, starts_at=STARTS + timedelta(days=7 + number))
+    browser, address = client_for(head), reverse("booking_move", args=[booking.pk])
+    browser.get(address)
+
+    with django_assert_num_queries(13):
+        browser.get(address)
+
+
+@pytest.mark.parametrize(
+    ("name", "query"), [("bookings", {"event": "²"}), ("waiting", {"event": "²"}), ("bookings", {"event": "9" * 30})]
+)
+def test_what_is_no_number_in_the_address_narrows_nothing_and_breaks_nothing(client_for, name, query):
+    _, head = school_and_head()
+    book(head, small_course())
+
+    answer = client_for(head).get(reverse(name), query)
+
+    assert len(answer.context["rows"]) == (1 if name == "bookings" and query["event"] == "²" else 0)
+
+
+def test_a_school_or_a_sum_that_is_no_number_breaks_nothing(client_for):
+    _, head = school_and_head()
+    event = small_course()
+    booking = book(head, event).bookings.get()
+    browser = client_for(head)
+
+    missing = browser.get(reverse("event_book", args=[event.pk]), {"school": "²"})
+    browser.post(reverse("booking_cancel", args=[booking.pk]), {"reason": "delegate", "agreed_delegate": "²"})
+
+    booking.refresh_from_db()
+    assert (missing.status_code, booking.status) == (404, "cancelled")
+
+
 TERMS = {
     "name": "Online terms", "counts": "working_days", "in_person": "5: 0 %\n0: £25.00", "online": "", "hybrid": "",
     "free_at_least": "5", "free_fee_pence": "10", "no_show_percent": "100", "substitution_hours": "24",

@@ -13,6 +13,7 @@ from offers.operations.catalogue.statuses import CannotPublish
 from tests.factories import membership as members
 from tests.factories import offers as base
 from tests.factories import offers_catalogue as make
+from tests.factories import offers_delivery as visits
 
 
 def start():
@@ -102,6 +103,14 @@ def test_the_kind_of_an_offer_with_dates_stays():
     refused(writing.OfferInUse, event.offer, kind="sla")
 
     assert event.offer.kind == "event"
+
+
+def test_the_kind_of_an_offer_whose_days_were_asked_for_stays():
+    visit = visits.requested()
+
+    refused(writing.OfferInUse, visit.offer, kind="event")
+
+    assert visit.offer.kind == "consultancy"
 
 
 def test_a_published_offer_stays_complete():

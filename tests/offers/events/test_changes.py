@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from offers.enums import CancelReason, EventStatus
 from offers.leaving import may_leave_free
-from offers.models import Event, Told
+from offers.models import Event, Told, WaitingEntry
 from offers.operations import event_changes
 from offers.operations.cancellations import cost_of
 from offers.operations.event_changes import InThePast, LeaveTooLate, Move, NoSessions
@@ -147,6 +147,17 @@ def test_nobody_reads_the_name_of_another_delegate(by):
     move(by, booking.event, date(2027, 2, 3))
 
     assert not any("Alex Other" in row.body for row in Told.objects.filter(booking=booking))
+
+
+def test_nobody_who_has_left_is_told(by):
+    school = SchoolFactory()
+    booking = booked(delegate=at_school(school, "staff", is_active=False))
+    waits = {"school": school, "delegate": at_school(school, "staff", is_active=False), "joined_at": NOW}
+    WaitingEntry.objects.create(event=booking.event, **waits)
+
+    move(by, booking.event, date(2027, 2, 4))
+
+    assert told(booking.event) == [("moved", booking.order.booked_by.email)]
 
 
 def test_who_has_booked_for_several_is_told_once(by):

@@ -277,6 +277,14 @@ def test_nobody_pays_their_own_school():
         pay(sent(kind="school", school=school), by=finance)
 
 
+def test_a_fee_sent_twice_is_one():
+    provider = catalogue.ProviderFactory()
+    fee = {"provider_id": provider.pk, "description": "Hub", "amount_pence": 100, "on_day": NOVEMBER}
+
+    assert fees.add(by=None, **fee) == fees.add(by=None, **fee)
+    assert fees.add(by=None, **fee | {"amount_pence": 200}).amount_pence == 200
+
+
 def test_a_fee_on_a_statement_stays():
     provider = catalogue.ProviderFactory()
     fee, other = (
