@@ -1,13 +1,12 @@
 """Accounts come by invitation: a link in an e-mail, kept only as a hash, good once and for a fortnight."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from membership.link_keys import key_hash, new_key
 from membership.models import Invitation, Person
 from membership.refusals import Refusal
 from tenants.accounts.models import User
@@ -36,14 +35,9 @@ class NotActive(Refusal):
     message = "This person has been deactivated. Reactivate them first."
 
 
-def key_hash(key: str) -> str:
-    """Return what is kept of an invitation's key."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def invite(*, by: Person | None, person_id: int, now: datetime) -> Invitation:
     """E-mail somebody a link to their account; earlier links stop working. Raises AlreadySignedUp, NotActive."""
-    key = secrets.token_urlsafe(32)
+    key = new_key()
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person_id)
         if not person.is_active:

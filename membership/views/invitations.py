@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from membership.forms.people import AcceptForm
+from membership.link_keys import key_hash
 from membership.operations import invitations
 from membership.queries import people
 from membership.views.answers import attempt
@@ -19,7 +20,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, key: str) -> HttpResponse:
     """Open the account and sign in; used, old and unknown links look alike."""
-    invitation = people.invitation(invitations.key_hash(key))
+    invitation = people.invitation(key_hash(key))
     if invitation is None or not invitations.is_open(invitation, timezone.now()):
         return render(
             request, "membership/invitation_invalid.html", {"title": "This invitation no longer works"}, status=404
