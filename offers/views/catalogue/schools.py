@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,8 +28,6 @@ from offers.queries.standings import standing_of
 from offers.views.catalogue.viewer import open_years, school_chips
 from tenants import lists
 from tenants.access import allowed
-
-SLOTS = ("offers/buying/add.html", "offers/events/next.html")
 
 
 def school_list(request: PersonRequest, school: School) -> HttpResponse:
@@ -92,7 +88,7 @@ def school_offer(request: PersonRequest, school: School, offer: Offer) -> HttpRe
     context = offer_context(offer, school, standing_of(school, today)) | {
         "crumbs": [{"label": "Services", "url": reverse("catalogue")}, {"label": offer.title}],
         "has_licence": materials.has_licence(school, offer, today),
-        "slots": _slots() if offer.status == OfferStatus.PUBLISHED else [],
+        "is_on_sale": offer.status == OfferStatus.PUBLISHED,
         "is_withdrawn": offer.status == OfferStatus.WITHDRAWN,
         "can_ask": allowed(request, "offers.request", school) and offer.status == OfferStatus.PUBLISHED,
     }
@@ -143,16 +139,3 @@ def recommendations(
 
 def _is_filtered(request: PersonRequest) -> bool:
     return any(request.GET.get(name) for name in ("q", "category", "kind", "for", "page"))
-
-
-def _slots() -> list[str]:
-    """The parts other subjects put on an offer's page, as far as they are there."""
-    return [name for name in SLOTS if _exists(name)]
-
-
-def _exists(name: str) -> bool:
-    try:
-        get_template(name)
-    except TemplateDoesNotExist:
-        return False
-    return True

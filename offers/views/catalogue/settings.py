@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membership.requests import PersonRequest
@@ -23,11 +23,11 @@ from tenants.access import allowed, permission_required
 @require_safe
 @permission_required("offers.configure")
 def offer_settings(request: PersonRequest) -> HttpResponse:
-    """The decisions, and links to what else is set; only what this installation has."""
+    """The decisions, and links to what else is set."""
     context = {
         "title": "Settings of offers",
         "rows": present.decisions(offers_settings()),
-        "links": [link | {"url": url} for link in present.LINKS if (url := _url(link["name"]))],
+        "links": [link | {"url": reverse(link["name"])} for link in present.LINKS],
         "can_change": allowed(request, "offers.change_settings"),
     }
     return render(request, "offers/catalogue/settings.html", context)
@@ -96,10 +96,3 @@ def category_remove(request: PersonRequest, category_id: int) -> HttpResponse:
     take = partial(category_operations.remove, by=request.person, category_id=row.pk)
     told(request, f"“{row}” is removed.", take)
     return redirect("categories")
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -2,7 +2,6 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import select_template
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,8 +18,6 @@ from tenants import ical
 from tenants.access import allowed, permission_required
 from tenants.addresses import absolute
 from tenants.current import current_partnership
-
-BOOKING_PANEL = ("offers/bookings/panel.html", "offers/events/no_panel.html")
 
 
 @require_safe
@@ -42,7 +39,6 @@ def event_page(request: PersonRequest, event_id: int) -> HttpResponse:
         "refusal": list_words.refusal_of(event, school),
         "manages": manages,
         "school": request.acting_school,
-        "panel": select_template(BOOKING_PANEL).template.name,
         "now": now,
     }
     if is_office(request):
