@@ -53,7 +53,10 @@ def hours(starts_at: datetime, ends_at: datetime) -> Decimal:
 
 def hours_words(hours: Decimal) -> str:
     """“2.5 hours”, “1 hour”: no trailing noughts."""
+    return f"{plain_hours(hours)} hour{'' if hours == 1 else 's'}"
+
+
+def plain_hours(hours: Decimal) -> str:
+    """“2.5”, “10”: no trailing noughts."""
     written = f"{hours:f}"
-    if "." in written:
-        written = written.rstrip("0").rstrip(".")
-    return f"{written} hour{'' if hours == 1 else 's'}"
+    return written.rstrip("0").rstrip(".") if "." in written else written

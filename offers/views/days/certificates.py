@@ -84,7 +84,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "offers/days/certificate_limited.html", {"title": "Too many tries"}, status=429)
     found = queries.by_code(code)
     if found is None:
-        raise Http404("No such certificate here.")
+        return _unknown(request, code)
     context = {
         "title": "This certificate is revoked" if found.revoked_at else "This certificate is valid",
         "certificate": found,
@@ -97,6 +97,13 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "offers/days/certificate_check.html", context)
+
+
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    form = CodeForm({"code": code})
+    form.add_error("code", f"{current_partnership()} has issued no certificate with this code. Compare every letter.")
+    context = {"title": "No certificate has this code", "form": form}
+    return render(request, "offers/days/certificate_find.html", context, status=404)
 
 
 def _get(request: PersonRequest, certificate_id: int) -> Certificate:

@@ -144,7 +144,10 @@ def test_an_unknown_code_is_missing_and_tries_are_counted(client, monkeypatch):
     monkeypatch.setattr("offers.views.days.certificates.TRIES", 2)
     address = reverse("certificate_check", args=["AAAA-BBBB-CCCC"])
 
-    assert [client.get(address).status_code for _ in range(3)] == [404, 404, 429]
+    answers = [client.get(address) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert "has issued no certificate with this code" in answers[0].content.decode()
 
 
 def test_the_delegate_has_the_pdf_and_nobody_else_of_the_school(client_for):
