@@ -11,7 +11,7 @@ from membership.models import Person
 from peer_review.enums import FindingKind, MomentKind, Part, SeatRole, SeatStatus, Stage, TrainingKind
 from peer_review.errors import ReviewRefused
 from peer_review.models import Review, Reviewer, SecondReading
-from peer_review.operations import seats
+from peer_review.operations import cycles, seats
 from peer_review.operations.reviews import moving
 from peer_review.queries import seeing
 from peer_review.queries.insight.readings import READ, READABLE
@@ -80,6 +80,7 @@ def ask(*, by: Person, review: Review, reviewer: Reviewer, on: date, now: dateti
 
     Raises NotReadable, NotTrained, NotBlind, AskedAlready, and what `seats.add` raises, such as Conflicted.
     """
+    cycles.hold(review.cycle_id)
     held = moving.hold(review)
     if held.stage not in READABLE:
         raise NotReadable

@@ -105,6 +105,40 @@ def test_two_leads_at_once_are_one(committed):
     assert (names(results), statuses()) == (["Seat", "SeatTaken"], ["planned"])
 
 
+def add_both(partnership, given, **guards):
+    """Two of the office give a place each at the same moment, in two reviews of one cycle."""
+    works = [
+        lambda review=review, reviewer=reviewer: seats.add(
+            by=None, review=review, reviewer=reviewer, role="member", now=NOW
+        )
+        for review, reviewer in given
+    ]
+    return names(race(partnership, works, **guards))
+
+
+def one_for_two():
+    """Somebody who takes one review in a cycle, and two reviews of it."""
+    cycle, reviewer = make.CycleFactory(), make.ReviewerFactory(capacity=1)
+    return [(make.ReviewFactory(cycle=cycle), reviewer) for _ in range(2)]
+
+
+def each_for_the_other():
+    """Two schools that are reviewed in one cycle, each with a reviewer for the other."""
+    cycle = make.CycleFactory(bars_reciprocal=True)
+    one, other = (make.ReviewFactory(cycle=cycle) for _ in range(2))
+    return [(one, make.ReviewerFactory(school=other.school)), (other, make.ReviewerFactory(school=one.school))]
+
+
+@pytest.mark.parametrize("given", [one_for_two, each_for_the_other])
+def test_what_the_cycle_forbids_two_places_to_be_is_forbidden_at_once_too(committed, given):
+    assert add_both(committed, given()) == ["Conflicted", "Seat"]
+
+
+@pytest.mark.parametrize("given", [one_for_two, each_for_the_other])
+def test_control_without_the_cycles_row_both_places_are_given(committed, given):
+    assert add_both(committed, given(), unlocked=True) == ["Seat", "Seat"]
+
+
 def remind_twice(partnership, **guards):
     """Two workers remind of one invitation; return whether each did."""
     registered.invited()
