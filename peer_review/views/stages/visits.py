@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from membership.uploads import slug
 from membership.views.answers import saved, told
 from peer_review.enums import Stage, Viewer
+from peer_review.errors import ReviewRefused
 from peer_review.forms.stages.visits import CancelForm, DaysForm, PostponeForm
 from peer_review.operations import telling
 from peer_review.operations.reviews import preparing, visits
+from peer_review.operations.reviews.cancelling import AlreadySigned
+from peer_review.operations.reviews.moving import NotItsTurn
 from peer_review.queries import calendar_entries
 from peer_review.queries.seeing import Seen
 from peer_review.queries.visit_warnings import warnings
+from peer_review.stages import BEFORE_VISIT, has_reached
 from peer_review.views.stages.around import around
 from peer_review.views.stages.loading import ReviewRequest, load, require, signed_in
 from tenants import ical
 from tenants.access import allowed
 
+DATABLE: Final = (*BEFORE_VISIT, Stage.VISIT)
 POSTPONING: Final = [
     "The visit loses its day, or gets the new one you give.",
     "The {host} and the team are told, with the reason.",
@@ -41,6 +47,8 @@ def days(request: ReviewRequest, pk: int) -> HttpResponse:
     """Set or change the days of a visit; what speaks against them is said before."""
     seen = load(request, pk, may="postpone")
     review = seen.review
+    if request.method == "GET" and review.stage not in DATABLE:
+        return _too_late(request, pk, NotItsTurn)
     kept = {"starts_on": review.visit_starts_on, "ends_on": review.visit_ends_on}
     form = DaysForm(request.POST or None, initial=kept)
     against: list[str] = []
@@ -80,6 +88,8 @@ def _set(request: ReviewRequest, seen: Seen, form: DaysForm) -> None:
 def postpone(request: ReviewRequest, pk: int) -> HttpResponse:
     """Put a visit off in one action."""
     seen = load(request, pk, may="postpone")
+    if request.method == "GET" and seen.review.stage not in DATABLE:
+        return _too_late(request, pk, NotItsTurn)
     form, now = PostponeForm(request.POST or None), timezone.now()
     if saved(
         request,
@@ -98,6 +108,8 @@ def postpone(request: ReviewRequest, pk: int) -> HttpResponse:
 def cancel(request: ReviewRequest, pk: int) -> HttpResponse:
     """Cancel a review, after saying what that does."""
     seen = load(request, pk, may="coordinate")
+    if request.method == "GET" and has_reached(seen.review.stage, Stage.SIGNED):
+        return _too_late(request, pk, AlreadySigned)
     form = CancelForm(request.POST or None)
     said = {"by": request.actor, "review": seen.review, "now": timezone.now()}
     if saved(
@@ -150,6 +162,12 @@ def calendar(request: ReviewRequest, pk: int) -> HttpResponse:
     response = HttpResponse(ical.calendar(entry.title, [entry]), content_type=f"{ical.MIME_TYPE}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug(entry.title)}.ics"'
     return response
+
+
+def _too_late(request: ReviewRequest, pk: int, refusal: type[ReviewRefused]) -> HttpResponse:
+    """Go back to the review, saying why this is not asked any more."""
+    messages.info(request, refusal.message)
+    return redirect("review", pk)
 
 
 def _ask(request: ReviewRequest, seen: Seen, title: str, **said: Any) -> HttpResponse:

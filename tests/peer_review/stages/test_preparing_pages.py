@@ -364,3 +364,19 @@ def test_the_print_view_has_nothing_to_press(review, head):
 
     assert "printed 2 Nov 2026 at 10:00" in text_of(page)
     assert "Write the self-evaluation" not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "stage", "words"),
+    [
+        ("date/", Stage.FINDINGS, "The review has moved on in the meantime. Look at it again."),
+        ("put-off/", Stage.FINDINGS, "The review has moved on in the meantime. Look at it again."),
+        ("cancel/", Stage.SIGNED, "The report of this review is signed. Close the review instead"),
+    ],
+)
+def test_what_cannot_be_done_any_more_is_not_asked(client_for, page, stage, words):
+    review = make.ReviewFactory(stage=stage)
+
+    answer = client_for(office()).get(url(review, page), follow=True)
+
+    assert (answer.redirect_chain, words in text_of(answer)) == ([(url(review), 302)], True)
