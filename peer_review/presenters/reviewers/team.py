@@ -49,7 +49,7 @@ def team(seen: Seen, person: Any) -> Section:
 
 def _of_school(review: Review, is_office: bool) -> list[Member]:
     seats = [seat for seat in places.of_review(review.pk) if seat.is_live or is_office]
-    seats = [seat for seat in seats if seat.status != SeatStatus.WITHDRAWN]
+    seats = [seat for seat in seats if not _came_to_nothing(review, seat)]
     broken = conflicts_of_seats([seat for seat in seats if seat.is_live], localdate()) if is_office else {}
     return [
         Member(
@@ -62,6 +62,12 @@ def _of_school(review: Review, is_office: bool) -> list[Member]:
         )
         for seat in seats
     ]
+
+
+def _came_to_nothing(review: Review, seat: Any) -> bool:
+    """Whether a place was taken back, or not accepted until the team was settled."""
+    is_open = seat.status in (SeatStatus.PLANNED, SeatStatus.INVITED)
+    return bool(seat.status == SeatStatus.WITHDRAWN or (is_open and is_settled(review, seat.role)))
 
 
 def _of_partnership(review: Any) -> list[Member]:

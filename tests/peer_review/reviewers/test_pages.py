@@ -641,3 +641,12 @@ def test_every_list_costs_the_same_for_one_and_for_many(name, many, client_for, 
 
     with django_assert_num_queries(LISTS[name]):
         browser.get(url(name))
+
+
+@pytest.mark.parametrize(("stage", "is_shown"), [("check", True), ("agreed", False)])
+def test_who_was_never_invited_is_not_in_a_team_that_is_settled(client_for, words, stage, is_shown):
+    seat = make.SeatFactory(status="planned", review__stage=stage, reviewer__person__name="Bel Omondi")
+
+    page = words(client_for(members.at_school(seat.review.school, "head")).get(f"/reviews/{seat.review.pk}/"))
+
+    assert ("Bel Omondi" in page, "Not yet invited" in page) == (is_shown, is_shown)
