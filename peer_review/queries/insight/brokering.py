@@ -11,7 +11,7 @@ from peer_review.models import Brokering, Cycle
 from peer_review.themes import is_by_hand, key_of
 
 Status = BrokeringStatus
-ASKED = "A school that has not answered yet"
+ASKED = "Not named until both heads agree"
 HIDDEN = "A school that has not agreed to be named"
 
 
@@ -57,6 +57,11 @@ class Shown:
     side: str  # "seeker", "giver" or "" for the board
     may_answer: bool
     is_by_hand: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the school has agreed and the other one has not answered."""
+        return bool(self.side) and self.brokering.status == Status.INVITED and not self.may_answer
 
     @property
     def is_open(self) -> bool:

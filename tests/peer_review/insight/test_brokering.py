@@ -154,11 +154,12 @@ def test_heads_answer_on_the_page_and_say_what_came_of_it(client_for: ClientFor)
     url = f"/reviews/insight/brokering/{match.pk}/"
 
     seeker.post(url, {"answer": "yes"})
-    seeker.post(url, {"answer": "yes"})
+    waiting = text_of(seeker.post(url, {"answer": "yes"}, follow=True))
     page = text_of(giver.post(url, {"answer": "yes"}, follow=True))
     giver.post(f"{url}done/", {"outcome": "Three visits to the phonics lead"})
 
     match.refresh_from_db()
+    assert "You have said yes" in waiting
     assert "Would like help Ash School Can help Elm School" in page
     assert (match.status, match.outcome, match.done_on) == ("done", "Three visits to the phonics lead", make.ON)
 
