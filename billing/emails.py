@@ -17,6 +17,7 @@ from billing.pdf.statements import file_name as statement_file_name
 from billing.pdf.statements import statement_pdf
 from billing.queries import held_orders, reminders, statements
 from billing.supplier import identity as identity_of
+from tenants import emails
 from tenants.addresses import absolute
 from tenants.current import current_partnership
 
@@ -87,29 +88,27 @@ def order_request(account: Account, email: str) -> EmailMessage | None:
     held = held_orders.held_of(account.pk)
     if not held:
         return None
-    partnership = current_partnership()
-    link = absolute(partnership, reverse("payer_orders", args=[account.pk]))
-    context = {"account": account, "held": held, "partnership": partnership, "link": link}
-    return _written(
-        f"Purchase order number needed for {partnership.name}",
-        render_to_string("billing/email/order_request.txt", context),
-        email,
-        partnership.contact_email,
+    return emails.message(
+        "billing/email/order_request.txt",
+        f"Purchase order number needed for {current_partnership().name}",
+        [email],
+        reverse("payer_orders", args=[account.pk]),
+        account=account,
+        held=held,
     )
 
 
 def collection_message(row: OnlinePayment, numbers: Sequence[str]) -> EmailMessage:
     """Return the notice that a Direct Debit will be collected; not sent yet."""
-    partnership = current_partnership()
-    link = absolute(partnership, reverse("online_payment", args=[row.pk]))
-    context = {"row": row, "numbers": numbers, "partnership": partnership, "link": link}
-    return _written(
-        f"Direct Debit for {partnership.name}",
-        render_to_string("billing/email/collection.txt", context),
-        row.account.invoice_email,
-        partnership.contact_email,
+    return emails.message(
+        "billing/email/collection.txt",
+        f"Direct Debit for {current_partnership().name}",
+        [row.account.invoice_email],
+        reverse("online_payment", args=[row.pk]),
+        row=row,
+        numbers=numbers,
     )
 
 
 def _written(subject: str, body: str, email: str, reply_to: str) -> EmailMessage:
-    return EmailMessage(subject=subject, body=body, to=[email], reply_to=[reply_to] if reply_to else None)
+    return EmailMessage(" ".join(subject.split()), body, to=[email], reply_to=[reply_to] if reply_to else None)
