@@ -65,9 +65,10 @@ def _of_school(review: Review, is_office: bool) -> list[Member]:
 
 
 def _came_to_nothing(review: Review, seat: Any) -> bool:
-    """Whether a place was taken back, or not accepted until the team was settled."""
-    is_open = seat.status in (SeatStatus.PLANNED, SeatStatus.INVITED)
-    return bool(seat.status == SeatStatus.WITHDRAWN or (is_open and is_settled(review, seat.role)))
+    """Whether a place was taken back, or not accepted until the team was settled; a cancelled review shows who was to come."""
+    if seat.status in (SeatStatus.PLANNED, SeatStatus.INVITED):
+        return review.stage != Stage.CANCELLED and is_settled(review, seat.role)
+    return bool(seat.status == SeatStatus.WITHDRAWN)
 
 
 def _of_partnership(review: Any) -> list[Member]:
