@@ -20,7 +20,7 @@ from membership.policies import (
     leads_school,
     sees_money_of_school,
 )
-from offers.models import Pairing, Provider
+from offers.models import Booking, Pairing, Provider
 
 ASKING: Final = frozenset({SchoolRoleKind.HEAD, SchoolRoleKind.BUSINESS_MANAGER, SchoolRoleKind.STAFF})
 
@@ -51,6 +51,12 @@ def trains(person: Person, subject: object = None) -> bool:
     event = getattr(subject, "event", subject)
     trainers = getattr(event, "trainers", None)
     return trainers is not None and trainers.filter(person=person).exists()
+
+
+@rules.predicate
+def comes_or_booked(person: Person, booking: object = None) -> bool:
+    """The delegate of a place, or who booked it."""
+    return isinstance(booking, Booking) and person.pk in (booking.delegate_id, booking.order.booked_by_id)
 
 
 @rules.predicate
@@ -117,6 +123,8 @@ RULES: Final = {
     "manage_events": configures,
     "view_bookings": sees_sales | (office & ~is_finance_officer),
     "book": configures | (is_active & (asks_for_school | sees_money_of_school)),
+    # What somebody must not eat or cannot do without is no colleague's business.
+    "see_needs": office | (is_active & (trains | comes_or_booked)),
     "confirm_places": configures | (is_active & sees_money_of_school),
     "run_day": office | (is_active & trains),
     "manage_evaluation": configures,

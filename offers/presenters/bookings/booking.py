@@ -98,14 +98,14 @@ def caption(booking: Booking) -> str:
     return f"{when(booking.event.starts_at)} · {booking.school}"
 
 
-def facts(booking: Booking, request: Purchase | None) -> list[dict[str, str]]:
+def facts(booking: Booking, request: Purchase | None, *, shows_needs: bool) -> list[dict[str, str]]:
     """Return the facts of a booking as a summary list, with who was asked for a place that is held."""
     rows = [
         ("Event", booking.event.title),
         ("Begins", when(booking.event.starts_at)),
         ("Place", str(booking.event.venue or booking.event.get_format_display())),
         ("Delegate", delegate(booking)),
-        ("Needs", booking.needs or "None said"),
+        *([("Needs", booking.needs or "None said")] if shows_needs else []),
         ("Price", f"{cost(booking)}{' before VAT' if booking.price_pence else ''}"),
         ("Purchase order", booking.order.purchase_order or "None"),
         ("Booked by", str(booking.order.booked_by or "")),

@@ -85,15 +85,21 @@ def booking_move(request: PersonRequest, booking_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("offers.view_catalogue")
 def booking_needs(request: PersonRequest, booking_id: int) -> HttpResponse:
-    """What the delegate needs."""
+    """What the delegate needs; who may not read what was said may say it anew."""
     shown = _changeable(request, booking_id)
-    form = NeedsOfOneForm(request.POST or None, initial={"needs": shown.needs})
+    may_read = allowed(request, "offers.see_needs", shown)
+    form = NeedsOfOneForm(request.POST or None, initial={"needs": shown.needs if may_read else ""})
+    form.fields["needs"].required = not may_read
     if form.is_valid() and accepted(
         form, lambda: needs.say(by=request.person, booking_id=shown.pk, needs=form.cleaned_data["needs"])
     ):
         messages.success(request, "Saved.")
         return redirect("booking", shown.pk)
-    text = "The organiser and the trainers see this. It is deleted thirty days after the event."
+    text = (
+        "The organiser, the trainers, the delegate and who booked see this. It is deleted thirty days after the event."
+    )
+    if not may_read:
+        text = f"{text} What you write replaces what was said before."
     context = _context(shown, "Dietary and access needs") | {"form": form, "button_label": "Save", "text": text}
     return render(request, "offers/bookings/change.html", context)
 

@@ -58,7 +58,9 @@ def booking(request: PersonRequest, booking_id: int) -> HttpResponse:
         "caption": present.caption(shown),
         "booking": shown,
         "tag": present.tag(shown),
-        "facts": present.facts(shown, queries.request_of(shown)),
+        "facts": present.facts(
+            shown, queries.request_of(shown), shows_needs=allowed(request, "offers.see_needs", shown)
+        ),
         "terms": present.terms(shown),
         "others": queries.of_same_order(shown),
         "events": present.timeline(shown, queries.moved_from(shown)),

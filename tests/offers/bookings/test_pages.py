@@ -347,6 +347,45 @@ def test_needs_are_written_on_their_page(client_for):
     assert booking.needs == "Step-free"
 
 
+@pytest.mark.parametrize(
+    ("reader", "reads"),
+    [("delegate", True), ("booker", True), ("office", True), ("colleague", False), ("governor", False)],
+)
+def test_needs_are_read_by_the_delegate_who_booked_and_the_organiser_alone(client_for, reader, reads):
+    school, head = school_and_head()
+    delegate = members.at_school(school, "staff")
+    booking = book(head, small_course(), delegate).bookings.get()
+    Booking.objects.update(needs="No nuts")
+    people = {
+        "delegate": delegate,
+        "booker": head,
+        "office": members.office("finance"),
+        "colleague": members.at_school(school, "staff"),
+        "governor": members.at_school(school, "governor"),
+    }
+
+    browser = client_for(people[reader])
+    pages = [browser.get(reverse(name, args=[booking.pk])) for name in ("booking", "booking_needs")]
+
+    assert ["No nuts" in text_of(page) for page in pages if page.status_code == 200] == (
+        [reads] * (1 if reader in ("office", "governor") else 2)
+    )
+
+
+def test_a_colleague_writes_needs_anew_and_cannot_empty_them(client_for):
+    school, head = school_and_head()
+    booking = book(head, small_course()).bookings.get()
+    Booking.objects.update(needs="No nuts")
+    browser, address = client_for(members.at_school(school, "staff")), reverse("booking_needs", args=[booking.pk])
+
+    found = []
+    for words in ("", "Step-free"):
+        browser.post(address, {"needs": words})
+        found.append(Booking.objects.get().needs)
+
+    assert found == ["No nuts", "Step-free"]
+
+
 def offered_entry():
     _, head = school_and_head()
     event = small_course()
