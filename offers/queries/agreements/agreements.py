@@ -13,7 +13,7 @@ from billing.models import Account
 from membership.enums import SchoolRoleKind
 from membership.models import Person, School
 from offers.enums import AgreementStatus
-from offers.models import Agreement, AgreementLine, Allowance, Purchase
+from offers.models import Agreement, AgreementLine, Allowance, Purchase, Signature
 from offers.queries.agreements.buyers import Buyer
 from offers.queries.agreements.sums import due_pence
 
@@ -57,13 +57,14 @@ def visible_to(person: Person, acting_school: School | None) -> QuerySet[Agreeme
 
 
 def is_own(person: Person, agreement: Agreement) -> bool:
-    """Whether somebody ordered an agreement or asked for it; one query."""
+    """Whether somebody ordered an agreement, asked for it or signed it; one query."""
     return Agreement.objects.filter(_own(person), pk=agreement.pk).exists()
 
 
 def _own(person: Person) -> Q:
     asked = Purchase.objects.filter(asked_by=person.pk, agreement__isnull=False)
-    mine = Q(ordered_by=person.pk) | Q(pk__in=asked.values("agreement"))
+    signed = Signature.objects.filter(person=person.pk)
+    mine = Q(ordered_by=person.pk) | Q(pk__in=asked.values("agreement")) | Q(pk__in=signed.values("agreement"))
     return mine & Q(school__in=person.school_ids)
 
 

@@ -81,6 +81,8 @@ def agreement_sign(request: PersonRequest, agreement_id: int) -> HttpResponse:
     shown = get_agreement(request, agreement_id)
     if not signatures.may_sign(request.person, shown):
         raise PermissionDenied("offers.sign")
+    if _has_signed(request, list(shown.signatures.all())):
+        return redirect("agreement", shown.pk)
     form = SignForm(request.POST)
     if form.is_valid() and accepted(
         form,
