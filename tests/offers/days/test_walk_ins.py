@@ -137,6 +137,7 @@ def test_the_page_says_what_is_missing_and_keeps_what_was_typed(client_for, time
     done = browser.post(page, typed | {"raises_capacity": "on", "reason": "Room for thirty"}, follow=True)
 
     assert "raise the capacity and say why" in text_of(full)
+    assert "raise its capacity" in text_of(full)
     assert "ada.marsh@example.org" in full.content.decode()
     assert "Say why the capacity may be exceeded" in text_of(unsaid)
     assert "Ada Marsh has a place and is recorded as present." in text_of(done)
