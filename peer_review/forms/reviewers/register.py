@@ -112,7 +112,10 @@ class HeadsForm(forms.Form):
 class TrainingForm(forms.Form):
     """One training, for one reviewer or for a whole day of them."""
 
-    kind = forms.ChoiceField(choices=TrainingKind.choices, label="Trained as", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        choices=TrainingKind.choices, label="Trained as", widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they were trained as"},
+    )  # fmt: skip
     completed_on = GovukDateField(label="Completed on")
     expires_on = GovukDateField(required=False, label="Counts until", help_text="Leave it empty if it does not expire.")
     given_by = forms.CharField(required=False, max_length=120, label="Given by")
