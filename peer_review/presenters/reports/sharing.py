@@ -95,7 +95,7 @@ def _shown(share: Any, on: date) -> ShareShown:
         part=share.get_part_display(),
         since=day_words(london_day(share.shared_at)),
         until=f"until {day_words(share.expires_on) or 'you end it'}",
-        opened=f"first opened on {day_words(london_day(share.opened_at))}" if share.opened_at else "not opened yet",
+        opened=f"First opened on {day_words(london_day(share.opened_at))}" if share.opened_at else "Not opened yet",
         purpose=share.purpose,
         state=ended[:1].upper() + ended[1:] if ended else "Shared",
         is_live=not ended,

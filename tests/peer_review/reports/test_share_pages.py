@@ -144,7 +144,7 @@ def test_a_link_opens_by_its_button_only_and_is_logged_once(shared_link, strange
     assert kept == [("noindex, nofollow", True)] * 3
     assert ["Calm corridors" in words(page) for page in opened] == [True, True]
     assert lines(made).count("Report opened by a named person by e-mail link") == 1
-    assert "first opened on 20 February 2027" in words(head.get(url("shares", made)))
+    assert "First opened on 20 February 2027" in words(head.get(url("shares", made)))
 
 
 def test_a_link_s_file_is_the_same_report(shared_link, stranger):
