@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from membership.models import Person
-from peer_review.bases.reviews import LIVE_SEATS
+from peer_review.bases.reviews import AFTER_SIGNING, LIVE_SEATS
 from peer_review.enums import CycleStatus, FrameworkStatus, Part, SeatRole, SeatStatus, Stage
 from peer_review.models import Cycle, Framework, Group, MatchRun, Participant, Review, Seat
 from peer_review.queries import seeing
@@ -49,18 +49,25 @@ class Schools:
 
 @dataclass(frozen=True)
 class CyclePage:
-    """All a cycle's page shows."""
+    """All a cycle's page shows; `lines` are the reviews in the stage asked for, the rest is of all of them."""
 
     cycle: Cycle
     schools: Schools
     groups: Sequence[Group]
     runs: Sequence[MatchRun]
     lines: Sequence[Line]
+    review_ids: Sequence[int] = ()
+    signed: int = 0
     stages: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def planned(self) -> int:
+        """How many reviews there are, without those that were cancelled."""
+        return sum(count for stage, count in self.stages.items() if stage != Stage.CANCELLED)
 
 
 _SHOWN: Final = (
-    "stage", "visit_starts_on", "visit_ends_on", "signed_at", "number", "is_sampled", "cycle", "framework",
+    "stage", "visit_starts_on", "visit_ends_on", "number", "is_sampled", "cycle", "framework",
     "group__name", "school__name", "school__phase", "school__trust", "school__successor",
 )  # fmt: skip
 
@@ -99,6 +106,8 @@ def cycle_page(cycle: Cycle, person: Person, *, on: date, stage: str = "") -> Cy
         groups=list(cycle.groups.annotate(size=_size())),
         runs=list(runs[:5]),
         lines=[line for line in lines if not stage or line.review.stage == stage],
+        review_ids=[line.review.pk for line in lines],
+        signed=sum(line.review.stage in AFTER_SIGNING for line in lines),
         stages=Counter(line.review.stage for line in lines),
     )
 

@@ -53,12 +53,11 @@ def period(cycle: Cycle) -> str:
 
 def figures(page: CyclePage, charged: Mapping[int, int]) -> list[dict[str, str]]:
     """Return four numbers: schools, consents, reviews, what was charged."""
-    signed = sum(line.review.signed_at is not None for line in page.lines)
     schools, url = page.schools, reverse("cycle_participants", args=[page.cycle.pk])
     return [
         {"label": "Schools", "value": str(schools.count), "note": f"{schools.wanted} reviews wanted", "url": url},
         {"label": "Heads agreed", "value": f"{schools.agreed} of {schools.count}", "url": url},
-        {"label": "Reviews", "value": str(len(page.lines)), "note": f"{signed} signed"},
+        {"label": "Reviews", "value": str(page.planned), "note": f"{page.signed} signed"},
         _cost(page.cycle, sum(charged.values())),
     ]
 

@@ -46,7 +46,7 @@ def cycle(request: PersonRequest, pk: int) -> HttpResponse:
     """One cycle: its schools, groups, calculations and every review of it."""
     shown, today = queries.get(pk), timezone.localdate()
     found = queries.cycle_page(shown, request.person, on=today, stage=request.GET.get("stage", ""))
-    charged = charges.charged_pence([line.review.pk for line in found.lines])
+    charged = charges.charged_pence(found.review_ids)
     used = [choice for choice in present.stage_chips() if found.stages.get(choice[0])]
     context = {
         "title": shown.name,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from peer_review.enums import CycleStatus, Stage
 from peer_review.models import Cycle, Participant
+from peer_review.operations import charging
 from tests.factories import membership as members
 from tests.factories import peer_review as make
 from tests.factories.peer_review_cycles import cycle, draft, reviewed, with_team
@@ -236,6 +237,20 @@ def test_a_merger_of_trusts_shows_the_places_that_break_a_rule_now(office):
 
     assert ("All teams keep to the rules." in before, "belong to the same trust" in after) == (True, True)
     assert url in office.get(reverse("cycle", args=[review.cycle_id])).content.decode()
+
+
+def test_the_figures_of_a_cycle_are_of_all_its_reviews_whatever_stage_is_shown(office):
+    row = cycle(cost_pence=90_000, share_percent=60)
+    signed = reviewed(Stage.SIGNED, cycle=row, signed_at=make.NOW)
+    charging.charge(by=None, review=signed, on=make.ON)
+    for stage in (Stage.VISIT, Stage.CANCELLED):
+        make.ReviewFactory(cycle=row, stage=stage)
+
+    shown = office.get(reverse("cycle", args=[row.pk]), {"stage": "visit"}).context
+
+    figures = {figure["label"]: (figure["value"], figure.get("note", "")) for figure in shown["figures"]}
+    assert [line["stage"] for line in shown["rows"]] == ["Visit"]
+    assert (figures["Reviews"], figures["Charged to schools"][0]) == (("2", "1 signed"), "£360.00")
 
 
 def test_the_page_of_a_cycle_loads_the_check_as_a_part(office):
