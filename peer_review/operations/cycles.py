@@ -137,9 +137,7 @@ def copy(*, by: Person, cycle_id: int, name: str, starts_on: date, ends_before: 
 def change(*, by: Person, cycle_id: int, values: Mapping[str, Any]) -> Cycle:
     """Change what may be changed. Raises CycleFixed with the reason, CycleNameTaken, CyclePeriodWrong, FrameworkNotPublished."""
     cycle = hold(cycle_id)
-    changed = {
-        name: value for name, value in values.items() if name in CHANGEABLE and _differs(getattr(cycle, name), value)
-    }
+    changed = {name: value for name, value in values.items() if name in CHANGEABLE and getattr(cycle, name) != value}
     _refuse_frozen(cycle, changed)
     for name, value in changed.items():
         setattr(cycle, name, value)
@@ -221,10 +219,6 @@ def _refuse_frozen(cycle: Cycle, changed: Mapping[str, Any]) -> None:
 
 def _used(rows: list[dict[str, Any]]) -> set[str]:
     return {step.stage for step in steps_from_json(rows)}
-
-
-def _differs(old: Any, new: Any) -> bool:
-    return bool(old != new)
 
 
 def _refuse_period(starts_on: date, ends_before: date, last_visit: date | None = None) -> None:
