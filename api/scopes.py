@@ -1,5 +1,6 @@
 """What an API key may do: one word per room and `read` or `write`. A key knows the rooms of its own host only."""
 
+from collections.abc import Iterable
 from typing import Final
 
 PARTNERSHIP_SCOPES: Final = {
@@ -19,3 +20,9 @@ ASSOCIATION_SCOPES: Final = {
     "partnerships:read": "See the directory of partnerships",
     "benchmarks:read": "See indicators and published figures",
 }
+
+
+def words(scopes: Iterable[str]) -> str:
+    """Return what a key may do as a person reads it: “See schools. Confirm memberships.”"""
+    known = PARTNERSHIP_SCOPES | ASSOCIATION_SCOPES
+    return " ".join(f"{known.get(scope, scope)}." for scope in scopes)

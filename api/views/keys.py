@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from api.forms import NewKeyForm
-from api.scopes import PARTNERSHIP_SCOPES
+from api.scopes import PARTNERSHIP_SCOPES, words
 from tenants.access import permission_required
 from tenants.operations import api_keys
 from tenants.queries import api_keys as queries
@@ -24,7 +24,8 @@ RULE = "membership.change_settings"
 @permission_required(RULE)
 def key_list(request: HttpRequest) -> HttpResponse:
     """All keys, with what they may do and when they were last used."""
-    context = {"title": "API keys", "keys": queries.every(), "now": timezone.now()}
+    keys = [(key, words(key.scopes)) for key in queries.every()]
+    context = {"title": "API keys", "keys": keys, "now": timezone.now()}
     return render(request, "api/keys.html", context)
 
 
@@ -44,8 +45,8 @@ def issue(request: HttpRequest) -> HttpResponse:
             known=frozenset(PARTNERSHIP_SCOPES),
             expires_at=end_of(form.cleaned_data["last_day"]),
         )
-        context = {"title": f"Key for {key.name}", "crumbs": crumbs, "key": key, "clear": clear}
-        return render(request, "api/key_issued.html", context)
+        context = {"may_do": words(key.scopes), "clear": clear}
+        return render(request, "api/key_issued.html", {"title": f"Key for {key.name}", "crumbs": crumbs, **context})
     return render(request, "api/key_new.html", {"title": "New API key", "crumbs": crumbs, "form": form})
 
 

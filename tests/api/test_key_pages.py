@@ -51,19 +51,19 @@ def test_the_list_says_what_each_key_is_and_does(admin: Client) -> None:
         ("Ended", {"expires_at": datetime(2027, 1, 31, 23, 0, tzinfo=UTC)}),
         ("Stopped", {}),
     ):
-        key("billing:read", name=name, **facts)
+        key("billing:read", "schools:read", name=name, **facts)
     ApiKey.objects.update(created_at=NOW)
     ApiKey.objects.filter(name="Stopped").update(revoked_at=NOW, last_used_at=NOW)
     page = admin.get("/settings/api-keys/")
 
     prefix = dict(ApiKey.objects.values_list("name", "prefix"))
     issued = {name: f"{name} {prefix[name]}… · issued 1 Mar 2027 by the tests" for name in prefix}
-    revoke = "Revoke the key for"
+    revoke, may_do = "Revoke the key for", "See charges, invoices and payments. See schools."
     assert cells(page) == [
-        [issued["Ended"], "billing:read", "Never", "Expired 31 Jan 2027", f"{revoke} Ended"],
-        [issued["Ends"], "billing:read", "Never", "Works until 30 Jun 2027", f"{revoke} Ends"],
-        [issued["Works"], "billing:read", "Never", "Works", f"{revoke} Works"],
-        [issued["Stopped"], "billing:read", "1 Mar 2027 at 12:00", "Revoked 1 Mar 2027", ""],
+        [issued["Ended"], may_do, "Never", "Expired 31 Jan 2027", f"{revoke} Ended"],
+        [issued["Ends"], may_do, "Never", "Works until 30 Jun 2027", f"{revoke} Ends"],
+        [issued["Works"], may_do, "Never", "Works", f"{revoke} Works"],
+        [issued["Stopped"], may_do, "1 Mar 2027 at 12:00", "Revoked 1 Mar 2027", ""],
     ]
 
 
