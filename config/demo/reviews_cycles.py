@@ -69,7 +69,7 @@ def following(spec: CycleSpec, before: Cycle, schools: Sequence[School], by: Per
         now=at(on),
     )
     participants.add(by=by, cycle_id=cycle.pk, school_ids=[school.pk for school in schools], now=at(on))
-    return _start(spec, cycle, by, on, spec.late)
+    return _start(spec, cycle, by, on, is_running=True)
 
 
 def match(cycle: Cycle, by: Person) -> date:
@@ -86,26 +86,32 @@ def match(cycle: Cycle, by: Person) -> date:
     return on
 
 
-def _start(spec: CycleSpec, cycle: Cycle, by: Person, on: date, late: int = 0) -> Cycle:
-    """Heads agree, two in a hundred are still to do so; some name windows they cannot host in.
-
-    In a running cycle half of those who can in the autumn cannot in its first weeks, so that visits are about to be.
-    """
-    autumn = [window["key"] for window in cycle.windows if window["starts_on"] < f"{cycle.starts_on.year}-12-25"]
-    keys = [window["key"] for window in cycle.windows if window["key"] not in autumn]
+def _start(spec: CycleSpec, cycle: Cycle, by: Person, on: date, *, is_running: bool = False) -> Cycle:
+    """Heads agree and name the windows they cannot host in."""
     heads = {role.school_id: role.person for role in _heads(cycle)}
+    keys = [window["key"] for window in cycle.windows]
     for row in Participant.objects.filter(cycle=cycle).order_by("pk"):
-        if row.school_id in heads and draw("consent", cycle.name, row.school_id, out_of=50):
-            is_late = draw("late", spec.slug, row.school_id, out_of=100) < late
-            blocked = autumn if is_late else autumn[:1] if late and draw("weeks", row.school_id, out_of=2) else []
+        if row.school_id in heads:
+            blocked = _away(spec, row.school_id, keys) if is_running else []
             if draw("blocked", row.school_id, out_of=6) == 0:
-                blocked = [*blocked, keys[draw("window", row.school_id, out_of=len(keys))]]
+                blocked = [*blocked, keys[2 + draw("window", row.school_id, out_of=len(keys) - 2)]]
             agreed_on = school_days.after(on, 1 + draw("agreed", cycle.name, row.school_id, out_of=AGREED))
             participants.consent(
                 by=heads[row.school_id], participant_id=row.pk, unavailable=blocked, now=at(agreed_on, 8 + row.pk % 9)
             )
     cycles.start(by=by, cycle_id=cycle.pk, now=at(school_days.after(on, STARTED)))
     return Cycle.objects.select_related("framework").get(pk=cycle.pk)
+
+
+def _away(spec: CycleSpec, school_id: int, keys: Sequence[str]) -> list[str]:
+    """In a running cycle many cannot in its first autumn; the others not in summer, and half of them not at once.
+
+    So visits are about to be, and reports about to be signed, on most days of the autumn.
+    """
+    if draw("late", spec.slug, school_id, out_of=100) < spec.late:
+        return list(keys[:2])
+    at_once = keys[:1] if draw("weeks", school_id, out_of=2) else []
+    return [*at_once, *(key for key in keys if "summer" in key)]
 
 
 def _set_up_on(starts_on: date) -> date:

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from config.demo import school_days
 from config.demo.calendar import at
 from config.demo.reviews_specification import CycleSpec
-from membership.models import Person, SchoolRole
+from membership.models import Person, School, SchoolRole
 from peer_review.enums import PostponeReason, SeatStatus, Stage
 from peer_review.models import Brokering, Cycle, Review, Seat, Share
-from peer_review.operations import brokering, seats
+from peer_review.operations import brokering, participants, seats
 from peer_review.operations.brokering import NothingToBroker, Side
 from peer_review.operations.reviews import postponing, sharing
 from peer_review.stages import BEFORE_VISIT
@@ -16,12 +16,14 @@ from peer_review.stages import BEFORE_VISIT
 MESSAGE = "Your reports speak of the same theme. Would you like to meet?"
 
 
-def happen(spec: CycleSpec, over: Cycle, running: Cycle, by: Person, today: date) -> None:
-    """Lately one visit was put off, one reviewer cannot come, one consent was taken back; schools are asked to work together."""
+def happen(spec: CycleSpec, over: Cycle, running: Cycle, newcomer: School | None, by: Person, today: date) -> None:
+    """What came lately: a visit off, a reviewer who cannot come, a consent taken back, a new school, schools brought together."""
     yesterday = school_days.after(today, -1)
     _postpone(running, by, yesterday)
     _decline(running, yesterday)
     _revoke(over, school_days.after(today, -3))
+    if newcomer:
+        participants.add(by=by, cycle_id=running.pk, school_ids=[newcomer.pk], now=at(school_days.after(today, -5)))
     for theme in spec.themes:
         _broker(over, theme, by, today)
 
@@ -53,23 +55,23 @@ def _revoke(cycle: Cycle, on: date) -> None:
 
 
 def _broker(cycle: Cycle, theme: str, by: Person, today: date) -> None:
-    """Both heads are asked; of the first pair both agree, of the second one has."""
+    """Both heads are asked; of the first pair both agree, of the second one has, of the third one declines."""
     try:
         made = brokering.invite(
             by=by, cycle_id=cycle.pk, theme=theme, message=MESSAGE, now=at(school_days.after(today, -7))
         )
     except NothingToBroker:
         return
-    for number, row in enumerate(made[:2]):
-        _agree(row, Side.SEEKER, today)
-        if number == 0:
-            _agree(row, Side.GIVER, today)
+    for number, row in enumerate(made[:3]):
+        _reply(row, Side.SEEKER, today, agrees=True)
+        if number != 1:
+            _reply(row, Side.GIVER, today, agrees=number == 0)
 
 
-def _agree(row: Brokering, side: Side, today: date) -> None:
+def _reply(row: Brokering, side: Side, today: date, *, agrees: bool) -> None:
     school_id = row.seeker_id if side == Side.SEEKER else row.giver_id
     head = SchoolRole.objects.filter(school=school_id, role="head").select_related("person").first()
     if head:
         brokering.answer(
-            by=head.person, brokering_id=row.pk, side=side, agrees=True, now=at(school_days.after(today, -4))
+            by=head.person, brokering_id=row.pk, side=side, agrees=agrees, now=at(school_days.after(today, -4))
         )

@@ -22,7 +22,7 @@ def prepare(slug: str, members: Sequence[School]) -> None:
     """Add the people reviews need, before accounts are opened."""
     spec = read()[0].get(slug)
     if spec:
-        reviews_people.add_deputies(slug, reviews_people.taking_part(spec, members))
+        reviews_people.add_colleagues(spec, reviews_people.taking_part(spec, members))
 
 
 def fill(slug: str, members: Sequence[School], by: Person, now: datetime, begins_on: date) -> None:
@@ -31,7 +31,8 @@ def fill(slug: str, members: Sequence[School], by: Person, now: datetime, begins
     spec = found.get(slug)
     if spec is None:
         return
-    schools = reviews_people.taking_part(spec, members)
+    fitting = reviews_people.fitting(spec, members)
+    schools, later = fitting[: spec.schools or None], fitting[spec.schools :] if spec.schools else []
     years = reviews_cycles.preset_of(spec).years
     starts_on = begins_on.replace(year=begins_on.year - years)
     on = school_days.on_or_after(starts_on - TRAINED)
@@ -41,7 +42,7 @@ def fill(slug: str, members: Sequence[School], by: Person, now: datetime, begins
     _run(over, by, now, words)
     running = reviews_cycles.following(spec, over, schools, by)
     _run(running, by, now, words)
-    reviews_extras.happen(spec, over, running, by, london_day(now))
+    reviews_extras.happen(spec, over, running, next(iter(later), None), by, london_day(now))
     charging.charge_due(by=by, on=london_day(now), now=now)
     cycles.close(by=by, cycle_id=over.pk, now=at(school_days.on_or_after(begins_on)))
 

@@ -15,36 +15,44 @@ from peer_review.operations.reviewers.standing import Completed
 from tenants.enums import Phase
 
 EXTERNALS: Final = 4
+JOBS: Final = {"deputy": "Deputy headteacher", "assistant": "Assistant headteacher"}
 OUTSIDE: Final = "Education adviser, self-employed"
 
 
+def fitting(spec: CycleSpec, members: Sequence[School]) -> list[School]:
+    """Return the schools that can take part in a partnership's reviews, always in the same order, spread over its area."""
+    rows = [school for school in members if not spec.phases or school.phase in spec.phases]
+    return sorted(rows, key=lambda school: draw("reviews", spec.slug, school.urn, out_of=10_000))
+
+
 def taking_part(spec: CycleSpec, members: Sequence[School]) -> list[School]:
-    """Return the schools of a partnership's reviews, always the same, spread over its area."""
-    fitting = [school for school in members if not spec.phases or school.phase in spec.phases]
-    drawn = sorted(fitting, key=lambda school: draw("reviews", spec.slug, school.urn, out_of=10_000))
-    return drawn[: spec.schools] if spec.schools else drawn
+    """Return those that do."""
+    return fitting(spec, members)[: spec.schools or None]
 
 
-def add_deputies(slug: str, schools: Sequence[School]) -> None:
-    """Give the schools a deputy head, who reviews as well."""
-    people = [
-        Person(
-            name=person_name(slug, school.pk, "deputy"),
-            email=f"deputy.{school.urn or school.pk}@{slug}.example.org",
-            job_title="Deputy headteacher",
+def add_colleagues(spec: CycleSpec, schools: Sequence[School]) -> None:
+    """Give the schools a deputy head, some partnerships an assistant head too, who review as well."""
+    rows = [
+        (
+            Person(
+                name=person_name(spec.slug, school.pk, kind),
+                email=f"{kind}.{school.urn or school.pk}@{spec.slug}.example.org",
+                job_title=JOBS[kind],
+            ),
+            school,
         )
+        for kind in spec.reviewers
         for school in schools
     ]
-    Person.objects.bulk_create(people)
-    rows = zip(people, schools, strict=True)
+    Person.objects.bulk_create([person for person, _ in rows])
     SchoolRole.objects.bulk_create([SchoolRole(person=person, school=school, role="staff") for person, school in rows])
 
 
 def register_all(spec: CycleSpec, schools: Sequence[School], by: Person, on: date) -> None:
     """Put heads, deputies and people from outside on the register, train them, and note who does not review whom."""
     heads = register.add_heads(by=by, school_ids=[school.pk for school in schools], on=on)
-    deputies = Person.objects.filter(email__startswith="deputy.", school_roles__school__in=schools)
-    for person in deputies.prefetch_related("school_roles__school").order_by("pk"):
+    colleagues = Person.objects.filter(email__regex=rf"^({'|'.join(JOBS)})\.", school_roles__school__in=schools)
+    for person in colleagues.prefetch_related("school_roles__school").order_by("pk"):
         school = person.schools[0]
         register.add(by=by, person_id=person.pk, facts=Facts(school_id=school.pk, phases=[school.phase]), on=on)
     for number in range(EXTERNALS):

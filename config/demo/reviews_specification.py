@@ -23,6 +23,7 @@ class CycleSpec:
     phases: Sequence[str] = ()
     schools: int = 0
     finished: int = 0  # schools of the finished cycle, when fewer
+    reviewers: Sequence[str] = ("deputy",)  # of each school, beside its head
     late: int = 0  # schools in a hundred that cannot host in the autumn of the running cycle
     themes: Sequence[str] = ()
 

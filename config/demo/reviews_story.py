@@ -53,10 +53,10 @@ def _steps(review: Any, scene: "_Scene") -> Iterator[tuple[date, Step]]:
     yield school_days.after(last, 12), scene.agree_report
     if review.is_sampled and scene.cast.readers:
         yield school_days.after(last, 13), scene.read_again
-    yield school_days.after(last, 16), scene.sign
+    yield school_days.after(last, 15), scene.sign
     if Stage.WORKSHOP in used:
-        yield school_days.after(last, 22), scene.hold_workshop
-    yield school_days.after(last, 28), scene.plan
+        yield school_days.after(last, 18), scene.hold_workshop
+    yield school_days.after(last, 21), scene.plan
     on = last
     for row in review.follow_ups.order_by("months"):
         is_late = draw("late", review.pk, row.months, out_of=3) == 0

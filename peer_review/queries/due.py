@@ -12,6 +12,7 @@ from django.db.models import (
     IntegerField,
     JSONField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     TextField,
@@ -37,7 +38,7 @@ class _JsonPath(Field):
 def with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return reviews with `due_on`: the day their present stage should be over; none without a visit date.
 
-    A factual check is due on the day its letter names.
+    A factual check is due on the day its letter names; once the timetable is there, nothing is due before the visit.
     """
     template = Case(
         When(cycle__stages=[], then=Value(as_json(STANDARD), JSONField())), default=F("cycle__stages"),
@@ -49,7 +50,8 @@ def with_due(rows: QuerySet[Any]) -> QuerySet[Any]:
     days = Cast(KeyTextTransform("due_days", step), IntegerField())
     usual = Func(F("visit_starts_on"), days, template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField())
     told = When(stage=Stage.CHECK, replied_at__isnull=True, reply_due_on__isnull=False, then=F("reply_due_on"))
-    return rows.annotate(due_on=Case(told, default=usual, output_field=DateField()))
+    prepared = When(~Q(timetable=[]), stage=Stage.LOGISTICS, then=F("visit_starts_on"))
+    return rows.annotate(due_on=Case(told, prepared, default=usual, output_field=DateField()))
 
 
 def with_focus_side(rows: QuerySet[Any]) -> QuerySet[Any]:

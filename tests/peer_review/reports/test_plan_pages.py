@@ -69,7 +69,7 @@ def test_a_school_writes_orders_and_agrees_its_plan(client_for, words):
     assert page.index("1. Train two teachers") < page.index("2. Read daily")
     assert "2 actions, 0 done, £350.50 altogether." in page
     review = made.again()
-    assert [row.due_on.isoformat() for row in review.follow_ups.all()] == ["2027-05-20", "2027-08-20", "2028-02-20"]
+    assert [row.due_on.isoformat() for row in review.follow_ups.all()] == ["2027-05-20", "2027-08-20", "2028-02-21"]
     assert "The action plan is agreed" in [moment.text for moment in review.moments.all()]
 
 

@@ -9,6 +9,7 @@ from peer_review.enums import PostponeReason, SeatRole, SeatStatus, Stage
 from peer_review.models import Review
 from peer_review.operations import reminding, telling
 from peer_review.operations.reviews import moving
+from peer_review.presenters.stages import steps
 from peer_review.queries.due import overdue, with_due
 from tests.factories import peer_review as make
 from tests.factories.membership import at_school, office
@@ -144,12 +145,23 @@ def test_the_database_counts_due_days_as_the_template_does(stages):
         make.ReviewFactory(stage=stage, cycle__stages=stages)
 
     for row in with_due(Review.objects.select_related("cycle")):
-        steps = {step.stage: step.due_on(row.visit_starts_on) for step in row.cycle.steps}
-        assert row.due_on == steps.get(row.stage)
+        due = {step.stage: step.due_on(row.visit_starts_on) for step in row.cycle.steps}
+        assert row.due_on == due.get(row.stage)
 
 
 def test_a_review_is_overdue_the_day_after(review):
     assert [list(overdue(Review.objects.all(), DUE + timedelta(days=days))) for days in (0, 1)] == [[], [review]]
+
+
+def test_a_visit_that_is_prepared_is_not_overdue_before_its_day():
+    review = make.ReviewFactory(stage="logistics", timetable=[{"day": "1", "at": "09:00", "what": "Tour"}])
+    visit_on = review.visit_starts_on
+
+    assert [list(overdue(Review.objects.all(), day)) for day in (visit_on, visit_on + timedelta(days=1))] == [
+        [],
+        [review],
+    ]
+    assert steps.due_on(review) == visit_on
 
 
 def test_the_same_line_is_noted_once_however_often_the_task_runs(review, posted):
