@@ -171,8 +171,8 @@ def close(*, by: Person, cycle_id: int, now: datetime) -> Closed:
     Raises CycleNotRunning.
     """
     cycle = hold(cycle_id)
-    if cycle.status != CycleStatus.RUNNING:
-        raise CycleNotRunning("Only a cycle that runs can be closed.")
+    if cycle.status == CycleStatus.CLOSED:
+        raise CycleNotRunning("This cycle is closed already.")
     planned = list(Review.objects.select_for_update().filter(cycle=cycle, stage=Stage.PLANNED).order_by("pk"))
     for review in planned:
         telling.cancel(by=by, review=review, reason="The cycle was closed before the review began", now=now)

@@ -132,8 +132,8 @@ def cycle_close(request: PersonRequest, pk: int) -> HttpResponse:
     planned = counts["reviews"] - counts["begun"]
     context = _context(shown, "Close this cycle") | {
         "consequences": [
-            f"{_reviews(planned)} not begun: cancelled; schools and teams are told by e-mail.",
-            f"{_reviews(counts['begun'])} under way or done: they can be finished.",
+            *([f"{_reviews(planned)} not begun: cancelled; schools and teams are told by e-mail."] if planned else []),
+            *([f"{_reviews(counts['begun'])} under way or done: they can be finished."] if counts["begun"] else []),
             "No more schools, matches or reviews can be added, and its rules can no longer be changed.",
             "It cannot be opened again; it can be copied.",
         ],

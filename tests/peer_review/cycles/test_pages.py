@@ -191,6 +191,18 @@ def test_closing_says_what_it_does_and_does_it(office):
     assert review.cycle.status == CycleStatus.CLOSED
 
 
+def test_a_cycle_set_up_by_mistake_can_be_closed(office):
+    row = draft(2)
+    url = reverse("cycle_close", args=[row.pk])
+
+    page = office.get(reverse("cycle", args=[row.pk])).content.decode()
+    asked = text_of(office.get(url))
+    office.post(url)
+
+    row.refresh_from_db()
+    assert (url in page, "0 reviews" in asked, row.status) == (True, False, CycleStatus.CLOSED)
+
+
 def test_a_cycle_is_copied_with_its_schools(office):
     row = cycle(2)
 
@@ -439,4 +451,4 @@ def test_a_finished_cycle_of_one_school_still_shows(office):
     row = cycle(1, status="closed")
     Participant.objects.update(withdrawn_at=make.NOW)
 
-    assert "No reviews here" in text_of(office.get(reverse("cycle", args=[row.pk])))
+    assert "This cycle has no reviews" in text_of(office.get(reverse("cycle", args=[row.pk])))
