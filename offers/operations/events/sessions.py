@@ -95,9 +95,11 @@ def remove(*, by: Person, session_id: int, reason: str, now: datetime) -> bool:
     """Take a session out, and tell whether it is gone for good.
 
     Only of a draft and only when nobody was there it is deleted; else it is kept as cancelled and, when the event is
-    published, everybody is told. Raises EventOver, LastSession.
+    published, everybody is told. Raises EventOver, LastSession; SessionAttended where it has taken place.
     """
     event, session = held_session(session_id)
+    if session.ends_at <= now and session.attendances.exists():
+        raise SessionAttended("This session has taken place. Who was there is corrected on its page “Who is there”.")
     is_last = not event.sessions.filter(cancelled_at=None).exclude(pk=session.pk).exists()
     if event.is_published and is_last:
         raise LastSession("This is the only session. Cancel or move the event instead.")

@@ -221,6 +221,13 @@ def test_a_session_somebody_was_at_is_cancelled_and_not_deleted(by, attended):
     assert (gone, attended.cancelled_at, attended.attendances.count()) == (False, NOW, 1)
 
 
+def test_a_session_that_has_taken_place_stays(by, attended):
+    with pytest.raises(SessionAttended, match="has taken place"):
+        sessions.remove(by=by, session_id=attended.pk, reason="", now=attended.ends_at)
+
+    assert (Session.objects.filter(cancelled_at=None).count(), Told.objects.count()) == (2, 0)
+
+
 def test_even_of_a_draft_a_session_somebody_was_at_is_kept(by, attended):
     Event.objects.update(status="draft")
 
