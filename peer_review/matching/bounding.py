@@ -42,22 +42,30 @@ def lower_bound(teams: TeamsModel) -> Bound | None:
 
 
 def _gains(teams: TeamsModel, host: Host, worth: Worth) -> dict[int, float]:
-    """What each of those left out at a host could save at most, where that is anything."""
+    """What each of those left out at a host could save at most, where that is anything and the team has room for them."""
     considered = set(teams.task.candidates[host.id])
+    places, trainees = _room(teams, host)
     gains = {
         one: _worth(teams, host, one, worth) - price
         for one, price in teams.terrain.allowed[host.id].items()
-        if one not in considered
+        if one not in considered and (trainees if teams.terrain.reviewers[one].is_trainee else places)
     }
     return {one: gain for one, gain in gains.items() if gain > EPSILON}
 
 
 def _saved(teams: TeamsModel, host: Host, gains: dict[int, float]) -> float:
-    """The gains of as many as a team holds."""
+    """The gains of as many as a team has room for."""
     trainees = [gain for one, gain in gains.items() if teams.terrain.reviewers[one].is_trainee]
     members = [gain for one, gain in gains.items() if not teams.terrain.reviewers[one].is_trainee]
-    size = teams.rules.team_size + len(teams.terrain.locked_at(host.id))
-    return sum(nlargest(size, members)) + sum(nlargest(teams.rules.trainees, trainees))
+    places, beside = _room(teams, host)
+    return sum(nlargest(places, members)) + sum(nlargest(beside, trainees))
+
+
+def _room(teams: TeamsModel, host: Host) -> tuple[int, int]:
+    """How many members and trainees a team can take beside those locked in it."""
+    locked = teams.terrain.locked_at(host.id)
+    trainees = sum(teams.terrain.reviewers[one].is_trainee for one in locked)
+    return max(0, teams.rules.team_size - len(locked) + trainees), max(0, teams.rules.trainees - trainees)
 
 
 def _worth(teams: TeamsModel, host: Host, one: int, worth: Worth) -> float:

@@ -108,7 +108,8 @@ def bound(terrain: Terrain, plan: Plan, seconds: float) -> int | None:
         found = lower_bound(TeamsModel(Task(terrain, hosts, people, given, with_windows=False)))
         if found is None:
             break
-        best = max(found.value, best or 0)  # nothing costs less than nothing
+        if found.value > 0:  # nothing costs less than nothing: that is no bound
+            best = max(found.value, best or 0)
         if not found.missing or monotonic() > end:
             break
         people = {host: (*known, *found.missing.get(host, ())) for host, known in people.items()}

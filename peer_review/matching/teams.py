@@ -179,10 +179,14 @@ class TeamsModel:
             self._one_at_a_time()
 
     def _room(self, one: int) -> int:
-        """How many more reviews somebody can take; without windows in the model at most as many as windows are free."""
+        """How many more reviews somebody can take; without windows in the model at most as many as windows are free.
+
+        Who is locked somewhere may be there when not free: then windows say nothing.
+        """
         reviewer, load = self.terrain.reviewers[one], self.given.loads[one]
         room = reviewer.capacity - load
-        if self.problem.windows and not self.with_windows:
+        is_locked = any(key in self.locked for key in self.by_person[one])
+        if self.problem.windows and not self.with_windows and not is_locked:
             room = min(room, sum((one, window) not in self.given.busy for window in reviewer.windows))
         return max(0, room)
 

@@ -149,16 +149,14 @@ def _quality(run: MatchRun) -> dict[str, str]:
     label = "From the best beside what stays" if kept else "From the best"
     if percent is None:
         return {"label": label, "value": "–", "note": "not known"}
-    plans = (
-        f"no plan that keeps the {kept:,} teams" if kept > 1 else "no plan that keeps that team" if kept else "no plan"
-    )
+    plans = "no plan that keeps them" if kept else "no plan"
     better = "is better by more" if percent else "is better"
     return {"label": label, "value": f"{percent:.1f} %", "note": f"{plans} {better}, for these weights"}
 
 
 def _percent(plan: Mapping[str, Any]) -> float | None:
     cost, bound = plan.get("cost"), plan.get("bound")
-    return None if not cost or bound is None else max(0.0, 100 * (cost - bound) / cost)
+    return None if not cost or bound is None or bound <= 0 else max(0.0, 100 * (cost - bound) / cost)
 
 
 def _figure(label: str, found: Mapping[str, Any], quick: Mapping[str, Any], name: str, unit: str) -> dict[str, str]:

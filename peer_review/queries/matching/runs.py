@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from peer_review.enums import READABLE_RUNS, CycleStatus, RunStatus
-from peer_review.models import Cycle, Group, MatchRun, Participant
+from peer_review.enums import LIVE_RUNS, READABLE_RUNS, CycleStatus, RunStatus, Stage
+from peer_review.models import Cycle, Group, MatchRun, Participant, Review
 
 HEAVY = ("plan", "counting", "problems", "locks", "overrides")
 
@@ -28,6 +28,26 @@ def comparable(run: MatchRun) -> QuerySet[MatchRun]:
     """Return the other calculations of the cycle that have teams to compare with, newest first."""
     rows = MatchRun.objects.filter(cycle=run.cycle_id, subject="teams", status__in=READABLE_RUNS)
     return rows.exclude(pk=run.pk).defer("counting", "problems")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is there before teams are asked for: reviews that keep theirs, the plan published last, what calculates now."""
+
+    reviews: int
+    published: MatchRun | None
+    working: MatchRun | None
+
+
+def before(cycle: Cycle) -> Before:
+    """Return what is there before teams are asked for. Two queries."""
+    rows = MatchRun.objects.filter(cycle=cycle).defer(*HEAVY)
+    told = list(rows.filter(Q(status__in=LIVE_RUNS) | Q(subject="teams", published_at__isnull=False)).order_by("-pk"))
+    return Before(
+        reviews=Review.objects.filter(cycle=cycle).exclude(stage=Stage.CANCELLED).count(),
+        published=next((run for run in told if run.published_at), None),
+        working=next((run for run in told if run.status in LIVE_RUNS), None),
+    )
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def match_run_new(request: PersonRequest, cycle_id: int, subject: str) -> HttpRe
         "crumbs": present.crumbs(cycle, ("Matches", matches), ("New", "")),
         "form": form,
         "cancel_url": matches,
+        "before": queries.before(cycle),
     }
     if subject == "teams":
         counting = count(problem_of(cycle))

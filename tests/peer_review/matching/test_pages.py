@@ -249,7 +249,32 @@ def test_a_plan_says_what_its_best_is_beside(browser, cycle, words):
         notes.append(words(browser.get(url("match_run", run.pk))))
 
     assert "From the best 0.0 % no plan is better, for these weights" in notes[0]
-    assert "From the best beside what stays 0.0 % no plan that keeps the 4 teams is better" in notes[1]
+    assert "From the best beside what stays 0.0 % no plan that keeps them is better" in notes[1]
+
+
+def test_a_bound_that_bounds_nothing_is_not_shown(browser, run, words):
+    run.plan["bound"] = -5
+    run.save()
+
+    assert "From the best – not known" in words(browser.get(url("match_run", run.pk)))
+
+
+def test_who_asks_for_teams_is_told_what_stays_and_what_is_being_calculated(browser, run, words):
+    new = url("match_run_new", run.cycle_id)
+    before = words(browser.get(new))
+    make.ReviewFactory.create_batch(2, cycle=run.cycle)
+    run.published_at = NOW
+    run.save()
+    working = matching.run(run.cycle, status="working")
+
+    response = browser.get(new)
+
+    assert "keep their teams" not in before
+    assert "2 reviews keep their teams: only schools without one are matched." in words(response)
+    assert [url("match_run", working.pk) in response.text, url("match_run_repair", run.pk) in response.text] == [
+        True,
+        True,
+    ]
 
 
 def test_a_plan_says_how_many_teams_were_kept(browser, run, host, words):

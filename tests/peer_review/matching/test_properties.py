@@ -74,6 +74,20 @@ def test_the_bound_holds_for_those_the_model_left_out(problem: Problem) -> None:
 
 @SEARCHES
 @given(problems(), st.integers(0, 10**6))
+def test_the_bound_holds_beside_locks(problem: Problem, pick: int) -> None:
+    locks = some_locks(problem, pick)
+    plan, terrain = solved(problem, locks=locks), Terrain(problem, locks)
+    few = Task(
+        terrain, problem.hosts, nearby(Given(terrain), problem.hosts, Plan({}), 1), Given(terrain), with_windows=False
+    )
+
+    found = lower_bound(TeamsModel(few))
+
+    assert found is None or found.value <= plan.cost
+
+
+@SEARCHES
+@given(problems(), st.integers(0, 10**6))
 def test_locks_are_kept(problem: Problem, pick: int) -> None:
     """Seats somebody chose, be they against the rules or not; only what is locked may break one."""
     locks = some_locks(problem, pick)
