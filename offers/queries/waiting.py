@@ -44,6 +44,7 @@ class OfOffice(Theirs):
     review_year: int | None  # the newest with an offer in review
     under_minimum: int  # events that begin soon
     to_propose: int  # agreements near notice without a next year
+    stuck: int  # agreements whose next year could not begin
     to_settle: int  # events that are over
     events: int  # to come, open for booking
     places_left: int
@@ -86,6 +87,7 @@ def of_office(person: Person, now: datetime) -> OfOffice:
         in_review=catalogue.in_review(),
         review_year=Whole(catalogue.in_review(), "year__start_year", "max"),
         to_propose=rollover.to_tell(london_day(now)),
+        stuck=rollover.stuck(london_day(now)),
         events=coming,
         places_left=Whole(coming, F("capacity") - F("places_taken")),
         drafts=insight.drafts(),

@@ -186,6 +186,24 @@ def to_tell(on: date) -> QuerySet[Agreement]:
     return Agreement.objects.filter(Exists(near), ~_has_next(), status=AgreementStatus.ACTIVE).order_by("pk")
 
 
+def stuck(on: date) -> QuerySet[Agreement]:
+    """Return the proposed agreements nobody can stop any more that the job of the night before could not put into force."""
+    tried = on - timedelta(days=1)
+    stoppable = AgreementLine.objects.filter(
+        agreement=OuterRef("rolled_from"),
+        agreement__ends_before__lte=F("ends_before"),
+        rolls_over=True,
+        notice_given_at=None,
+        terminated_on=None,
+        replaced_by=None,
+    )
+    has_begun = Q(year__starts_on__lte=tried)
+    rows = Agreement.objects.filter(status=AgreementStatus.PROPOSED, rolled_from__isnull=False, created_at__date__lt=on)
+    return rows.filter(
+        ~Exists(stoppable.filter(notice_by__gte=tried)), has_begun | ~Exists(stoppable.filter(notice_by=None))
+    )
+
+
 def to_settle_ids() -> list[int]:
     """Return the proposed agreements; one query."""
     rows = Agreement.objects.filter(status=AgreementStatus.PROPOSED).order_by("pk")

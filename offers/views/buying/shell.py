@@ -89,9 +89,16 @@ def _buys(request: PersonRequest) -> bool:
 
 
 def _of_office(request: PersonRequest) -> Iterator[Need]:
-    """What the daily job could not propose, because the next year's services are not published."""
-    count = waiting.of_office(request).to_propose
-    if count:
+    """What the daily job could not propose, because the next year's services are not published, or not put into force."""
+    counts = waiting.of_office(request)
+    if counts.stuck:
+        yield Need(
+            title=f"{counts.stuck} agreement{'s' if counts.stuck != 1 else ''} could not go on into the next year",
+            url=f"{reverse('agreements')}?status=proposed",
+            reason="A service is sold out: raise how many can be sold, or give notice for it",
+            button_label="Look at them",
+        )
+    if count := counts.to_propose:
         yield Need(
             title=f"{count} agreement{'s go' if count != 1 else ' goes'} on, and the next year is not proposed",
             url=reverse("rollover"),

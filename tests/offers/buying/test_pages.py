@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from offers.enums import AgreementStatus, OfferStatus, PurchaseStatus
 from offers.models import Agreement, AgreementLine, BuyingRule, Offer, OfferPrice, Purchase, TrustChoice
+from offers.operations.agreements import rollover
 from offers.pricing.agreeing import digest
 from tests.factories import membership as members
 from tests.factories import offers_buying as make
@@ -506,6 +507,19 @@ def test_the_office_is_told_of_notice_dates_with_no_next_year_to_propose(client_
     text = words(client_for(members.office("admin")).get(reverse("home")))
 
     assert "1 agreement goes on, and the next year is not proposed" in text
+
+
+def test_the_office_is_told_of_what_could_not_go_on(client_for, school, time_machine, words):
+    members.SubscriptionFactory(school=school, year=make.year(2027), status="confirmed")
+    offer = make.service(rolls_over=True, notice_by=make.date(2027, 3, 31))
+    old = make.agreed(school, offer)
+    make.next_edition(offer)
+    rollover.propose(by=None, agreement_id=old.pk, on=make.date(2027, 2, 17), now=make.NOW)
+    time_machine.move_to("2027-04-02T10:00:00+01:00", tick=False)
+
+    text = words(client_for(members.office("admin")).get(reverse("home")))
+
+    assert "1 agreement could not go on into the next year" in text
 
 
 def test_the_page_of_an_offer_puts_it_into_the_basket(manager, school):

@@ -6,7 +6,7 @@ import pytest
 
 from membership.models import MembershipYear
 from offers.enums import AgreementStatus
-from offers.models import Agreement, Offer
+from offers.models import Agreement, AgreementLine, Offer
 from offers.operations.agreements import locks, rollover, terminating
 from offers.queries.agreements import rollover as queries
 from tests.factories import membership as members
@@ -167,6 +167,19 @@ def test_sold_out_in_the_next_year_it_stays_proposed():
         settle(new, date(2027, 4, 1))
 
     assert Agreement.objects.get(pk=new.pk).status == AgreementStatus.PROPOSED
+
+
+def test_what_could_not_go_on_is_told_the_office_the_day_after_it_was_tried():
+    sold_out, open_ended, committed = rolling("Governors"), rolling("Clerking"), rolling("Music")
+    made = [propose(old) for old in (sold_out, open_ended, committed)]
+    AgreementLine.objects.filter(agreement=open_ended).update(notice_by=None)
+    Agreement.objects.filter(pk=committed.pk).update(ends_before=date(2029, 9, 1))
+    assert queries.stuck(make.ON).count() == 0  # proposed today: tried tonight
+    days = [date(2027, 4, 1), date(2027, 4, 2), date(2027, 9, 1), date(2027, 9, 2)]
+
+    found = [[new in queries.stuck(on) for new in made] for on in days]
+
+    assert found == [[False, False, True], [True, False, True], [True, False, True], [True, True, True]]
 
 
 def test_the_daily_job_tells_ahead_settles_after_and_closes_what_is_over():
