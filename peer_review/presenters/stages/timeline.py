@@ -35,7 +35,7 @@ class Happening:
 def timeline(seen: Seen, moments: Iterable[Any]) -> list[Happening]:
     """Return what happened, newest first; whom the head shares with is told to the school, a draft’s questions to the team."""
     found = [moment for moment in moments if _is_shown(seen, moment)]
-    return [_line(moment, shows_who=_knows_names(seen)) for moment in sorted(found, key=_order, reverse=True)]
+    return [_line(moment, seen) for moment in sorted(found, key=_order, reverse=True)]
 
 
 def _is_shown(seen: Seen, moment: Any) -> bool:
@@ -53,13 +53,18 @@ def _knows_names(seen: Seen) -> bool:
     return bool(seen.viewers & (INSIDERS | {Viewer.OFFICE}))
 
 
-def _line(moment: Any, *, shows_who: bool) -> Happening:
-    kind = MomentKind(moment.kind)
-    title = f"{kind.label}: {moment.text}" if kind == MomentKind.POSTPONED or _is_bare(moment) else moment.text
-    by = str(moment.by or "") if shows_who else ""
-    return Happening(
-        title, moment.at, by, f"In stage “{Stage(moment.stage).label}”" if kind == MomentKind.NOTED else ""
-    )
+def _line(moment: Any, seen: Seen) -> Happening:
+    by = str(moment.by or "") if _knows_names(seen) else ""
+    stage = f"In stage “{Stage(moment.stage).label}”" if moment.kind == MomentKind.NOTED else ""
+    return Happening(_title(moment, seen), moment.at, by, stage)
+
+
+def _title(moment: Any, seen: Seen) -> str:
+    """Why a visit was put off, an illness perhaps, is told those who were written to."""
+    label = MomentKind(moment.kind).label
+    if moment.kind == MomentKind.POSTPONED and not seen.viewers & (INSIDERS | {Viewer.OFFICE, Viewer.INVITED}):
+        return label
+    return f"{label}: {moment.text}" if moment.kind == MomentKind.POSTPONED or _is_bare(moment) else str(moment.text)
 
 
 def _is_bare(moment: Any) -> bool:

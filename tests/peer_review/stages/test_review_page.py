@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from peer_review.enums import SeatRole, Stage
+from peer_review.enums import PostponeReason, SeatRole, SeatStatus, Stage
+from peer_review.operations.reviews import postponing
 from tests.factories import peer_review as make
 from tests.factories.membership import at_school, office
 from tests.pages import text_of
@@ -49,3 +50,24 @@ def test_lead_and_office_open_it_as_well(client_for: ClientFor) -> None:
     ]
 
     assert all(f"Peer review: {seat.review.school}" in page for page in pages)
+
+
+def test_why_a_visit_was_put_off_is_told_those_who_were_written_to(client_for: ClientFor) -> None:
+    review = make.ReviewFactory()
+    said = {"reason": PostponeReason.ILLNESS, "words": "a long absence", "on": make.ON, "now": make.NOW}
+    postponing.postpone(by=None, review=review, **said)
+    people = {
+        "head": at_school(review.school, "head"),
+        "invited": make.SeatFactory(review=review, status=SeatStatus.INVITED).reviewer.person,
+        "office": office(),
+        "governor": at_school(review.school, "governor"),
+    }
+
+    pages = {who: text_of(client_for(person).get(f"/reviews/{review.pk}/")) for who, person in people.items()}
+
+    assert {who: ["Postponed" in page, "a long absence" in page] for who, page in pages.items()} == {
+        "head": [True, True],
+        "invited": [True, True],
+        "office": [True, True],
+        "governor": [True, False],
+    }
