@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from api import openapi
 from api.reference import reference
+from api.throttling import CallerThrottle
 
 
 class Schema(APIView):
@@ -18,6 +19,7 @@ class Schema(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = (CallerThrottle,)
     renderer_classes = (OpenApiJsonRenderer, OpenApiYamlRenderer)
 
     @extend_schema(exclude=True)

@@ -34,6 +34,12 @@ class Endpoint:
                 self.throttled(request, ceiling.wait())  # type: ignore[attr-defined]
             raise
 
+    def check_throttles(self, request: Request) -> None:
+        """Stop at the first ceiling reached: who asks too much does not use up the host's for everybody else."""
+        for throttle in self.get_throttles():  # type: ignore[attr-defined]
+            if not throttle.allow_request(request, self):
+                self.throttled(request, throttle.wait())  # type: ignore[attr-defined]
+
     def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
         response: Response = super().finalize_response(*args, **kwargs)  # type: ignore[misc]
         response.headers.setdefault("Cache-Control", "private, no-store")

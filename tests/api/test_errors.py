@@ -141,9 +141,12 @@ def test_who_is_refused_over_and_over_is_told_to_wait_and_keeps_nobody_out(stran
     assert answers[0].json()["code"] == "throttled"
 
 
-def test_refusals_do_not_count_against_the_host(client: Client) -> None:
-    client.get("/api/v1/partnership/")
+def test_neither_strangers_nor_who_asks_too_much_use_up_what_the_host_can_bear(client: Client) -> None:
+    eager = system()
+    fill(eager, CallerThrottle)
 
-    system().get("/api/v1/partnership/")
+    eager.get("/api/v1/partnership/")
+    client.get("/api/v1/partnership/")
+    client.get("/api/v1/schema/")
 
     assert len(cache.get("throttle_host")) == 1
