@@ -1,6 +1,6 @@
 """Baskets: one per buyer and year, opened with last year's services, changed until it is ordered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from offers.pricing.agreeing import Choice, PricedLine
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
 from offers.queries.agreements.pricing import NotOffered, Standings, price_line, standings_of
+from offers.queries.prices import NotPriced
 
 LARGEST = Decimal(9999)
 
@@ -84,13 +85,21 @@ def choose(
 
 
 @transaction.atomic
-def add(*, by: Person, buyer: Buyer, year: MembershipYear, choice: Choice, on: date) -> Agreement:
-    """Put one service into the basket, or change how many; adding it again changes nothing.
+def add(*, by: Person, buyer: Buyer, year: MembershipYear, choices: Sequence[Choice], on: date) -> Agreement:
+    """Put a service into the basket for each school that can have it, or change how many; again changes nothing.
 
-    Raises SchoolClosed, BoughtByOther, BadQuantity, NotOffered, NotPriced.
+    Raises SchoolClosed, BoughtByOther, BadQuantity; NotOffered, NotPriced where no school can have it.
     """
     agreement = open_basket(by=by, buyer=buyer, year=year, on=on)
-    _put(agreement, buyer, [choice], on)
+    known, lines, refusals = standings_of(buyer.schools, on), [], []
+    for choice in choices:
+        try:
+            lines.append(_priced(agreement, buyer, known, choice))
+        except (NotOffered, NotPriced) as refusal:
+            refusals.append(refusal)
+    if refusals and not lines:
+        raise refusals[0]
+    write_lines(agreement, lines)
     return agreement
 
 

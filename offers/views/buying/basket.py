@@ -54,18 +54,12 @@ def basket_add(request: PersonRequest) -> HttpResponse:
     offer = queries.offered().filter(pk=key_of(request.POST.get("offer", ""))).select_related("year").first()
     if offer is None:
         raise Http404("No such service here.")
-    school_ids = [one.pk for one in buyer.schools]
     quantity = quantity_in(request.POST.get("quantity", "1")) or baskets.LARGEST + 1
-    done = f"“{offer}” is in your basket."
+    choices = [Choice(offer.pk, school.pk, quantity) for school in buyer.schools]
     told(
         request,
-        done,
-        lambda: [
-            baskets.add(
-                by=request.person, buyer=buyer, year=offer.year, choice=Choice(offer.pk, pk, quantity), on=today
-            )
-            for pk in school_ids
-        ],
+        f"“{offer}” is in your basket.",
+        lambda: baskets.add(by=request.person, buyer=buyer, year=offer.year, choices=choices, on=today),
     )
     return redirect(f"{reverse('basket')}?year={offer.year.start_year}{_school_query(request, buyer)}")
 

@@ -198,8 +198,8 @@ def add_while_ordering(partnership, monkeypatch):
         return locks.lock_agreement(agreement_id)
 
     def add():
-        choice = Choice(music.pk, school.pk)
-        baskets.add(by=manager, buyer=buyer, year=make.year(), choice=choice, on=make.ON)
+        choices = [Choice(music.pk, school.pk)]
+        baskets.add(by=manager, buyer=buyer, year=make.year(), choices=choices, on=make.ON)
 
     monkeypatch.setattr(baskets, "locks", SimpleNamespace(lock_agreement=lock))
     assert race(partnership, [order, add]) == [None, None]

@@ -74,8 +74,8 @@ def test_adding_the_same_twice_is_adding_once_and_more_changes_the_number():
     school, offer = make.member(), make.service("Adviser days", "450", unit="day")
     add = {"by": make.manager(school), "buyer": Buyer(school=school), "year": offer.year, "on": make.ON}
 
-    baskets.add(choice=Choice(offer.pk, school.pk, Decimal(2)), **add)
-    made = baskets.add(choice=Choice(offer.pk, school.pk, Decimal(3)), **add)
+    baskets.add(choices=[Choice(offer.pk, school.pk, Decimal(2))], **add)
+    made = baskets.add(choices=[Choice(offer.pk, school.pk, Decimal(3))], **add)
 
     assert [(line.quantity, line.net_pence) for line in made.lines.all()] == [(Decimal(3), 1350_00)]
 
@@ -186,7 +186,7 @@ def test_a_trust_buys_for_its_schools_what_it_has_taken_on_and_nothing_else():
 
     assert sorted(line.school_id for line in made.lines.all()) == sorted(one.pk for one in schools)
     with pytest.raises(baskets.BoughtByOther, match="each school"):
-        baskets.add(by=by, buyer=buyer, year=other.year, choice=Choice(other.pk, schools[0].pk), on=make.ON)
+        baskets.add(by=by, buyer=buyer, year=other.year, choices=[Choice(other.pk, schools[0].pk)], on=make.ON)
 
 
 def test_a_member_with_a_long_overdue_invoice_pays_the_other_price_and_is_told_why():
