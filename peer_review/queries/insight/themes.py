@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peer_review.bases.reviews import AFTER_SIGNING
 from peer_review.enums import CycleStatus, FindingKind, OfficeSees, Stage
@@ -33,8 +33,9 @@ class CycleThemes:
 
 
 def cycles() -> list[Cycle]:
-    """Return all cycles that have begun with their framework, newest first. One query."""
-    return list(Cycle.objects.select_related("framework").exclude(status=CycleStatus.DRAFT))
+    """Return all cycles that run or had reviews, with their framework, newest first. One query."""
+    had = Q(status=CycleStatus.CLOSED) & Exists(Review.objects.filter(cycle=OuterRef("pk")))
+    return list(Cycle.objects.select_related("framework").filter(Q(status=CycleStatus.RUNNING) | had))
 
 
 def chain(every: Sequence[Cycle], cycle: Cycle) -> list[Cycle]:

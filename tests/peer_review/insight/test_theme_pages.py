@@ -134,6 +134,15 @@ def test_themes_are_followed_from_cycle_to_cycle(client_for: ClientFor) -> None:
     assert "Early reading Disadvantage and additional needs 8" in page
 
 
+def test_a_cycle_closed_without_reviews_is_not_offered(client_for: ClientFor) -> None:
+    make.CycleFactory(name="By mistake", status="closed")
+    make.CycleFactory(name="This year")
+
+    page = text_of(client_for(office()).get("/reviews/insight/themes/"))
+
+    assert ("This year" in page, "By mistake" in page) == (True, False)
+
+
 def test_cycles_that_name_each_other_do_not_go_round_for_ever(client_for: ClientFor) -> None:
     one = make.CycleFactory(name="One")
     other = make.CycleFactory(name="Other", previous=one)
