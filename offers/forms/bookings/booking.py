@@ -166,6 +166,8 @@ class SwapForm(ColleagueFields):
     def __init__(self, *args: Any, team: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [("", "Choose somebody"), *((person.pk, person.name) for person in team)]
+        self.fields["new_name"].label = "Or a colleague who is not in the list: name"
+        self.fields["new_email"].label = "Their e-mail address"
 
     def clean(self) -> dict[str, Any]:
         """Somebody has to be chosen, or named."""

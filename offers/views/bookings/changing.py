@@ -78,7 +78,8 @@ def booking_move(request: PersonRequest, booking_id: int) -> HttpResponse:
             messages.success(request, f"The place is moved to {when(done.event.starts_at)}.")
             return redirect("booking", done.pk)
     text = "" if dates else "There is no other date with places left."
-    context = _context(shown, "Move to another date") | {"form": form, "button_label": "Move the place", "text": text}
+    context = _context(shown, "Move to another date") | {"button_label": "Move the place", "text": text}
+    context["form"] = form if dates else None
     return render(request, "offers/bookings/change.html", context)
 
 

@@ -337,6 +337,16 @@ def test_a_place_moves_by_its_page(client_for):
     assert (counted(event), counted(later)) == ((0, 0), (1, 1))
 
 
+def test_where_there_is_no_other_date_nothing_can_be_sent(client_for):
+    _, head = school_and_head()
+    booking = book(head, small_course()).bookings.get()
+
+    page = client_for(head).get(reverse("booking_move", args=[booking.pk]))
+
+    assert "There is no other date with places left." in text_of(page)
+    assert "Move the place" not in text_of(page)
+
+
 def test_needs_are_written_on_their_page(client_for):
     _, head = school_and_head()
     booking = book(head, small_course()).bookings.get()
