@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from tenants.demo import demo_accounts
@@ -31,11 +32,18 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         login(request, user, backend=BACKEND)
         record_authentication(request, user, method="demo")
         user_logged_in.send(sender=type(user), request=request, user=user)  # as allauth does: lists the session
-        return redirect("home")
+        return redirect(_next(request.POST.get("next", ""), request) or "home")
     wanted = request.GET.get("q", "").strip()
     found = [
         account for account in accounts if wanted.lower() in f"{account.name} {account.role} {account.place}".lower()
     ]
     groups = [(name, list(entries)) for name, entries in groupby(found, key=lambda account: account.group)]
     groups.sort(key=lambda group: len(group[1]) > FEW)  # a county's schools do not hide the few who come after them
-    return render(request, "demo/sign_in.html", {"title": "Sign in as", "groups": groups, "wanted": wanted})
+    context = {"title": "Sign in as", "groups": groups, "wanted": wanted}
+    context["next"] = _next(request.GET.get("next", ""), request)
+    return render(request, "demo/sign_in.html", context)
+
+
+def _next(address: str, request: HttpRequest) -> str:
+    """Return the page somebody came from, if it is one of this host."""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""

@@ -242,6 +242,16 @@ def test_the_demo_signs_in_as_anyone_it_offers() -> None:
     assert (str(head.user_id) in offered, browser.get("/account/email/").status_code) == (True, 200)
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("/account/email/", "/account/email/"), ("//example.net/", "/")])
+@override_settings(DEMO_SIGN_IN=True)
+def test_the_demo_goes_back_to_the_page_that_asked_to_sign_in(asked: str, shown: str) -> None:
+    browser = Client(headers={"host": "alpha.example.org"})
+
+    answer = browser.post("/demo/sign-in/", {"user": at_school().user_id, "next": asked})
+
+    assert answer["Location"] == shown
+
+
 @override_settings(DEMO_SIGN_IN=True)
 def test_the_demo_signs_in_the_associations_staff(public: None) -> None:
     sam = staff()
