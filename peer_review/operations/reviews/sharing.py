@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from membership.link_keys import key_hash, new_key
 from peer_review.bases import ReviewBase, ShareBase
@@ -59,7 +60,7 @@ def share(*, by: Any, review: ReviewBase, consent: Consent, on: date, now: datet
     """
     held = moving.hold(review)
     _check(held, consent, on)
-    live = held.shares.filter(revoked_at__isnull=True)
+    live = held.shares.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), revoked_at__isnull=True)
     name = _name(held, consent)
     of_trust = {"name": name} if consent.audience == ShareAudience.TRUST else {}
     same = live.filter(**_whom(consent), **of_trust, part=consent.part, expires_on=consent.expires_on).first()

@@ -257,6 +257,22 @@ def test_the_same_consent_twice_is_one():
     assert (first[1], again[1], again[0]) == (True, False, first[0])
 
 
+@pytest.mark.parametrize(
+    ("last_day", "is_taken"), [(make.SIGNED_ON, False), (make.SIGNED_ON - timedelta(days=1), True)]
+)
+def test_fifty_consents_that_hold_are_enough_and_those_that_are_over_do_not_count(last_day, is_taken):
+    made = make.signed()
+    for number in range(sharing.MOST_LIVE):
+        base.ShareFactory(review=made.review, audience="address", email=f"{number}@example.org", expires_on=last_day)
+
+    try:
+        _, is_new = share(made, Consent("governors"))
+    except sharing.ShareUnusable:
+        is_new = False
+
+    assert is_new == is_taken
+
+
 def test_a_link_that_was_ended_gets_no_new_key():
     made = make.signed()
     given, _ = share(made, Consent("address", email="asha@example.org", expires_on=make.SIGNED_ON))
