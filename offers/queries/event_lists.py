@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from membership.models import School
 from offers.enums import EventFormat, EventStatus
@@ -100,9 +100,7 @@ def known_venues(*, active_only: bool) -> QuerySet[Venue]:
 
 def page_of_event(event_id: int) -> Event | None:
     """Return an event with all its page shows; cancelled sessions among the others."""
-    rows = with_facts(Event.objects.all()).prefetch_related(
-        "trainers", "materials", Prefetch("offer__prerequisites"), Prefetch("messages")
-    )
+    rows = with_facts(Event.objects.all()).prefetch_related("trainers", "materials", "offer__prerequisites")
     return rows.filter(pk=event_id).first()
 
 

@@ -15,7 +15,7 @@ from offers.errors import OffersRefused
 from offers.forms.deliveries.steps import NoteForm, QueryForm, ReasonForm, SignForm
 from offers.models import Delivery
 from offers.operations.deliveries import cancelling, matching, notes, signing
-from offers.queries.providers import suggestions
+from offers.queries.providers import listing, suggestions
 from offers.views.deliveries.visits import get_visit, page
 from tenants.access import permission_required, require
 
@@ -35,17 +35,21 @@ def visit_match(request: PersonRequest, delivery_id: int) -> HttpResponse:
     """Choose who makes a visit, from those who can, with the reasons of both."""
     shown, today = get_visit(request, delivery_id), timezone.localdate()
     chosen = request.POST.get("provider", "")
-    if chosen.isdecimal() and told(
-        request,
-        "Matched. The provider is told; set the days next.",
-        lambda: matching.match(
-            by=request.person,
-            delivery_id=shown.pk,
-            provider_id=int(chosen),
-            reason=request.POST.get("reason", ""),
-            on=today,
-            now=timezone.now(),
-        ),
+    if (
+        chosen.isdecimal()
+        and listing.find(int(chosen))
+        and told(
+            request,
+            "Matched. The provider is told; set the days next.",
+            lambda: matching.match(
+                by=request.person,
+                delivery_id=shown.pk,
+                provider_id=int(chosen),
+                reason=request.POST.get("reason", ""),
+                on=today,
+                now=timezone.now(),
+            ),
+        )
     ):
         return redirect("delivery", shown.pk)
     found, refused = suggestions.suggestions(shown, today)

@@ -93,7 +93,7 @@ def event_material_remove(request: PersonRequest, event_id: int, material_id: in
 def event_messages(request: PersonRequest, event_id: int) -> HttpResponse:
     """What was told about an event, to whom, and whether it left."""
     event = get_event(request, event_id)
-    rows = list(event.messages.all())
+    rows = event.messages.all()
     file = lists.export(request, "messages", present.message_columns(), rows)
     if file:
         return file

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -129,7 +129,7 @@ def value_make_one(request: PersonRequest, school_id: int) -> HttpResponse:
             by=request.person, year_id=what.year.pk, on=timezone.localdate(), now=timezone.now(), school_ids=[school_id]
         ),
     )
-    return HttpResponse(status=302, headers={"Location": f"{reverse('value_statements')}?year={what.year.start_year}"})
+    return redirect(f"{reverse('value_statements')}?year={what.year.start_year}")
 
 
 def _asked(request: PersonRequest, school_id: int) -> Asked:

@@ -91,6 +91,15 @@ def test_the_office_matches_with_reasons_for_and_against(client_for, words):
     assert Delivery.objects.get().match_reason == "Knows reading"
 
 
+@pytest.mark.parametrize("provider", ["99999", "9" * 30, "somebody"])
+def test_a_provider_that_is_none_is_matched_with_nothing(client_for, provider):
+    delivery = make.requested()
+
+    client_for(members.office("admin")).post(url("delivery_match", delivery), {"provider": provider})
+
+    assert Delivery.objects.get().status == "requested"
+
+
 def test_the_provider_sets_the_days_from_what_is_free(client_for, words):
     consultant = members.PersonFactory()
     delivery = make.matched(provider=catalogue.ProviderFactory(person=consultant))

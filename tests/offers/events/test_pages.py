@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offers.enums import EventStatus
@@ -416,6 +418,9 @@ def test_the_office_reads_what_was_told(manager, words):
     manager.post(reverse("event_move", args=[event.pk]), typed_day("day", 3, 2, 2027) | {"starts": ""})
 
     assert f"Moved: {event}" in words(page(manager, "event_messages", event.pk))
+    with CaptureQueriesContext(connection) as queries:
+        page(manager, "event", event.pk)
+    assert [row["sql"] for row in queries if "offers_told" in row["sql"]] == []  # its own page reads none of them
 
 
 def test_the_finance_officer_looks_but_has_no_buttons(client_for, words):
