@@ -140,6 +140,7 @@ def _fill(spec: PartnershipSpec, now: datetime) -> None:
         _year(spec, plan, by, today, is_first=number == 0, groups=[present, associates])
         offers_loading.fill_year(spec.slug, years, number, members, by, today)
     reviews_loading.fill(spec.slug, members, by, now, years[1].starts_on)
+    people.open_accounts()  # of reviewers from outside
     funding.bill(by, until=today)
     funding.plan(spec, by, today)
     quotes.offer(by, today)

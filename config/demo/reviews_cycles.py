@@ -50,7 +50,7 @@ def first(spec: CycleSpec, framework_id: int, starts_on: date, schools: Sequence
         starts_on=starts_on,
         ends_before=starts_on.replace(year=starts_on.year + begun.years),
         now=at(on),
-        values=begun.values,
+        values={**begun.values, **spec.values},
     )
     participants.add(by=by, cycle_id=cycle.pk, school_ids=[school.pk for school in schools], now=at(on))
     return _start(spec, cycle, by, on)

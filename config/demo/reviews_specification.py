@@ -26,6 +26,7 @@ class CycleSpec:
     reviewers: Sequence[str] = ("deputy",)  # of each school, beside its head
     late: int = 0  # schools in a hundred that cannot host in the autumn of the running cycle
     themes: Sequence[str] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)  # what the partnership changed of its preset
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from peer_review.windows import Window, from_json
 
 # Visits a running cycle shows, in school days from today: those over by their last day, today’s and those to come by their
 # first. So there are reports to sign and to check, drafts, findings, and visits that are prepared.
-SHOWN: Final = (0, -14, 4, -7, -1, -11, -4, 12, -18)
+AGREED: Final = -14
+SHOWN: Final = (0, AGREED, 4, -7, -1, -11, -4, 12, -18)
 SOON: Final = 20  # school days ahead; by then everybody has answered
 ASKED_BEFORE: Final = 4  # school days; whoever has not answered was asked lately
 
@@ -70,9 +71,12 @@ def _days(
     left = list(reviews)
     for offset in SHOWN:
         wanted = _around(today, offset)
+        rows = (
+            sorted(left, key=lambda row: not row.is_sampled) if offset == AGREED else left
+        )  # its reader is asked then
         free = (
             (row, first)
-            for row in left
+            for row in rows
             for first in days[row.pk]
             if (visits.last_day(row, first) if offset < 0 else first) in wanted and not diary[first] & people[row.pk]
         )

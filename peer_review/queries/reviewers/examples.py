@@ -8,9 +8,11 @@ from django.db.models import F
 from membership.enums import SchoolRoleKind
 from membership.models import Person, SchoolRole
 from peer_review.enums import SeatRole, SeatStatus, Stage, TrainingKind
-from peer_review.models import Review, Reviewer, Seat
+from peer_review.models import Review, Reviewer, Seat, SecondReading
+from peer_review.queries.insight.readings import READABLE
 from tenants.demo import DemoAccount
 
+NOW: Final = "Peer review now"
 LEADS: Final = {Stage.VISIT: "Leads a visit", Stage.FINDINGS: "Writes findings", Stage.DRAFT: "Writes a report"}
 HEADS: Final = {
     Stage.LOGISTICS: "Prepares a visit",
@@ -21,7 +23,7 @@ HEADS: Final = {
 
 
 def in_reviews() -> Iterator[DemoAccount]:
-    """Return the lead or head of one review for each thing there is to do. Three queries."""
+    """Return the lead or head of one review for each thing there is to do, and a second reader. Four queries."""
     reviews = Review.objects.filter(stage__in=[*LEADS, *HEADS]).select_related("school")
     newest = reviews.order_by("stage", F("replied_at").asc(nulls_first=True), "-visit_starts_on", "pk")
     rows = {review.stage: review for review in newest.distinct("stage")}
@@ -34,7 +36,11 @@ def in_reviews() -> Iterator[DemoAccount]:
         review = rows.get(stage)
         person = review and (leads.get(review.pk) if stage in LEADS else heads.get(review.school_id))
         if review and person:
-            yield from _offered(person, does, review.school.name, "Peer review now")
+            yield from _offered(person, does, review.school.name, NOW)
+    asked = SecondReading.objects.filter(read_at=None, review__stage__in=READABLE, reader__person__isnull=False)
+    for reading in asked.select_related("reader__person__user", "review__school")[:1]:
+        if reading.reader.person:
+            yield from _offered(reading.reader.person, "Reads a report again", reading.review.school.name, NOW)
 
 
 def from_outside() -> Iterator[DemoAccount]:
