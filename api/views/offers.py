@@ -1,7 +1,6 @@
 """Offers for systems: what is sold, what runs when, who has a place; places are booked and given up by the pages' rules."""
 
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -70,7 +69,7 @@ class Bookings(Listing):
             school_id=school.pk,
             event_id=event.pk,
             delegates=[_delegate(one) for one in terms["delegates"]],
-            submission=UUID(str(terms["submission"])),
+            submission=terms["submission"],
             purchase_order=terms["purchase_order"],
             on=timezone.localdate(now),
             now=now,

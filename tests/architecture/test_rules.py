@@ -1,11 +1,12 @@
 """House rules that no linter knows: where a schema may be changed, a clock read, a row written, a function imported."""
 
 import ast
+import re
 from collections.abc import Callable
 
 import pytest
 
-from tests.architecture.sources import Source, names_of, sources
+from tests.architecture.sources import ROOT, Source, names_of, sources
 
 SWITCHING = {"schema_context", "tenant_context", "set_tenant", "set_schema", "set_schema_to_public"}
 MAY_SWITCH = {"tenants/fanout.py", "tenants/middleware.py", "tenants/backend/base.py"}
@@ -169,3 +170,19 @@ def test_public_operations_take_named_arguments_and_say_what_they_do() -> None:
     ]
 
     assert [f"{path}:{node.name}" for path, node in public if not ast.get_docstring(node)] == []
+
+
+NOBODY_YET = "mfa/authenticate.html"  # whose second step is still to come
+
+
+def test_every_way_out_takes_along_what_is_kept_on_the_device() -> None:
+    """A script clears the browser's store where a form says `data-sign-out`."""
+    templates = ROOT / "templates"
+    forms = {
+        str(path.relative_to(templates)): re.findall(
+            r"<form[^>]*(?:account_logout|sign_out_url)[^>]*>", path.read_text()
+        )
+        for path in templates.rglob("*.html")
+    }
+
+    assert {path for path, found in forms.items() for form in found if "data-sign-out" not in form} == {NOBODY_YET}
