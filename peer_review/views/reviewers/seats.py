@@ -40,7 +40,7 @@ def seat_answer(request: PersonRequest, seat_id: int) -> HttpResponse:
         "pill": present_seats.pill(shown),
         "form": form,
         "conflicts": [] if shown.override_reason and not any(row.bars for row in found) else found,
-        "may_answer": shown.status == SeatStatus.INVITED,
+        "may_answer": shown.status == SeatStatus.INVITED and operations.may_decline(shown),
         "may_decline": operations.may_decline(shown),
     }
     return render(request, "peer_review/reviewers/invitation.html", context)

@@ -386,6 +386,15 @@ def test_who_declines_must_say_why(client_for):
     assert said(done) == ["Your answer is noted. The office will find somebody else."]
 
 
+@pytest.mark.parametrize(("stage", "asks"), [("planned", True), ("findings", True), ("cancelled", False)])
+def test_an_invitation_asks_for_an_answer_until_the_review_is_over(client_for, stage, asks):
+    seat = registered.invited(review__stage=stage)
+
+    page = client_for(seat.reviewer.person).get(url("seat_answer", seat.pk)).content.decode()
+
+    assert [f'value="{answer}"' in page for answer in ("accept", "decline")] == [asks, asks]
+
+
 def test_a_new_head_of_the_school_is_told_why_she_cannot_accept(client_for, words):
     seat = registered.invited()
     members.SchoolRoleFactory(person=seat.reviewer.person, school=seat.review.school, role="head")
