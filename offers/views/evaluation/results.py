@@ -28,7 +28,7 @@ def evaluation_results(request: PersonRequest) -> HttpResponse:
     """Ratings of an academic year by event, offer or trainer, and over time."""
     today = timezone.localdate()
     year = year_of(request.GET.get("year", "")) or AcademicYear.containing(today)
-    by = request.GET.get("by", "")
+    by = request.GET.get("by", "") if request.GET.get("by") in dict(VIEWS) else ""
     rows, columns = _rows(by, year)
     file = lists.export(request, f"evaluation-{by or 'events'}", columns, rows)
     if file:

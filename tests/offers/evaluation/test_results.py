@@ -186,6 +186,12 @@ def test_the_office_looks_by_event_offer_and_trainer(form, client_for, by, words
     assert words in file
 
 
+def test_a_view_that_is_none_is_the_list_of_events_and_names_no_file(client_for):
+    file = client_for(office()).get(reverse("evaluation_results"), {"by": 'x"\n; y', "format": "csv"})
+
+    assert file["Content-Disposition"] == 'attachment; filename="evaluation-events.csv"'
+
+
 def test_answers_about_the_impact_stand_apart(form, client_for):
     event = answered(form, 1, 1, 1)
     impact = days.EvaluationFormFactory(kind="impact")
