@@ -48,15 +48,16 @@ def made(now: datetime) -> dict[str, str]:
         "certificate_check": _path("certificate_check", Certificate.objects.filter(revoked_at=None).latest("pk").code),
         "day": reverse("day", ROUTES, args=[session.pk]),
         "delegate": booking.delegate.email,
-        "evidence_new": reverse("evidence_new", ROUTES, args=[_visited_by("Belmont Junior School").pk]),
+        "evidence_new": reverse("evidence_new", ROUTES, args=[_led_by("Belmont Junior School", Stage.VISIT).pk]),
+        "review_draft": reverse("review_draft", ROUTES, args=[_led_by("Campsbourne Infant School", Stage.DRAFT).pk]),
     }
 
 
-def _visited_by(school: str) -> Review:
-    """A review whose visit goes on now, led by the head of a school."""
+def _led_by(school: str, stage: Stage) -> Review:
+    """A review that is in a stage now, led by the head of a school."""
     head = SchoolRole.objects.filter(school__name=school, role="head").earliest("pk").person
     hosted = School.objects.exclude(pk__in=head.school_ids).earliest("name")
-    review = ReviewFactory(school=hosted, stage=Stage.VISIT, visit_starts_on=None, visit_ends_on=None)
+    review = ReviewFactory(school=hosted, stage=stage, visit_starts_on=None, visit_ends_on=None)
     SeatFactory(review=review, reviewer=ReviewerFactory(person=head, school=head.schools[0]), role=SeatRole.LEAD)
     return review
 

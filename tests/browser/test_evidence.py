@@ -52,7 +52,7 @@ def test_what_is_noted_without_a_connection_is_sent_once_when_it_is_back(site: S
     phone.context.set_offline(True)
     note(phone, "Offline one")
     phone.get_by_text("1 not sent yet").wait_for()
-    note(phone, "Offline two", "Even better if")
+    note(phone, "Offline two", "Challenge")
     phone.get_by_text("2 not sent yet").wait_for()
     assert "No connection." in phone.inner_text("[data-evidence-state]")
     assert sorted(phone.evaluate(ROWS)) == ["Offline one", "Offline two"]
@@ -120,6 +120,26 @@ def test_who_is_signed_out_keeps_what_waits_and_somebody_else_does_not_find_it(
     phone.wait_for_function(f"async () => (await ({ROWS})()).length === 0")
 
     assert phone.evaluate(ROWS) == []
+
+
+def test_a_draft_left_without_saving_is_there_again_until_it_is_saved(site: Site, open_page: OpenPage) -> None:
+    page, draft = (
+        open_page("haringey", "Head, Campsbourne Infant School"),
+        site.url("haringey", site.links["review_draft"]),
+    )
+    page.goto(draft)
+    page.get_by_label("Summary").fill("Typed and left")
+    page.get_by_role("link", name="Home").first.click()
+
+    page.goto(draft)
+    page.get_by_text("You left this page without saving.").wait_for()
+    assert page.get_by_label("Summary").input_value() == "Typed and left"
+
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_text("The draft is saved.").wait_for()
+    page.goto(draft)
+    page.wait_for_function(f"async () => (await ({ROWS})()).length === 0")
+    assert page.get_by_text("You left this page without saving.").count() == 0
 
 
 def test_signing_out_asks_before_it_removes_what_waits(phone: Any) -> None:
