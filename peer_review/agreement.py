@@ -31,10 +31,15 @@ class Method(StrEnum):
     ALPHA = "Krippendorff’s alpha, nominal"
     ORDINAL = "Krippendorff’s alpha, ordinal"
 
+    @property
+    def counts(self) -> str:
+        """What its base is made of: a finding read by two people is two readings beside the draft."""
+        return "finding" if self in (Method.ALPHA, Method.ORDINAL) else "reading"
+
 
 @dataclass(frozen=True)
 class Agreement:
-    """A statistic with its method and the number of findings behind it; without a value it says why."""
+    """A statistic with its method and what it counts (`Method.counts`); without a value it says why."""
 
     method: Method
     base: int
@@ -43,11 +48,11 @@ class Agreement:
 
     @property
     def words(self) -> str:
-        """“71.4 % (Percent agreement, base 52 findings)”, “0.41 (Cohen’s kappa, base 52 findings)”, or why there is none."""
+        """“71.4 % (Percent agreement, base 52 readings)”, “0.41 (Cohen’s kappa, base 52 readings)”, or why there is none."""
         value = self.why_not if self.value is None else str(self.value)
         if self.value is not None and self.method == Method.PERCENT:
             value = f"{self.value * 100:.1f} %"
-        return f"{value} ({self.method}, base {self.base} finding{'' if self.base == 1 else 's'})"
+        return f"{value} ({self.method}, base {self.base} {self.method.counts}{'' if self.base == 1 else 's'})"
 
 
 TOO_FEW: Final = "too few"

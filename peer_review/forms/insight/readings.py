@@ -32,15 +32,17 @@ class ReadingForm(forms.Form):
         self.passages, self.content = passages, content
         kinds = [(kind.value, content.word(kind)) for kind in FindingKind]
         levels = [("", "No level"), *((level.key, level.title) for level in content.levels)]
-        for passage in passages:
+        for number, passage in enumerate(passages, 1):
             key = passage.finding_id
-            self.fields[f"kind_{key}"] = _radios("What is it?", kinds)
+            self.fields[f"kind_{key}"] = _radios("What is it?", kinds, f"Finding {number}: say what it is")
             if content.levels:
                 self.fields[f"level_{key}"] = forms.ChoiceField(
                     choices=levels, required=False, label=content.word("level")
                 )
             self.fields[f"supported_{key}"] = _radios(
-                "Does the evidence support it?", [(YES, "Yes"), (NO, "No, or there is none")]
+                "Does the evidence support it?",
+                [(YES, "Yes"), (NO, "No, or there is none")],
+                f"Finding {number}: say whether the evidence supports it",
             )
         self.fields["note"] = forms.CharField(
             required=False, max_length=2000, label="Note for the office", widget=forms.Textarea(attrs={"rows": 3})
@@ -67,5 +69,5 @@ class ReadingForm(forms.Form):
         }
 
 
-def _radios(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(choices=choices, label=label, widget=forms.RadioSelect)
+def _radios(label: str, choices: Sequence[tuple[str, str]], asked: str) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, label=label, widget=forms.RadioSelect, error_messages={"required": asked})

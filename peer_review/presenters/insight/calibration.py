@@ -16,7 +16,7 @@ METHOD = (
     "The drafted kind and level of each finding beside what a second reader gave it without knowing them. Percent "
     "agreement counts the same words. Cohen’s kappa takes off what chance would give (1 is full agreement, 0 is chance); "
     "linearly weighted kappa counts near levels as nearer. With several readers of a finding, Krippendorff’s alpha over all "
-    "readings stands beside them. Fewer than 10 findings give no number. The statistic says how alike people judge, not who "
+    "readings stands beside them. Fewer than 10 give no number. The statistic says how alike people judge, not who "
     "is right."
 )
 

@@ -71,7 +71,7 @@ def test_few_findings_give_no_number(statistic) -> None:
     found = statistic([("a", "a")] * 9)
 
     assert (found.value, found.why_not, found.base) == (None, "too few", 9)
-    assert found.words == f"too few ({found.method}, base 9 findings)"
+    assert found.words == f"too few ({found.method}, base 9 {found.method.counts}s)"
 
 
 @pytest.mark.parametrize("statistic", [kappa, alpha])

@@ -345,9 +345,9 @@ def test_calibration_names_method_and_base_for_the_cycle_and_each_lead(client_fo
     page = text_of(client_for(office()).get("/reviews/insight/calibration/"))
 
     assert "14 findings read a second time" in page
-    assert "All leads 14 71.4 % (Percent agreement, base 14 findings); 0.472 (Cohen’s kappa, base 14 findings)" in page
-    assert "Ann Lead 11 90.9 % (Percent agreement, base 11 findings); 0.820 (Cohen’s kappa, base 11 findings)" in page
-    assert "Ben Lead 3 too few (Percent agreement, base 3 findings)" in page
+    assert "All leads 14 71.4 % (Percent agreement, base 14 readings); 0.472 (Cohen’s kappa, base 14 readings)" in page
+    assert "Ann Lead 11 90.9 % (Percent agreement, base 11 readings); 0.820 (Cohen’s kappa, base 11 readings)" in page
+    assert "Ben Lead 3 too few (Percent agreement, base 3 readings)" in page
     assert "100 % (4 of 4 differences)" in page
 
 
