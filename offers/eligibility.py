@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from offers.enums import Audience
 from tenants.enums import Phase, Sector
+
+MEMBERS: Final = (Audience.FULL, Audience.ASSOCIATE)
+UNPAID: Final = "An invoice for your school is long overdue, so member prices are stopped until it is paid."
 
 
 class Scope(Protocol):
@@ -27,6 +30,11 @@ class Standing:
     sector: str
     audience: Audience
     class_ids: frozenset[int] = frozenset()
+
+    @property
+    def why_dearer(self) -> str:
+        """Why a member does not have member prices, in words; nothing where it has them or is no member."""
+        return UNPAID if self.class_ids and self.audience not in MEMBERS else ""
 
 
 def why_not(offer: Scope, class_ids: Collection[int], school: Standing) -> str:

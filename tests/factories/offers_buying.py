@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from billing.models import BillingSettings
 from membership.models import MembershipYear, Person, School
 from offers.models import Agreement, AgreementLine, Offer, Purchase
 from offers.operations.agreements import baskets, ordering, requests
@@ -13,6 +14,7 @@ from offers.operations.agreements.signatures import Signed
 from offers.pricing.agreeing import Choice
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
+from tests.factories import billing as money
 from tests.factories import membership as members
 from tests.factories import offers as catalogue
 
@@ -31,6 +33,14 @@ def member(**facts: Any) -> School:
     school: School = members.SchoolFactory(**facts)
     members.SubscriptionFactory(school=school, year=year(), status="active")
     return school
+
+
+def leave_unpaid(school: School) -> None:
+    """An invoice of the school from four months ago, which stops member prices."""
+    BillingSettings.objects.update_or_create(pk=1, defaults={"stops_member_prices": True, "grace_days": 30})
+    account = money.AccountFactory(school=school)
+    money.SchoolPayerFactory(school=school, account=account)
+    money.invoice(account=account, on=date(2026, 5, 1))
 
 
 def service(title: str = "Governor services", pounds: str = "1200", **facts: Any) -> Offer:

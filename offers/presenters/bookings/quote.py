@@ -29,6 +29,11 @@ def price(quote: PlaceQuote) -> str:
     return f"{format_pence(quote.price_pence)} before VAT{saving}"
 
 
+def why_dearer(quote: PlaceQuote | None) -> str:
+    """Return why a member pays what others pay, or may not come, in words; nothing of what is free for everybody."""
+    return quote.standing.why_dearer if quote and (quote.refusal or not quote.is_free) else ""
+
+
 def terms(event: Event, quote: PlaceQuote | None) -> list[str]:
     """Return the terms a booking would be made under, in sentences."""
     is_free = bool(quote and quote.is_free)

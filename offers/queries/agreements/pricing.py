@@ -7,15 +7,12 @@ from decimal import Decimal
 
 from membership.models import School
 from offers.eligibility import Standing, why_not
-from offers.enums import Audience, OfferStatus
+from offers.enums import OfferStatus
 from offers.errors import OffersRefused
 from offers.models import Offer
 from offers.pricing.agreeing import WHOLE, PricedLine
 from offers.pricing.pricing import Facts, Sum, beginning
 from offers.queries import prices, standings
-
-MEMBERS = (Audience.FULL, Audience.ASSOCIATE)
-UNPAID = "An invoice for your school is long overdue, so member prices are stopped until it is paid."
 
 
 class NotOffered(OffersRefused):
@@ -33,8 +30,7 @@ class Standings:
 
     def why_dearer(self, school_id: int) -> str:
         """Return why a member does not have member prices, in words; nothing where it has them or is no member."""
-        found = self.standing[school_id]
-        return UNPAID if found.class_ids and found.audience not in MEMBERS else ""
+        return self.standing[school_id].why_dearer
 
 
 def standings_of(schools: Iterable[School], on: date) -> Standings:

@@ -83,6 +83,7 @@ def _who(request: PersonRequest, step: Step, form: BookForm) -> HttpResponse:
         "school": step.school,
         "is_chosen": step.school != request.acting_school,
         "refusal": step.refusal,
+        "why_dearer": present.why_dearer(step.quote),
         "facts": present.facts(event, step.quote),
         "terms": [] if step.refusal else present.terms(event, step.quote),
         "form": form,
@@ -111,6 +112,7 @@ def _confirm(request: PersonRequest, step: Step, form: BookForm) -> HttpResponse
         "terms": present.terms(step.event, step.quote),
         "clashes": clashes(step.event, form.cleaned_data["people"]),
         "hold": hold_words,
+        "why_dearer": present.why_dearer(step.quote),
         "agreed": present.amount(step.quote, len(form.labels), pays=form.cleaned_data.get("pays", False)),
         "button": f"Book {places(len(form.labels))}",
     }

@@ -37,6 +37,7 @@ def event_page(request: PersonRequest, event_id: int) -> HttpResponse:
         "terms": present.terms_words(event),
         "materials": list(event.materials.all()) if joins else [],
         "refusal": list_words.refusal_of(event, school),
+        "why_dearer": school.standing.why_dearer if school and not event.is_free else "",
         "manages": manages,
         "school": request.acting_school,
         "now": now,

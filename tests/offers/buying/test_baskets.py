@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.models import BillingSettings
+from offers.eligibility import UNPAID
 from offers.enums import AgreementStatus, OfferStatus
 from offers.models import Agreement, TrustChoice
 from offers.operations.agreements import baskets
@@ -13,8 +13,7 @@ from offers.operations.agreements.baskets import Term
 from offers.pricing.agreeing import Choice
 from offers.queries.agreements import basket as queries
 from offers.queries.agreements.buyers import Buyer
-from offers.queries.agreements.pricing import UNPAID, NotOffered
-from tests.factories import billing as money
+from offers.queries.agreements.pricing import NotOffered
 from tests.factories import membership as members
 from tests.factories import offers_buying as make
 
@@ -192,10 +191,7 @@ def test_a_trust_buys_for_its_schools_what_it_has_taken_on_and_nothing_else():
 def test_a_member_with_a_long_overdue_invoice_pays_the_other_price_and_is_told_why():
     school, offer = make.member(), make.service()
     made = choose(school, Choice(offer.pk, school.pk))
-    BillingSettings.objects.update_or_create(pk=1, defaults={"stops_member_prices": True, "grace_days": 30})
-    account = money.AccountFactory(school=school)
-    money.SchoolPayerFactory(school=school, account=account)
-    money.invoice(account=account, on=date(2026, 5, 1))
+    make.leave_unpaid(school)
 
     found = queries.review(made, Buyer(school=school), make.ON)
 

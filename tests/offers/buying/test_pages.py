@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from offers.eligibility import UNPAID
 from offers.enums import AgreementStatus, OfferStatus, PurchaseStatus
 from offers.models import Agreement, AgreementLine, BuyingRule, Offer, OfferPrice, Purchase, TrustChoice
 from offers.operations.agreements import rollover
 from offers.pricing.agreeing import digest
 from tests.factories import membership as members
+from tests.factories import offers as catalogue
 from tests.factories import offers_buying as make
 
 
@@ -520,6 +522,16 @@ def test_the_office_is_told_of_what_could_not_go_on(client_for, school, time_mac
     text = words(client_for(members.office("admin")).get(reverse("home")))
 
     assert "1 agreement could not go on into the next year" in text
+
+
+def test_a_member_that_does_not_pay_is_told_wherever_it_sees_a_price_why_it_is_dearer(manager, school):
+    offer, event = make.service(), catalogue.course({"full": "95", "non_member": "150"})
+    make.leave_unpaid(school)
+    pages = [reverse("catalogue"), reverse("offer", args=[offer.pk]), reverse("event", args=[event.pk])]
+
+    told = [UNPAID in manager.get(page).content.decode() for page in [*pages, reverse("event_book", args=[event.pk])]]
+
+    assert told == [True] * 4
 
 
 def test_the_page_of_an_offer_puts_it_into_the_basket(manager, school):
