@@ -107,7 +107,10 @@ def seat_answer(request: AccountRequest, pk: int) -> HttpResponse:
     seat = rounds.seats_of(request.actor).filter(pk=pk).first()
     if seat is None:
         raise Http404("No such invitation.")
-    accepts, form = request.POST.get("answer") == "accept", AnswerForm(request.POST)
+    if request.POST.get("answer") not in ("accept", "decline"):
+        messages.error(request, "Press Accept or Decline.")
+        return redirect("between_reviews")
+    accepts, form = request.POST["answer"] == "accept", AnswerForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     facts: dict[str, Any] = {
         "by": request.actor,

@@ -29,9 +29,10 @@ BEST = 25
 def seat_answer(request: PersonRequest, seat_id: int) -> HttpResponse:
     """Accept or decline; the page says what the e-mail said."""
     shown = load_seat(request, seat_id)
-    declines = request.POST.get("answer") == "decline"
+    answer = request.POST.get("answer")
+    declines = answer == "decline"
     form = DeclineForm(request.POST if declines else None)
-    if request.method == "POST" and _answered(request, shown, form, declines=declines):
+    if answer in ("accept", "decline") and _answered(request, shown, form, declines=declines):
         return redirect("my_reviewing" if shown.reviewer.person_id == request.person.pk else "seats_waiting")
     found = conflicts_of_seats([shown], timezone.localdate()).get(shown.pk, [])
     context = present_seats.invitation(shown) | {

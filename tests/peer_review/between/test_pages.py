@@ -115,6 +115,16 @@ def test_nobody_answers_for_somebody_else(client_for):
     assert Seat.objects.get().status == SeatStatus.INVITED
 
 
+def test_a_form_that_says_neither_yes_nor_no_answers_nothing_and_a_reason_is_no_line_to_send_by_return(client_for):
+    seat = make.SeatFactory(status=SeatStatus.INVITED)
+    browser = client_for(make.account_of(seat.representative), None)
+
+    said = text(browser.post(f"/reviews/places/{seat.pk}/answer/", {"reason": "Exam week"}, follow=True))
+
+    assert ("Press Accept or Decline." in said, Seat.objects.get().status) == (True, SeatStatus.INVITED)
+    assert f'<textarea class="govuk-textarea" id="reason-{seat.pk}"' in browser.get("/reviews/").content.decode()
+
+
 def test_adding_and_ending_a_representative(office):
     facts = {"partnership": make.partnership("beta").pk, "name": "Robin Sample", "email": "robin@example.org"}
 

@@ -375,6 +375,15 @@ def test_an_invitation_says_what_is_asked_and_is_accepted(client_for, words):
     assert Seat.objects.get().status == "accepted"
 
 
+def test_a_form_that_says_neither_yes_nor_no_answers_nothing(client_for):
+    seat = registered.invited()
+
+    client_for(seat.reviewer.person).post(url("seat_answer", seat.pk), {})
+
+    seat.refresh_from_db()
+    assert seat.status == "invited"
+
+
 def test_who_declines_must_say_why(client_for):
     seat = registered.invited()
     browser = client_for(seat.reviewer.person)
