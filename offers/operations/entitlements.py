@@ -17,7 +17,7 @@ from membership.models import Person, Subscription
 from offers.eligibility import why_not
 from offers.enums import AgreementStatus, OfferKind, OfferStatus
 from offers.models import AgreementLine, Allowance, Grant, Offer
-from offers.operations.agreements import locks
+from offers.operations import line_locks
 from offers.pricing.agreeing import WHOLE
 from offers.pricing.ending import USED_UP
 from offers.queries import standings
@@ -47,7 +47,7 @@ def follow_membership(subscription: Subscription, on: date) -> None:
 @transaction.atomic
 def _sync_held(line_id: int) -> None:
     """As it stands once it is held: ended a moment ago, it must not get back what it gave."""
-    sync_line(line=locks.lock_line(line_id))
+    sync_line(line=line_locks.lock_line(line_id))
 
 
 @transaction.atomic

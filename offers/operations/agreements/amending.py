@@ -14,7 +14,7 @@ from membership.models import Person, School
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import Agreement, AgreementLine, Allowance
-from offers.operations import entitlements
+from offers.operations import entitlements, line_locks
 from offers.operations.agreements import baskets, locks, terminating
 from offers.operations.agreements.ordering import MayNotOrder, MustAsk
 from offers.pricing.agreeing import WHOLE, Choice, PricedLine, day_words, units_taken
@@ -139,7 +139,7 @@ def add(*, by: Person, agreement_id: int, choice: Choice, from_day: date, shown_
     _check_spend(by, agreement, school, priced.net_pence)
     locks.take_capacity({priced.offer_id: units_taken(priced.sum.unit, priced.quantity)})
     [pk] = baskets.write_lines(agreement, [priced])
-    line = locks.lock_line(pk)
+    line = line_locks.lock_line(pk)
     entitlements.sync_line(line=line)
     return line
 

@@ -20,12 +20,6 @@ def lock_agreement(agreement_id: int) -> Agreement:
     return rows.select_related("school__trust", "trust", "year").get(pk=agreement_id)
 
 
-def lock_line(line_id: int) -> AgreementLine:
-    """Return a line of an agreement that is held already, held itself."""
-    rows = AgreementLine.objects.select_for_update(of=("self",))
-    return rows.select_related("offer", "school", "agreement").get(pk=line_id)
-
-
 def lock_allowances(line: AgreementLine) -> None:
     """Hold what a line gives until the transaction ends: nothing of it is used meanwhile."""
     list(Allowance.objects.select_for_update().filter(line=line).order_by("pk").values_list("pk"))

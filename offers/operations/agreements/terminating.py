@@ -12,7 +12,7 @@ from membership.models import Person
 from offers.enums import AgreementStatus
 from offers.errors import OffersRefused
 from offers.models import AgreementLine, Allowance
-from offers.operations import entitlements
+from offers.operations import entitlements, line_locks
 from offers.operations.agreements import due, locks
 from offers.pricing.agreeing import day_words, units_taken
 from offers.pricing.ending import USED_UP, Ending, by_days, by_use, days_words, ending
@@ -123,7 +123,7 @@ def give_notice(*, by: Person, line_id: int, on: date, now: datetime) -> Agreeme
 def running_line(by: Person, line_id: int) -> AgreementLine:
     """Return a line in force, held with its agreement and its allowances. Raises MayNotEnd, NotRunning."""
     agreement = locks.lock_agreement(AgreementLine.objects.values_list("agreement", flat=True).get(pk=line_id))
-    line = locks.lock_line(line_id)
+    line = line_locks.lock_line(line_id)
     is_office = rules.test_rule("offers.manage_agreements", by)
     if not is_office and not rules.test_rule("offers.buy", by, buyer_of(agreement).subject):
         raise MayNotEnd

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from offers.enums import PurchaseStatus
 from offers.models import Agreement, AgreementLine, Allowance, Offer, Purchase
-from offers.operations import allowances, entitlements, purchases
+from offers.operations import allowances, entitlements, line_locks, purchases
 from offers.operations.agreements import baskets, locks, ordering, terminating
 from offers.operations.agreements.ordering import Order
 from offers.operations.agreements.signatures import Signed
@@ -256,7 +256,7 @@ def end_while_syncing(partnership, monkeypatch, lock):
         found.set()
         ended.wait(timeout=30)
 
-    monkeypatch.setattr(entitlements, "locks", SimpleNamespace(lock_line=lambda pk: lock(pk, wait)))
+    monkeypatch.setattr(entitlements, "line_locks", SimpleNamespace(lock_line=lambda pk: lock(pk, wait)))
     assert race(partnership, [lambda: entitlements.sync(by=None, on=make.ON), end]) == [None, None]
     return Allowance.objects.get().left
 
@@ -264,7 +264,7 @@ def end_while_syncing(partnership, monkeypatch, lock):
 def test_a_service_ended_while_the_nightly_job_runs_gives_nothing_any_more(committed, monkeypatch):
     def lock(line_id, wait):
         wait()
-        return locks.lock_line(line_id)
+        return line_locks.lock_line(line_id)
 
     assert end_while_syncing(committed, monkeypatch, lock) == 0
 
