@@ -88,7 +88,7 @@ def _refuse(cycle: Cycle, run: MatchRun) -> None:
     if run.status not in READABLE_RUNS or run.subject != "teams" or not run.plan.get("teams"):
         raise RunUnusable
     if cycle.status != CycleStatus.RUNNING:
-        raise CycleNotRunning("Start the cycle first: reviewers are invited as soon as the plan is published.")
+        raise CycleNotRunning("Begin the cycle first: reviewers are invited as soon as the plan is published.")
     newer = MatchRun.objects.filter(cycle=cycle, subject="teams", published_at__gt=run.asked_at)
     if newer.exists():
         raise NewerPublished

@@ -67,6 +67,7 @@ def ask(*, by: Person | None, cycle_id: int, wanted: Wanted, now: datetime) -> M
         seed=wanted.seed,
         seconds=wanted.seconds,
         locks=_locks(cycle, base, wanted),
+        overrides=list(base.overrides) if base else [],
         gone=list(wanted.gone),
         counting=_counting(cycle, wanted),
         asked_by=by,

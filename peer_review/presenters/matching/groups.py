@@ -24,10 +24,10 @@ class Card:
 
 
 def found(run: MatchRun, schools: Mapping[int, School]) -> list[Card]:
-    """Return the groups a calculation found, nearest first."""
+    """Return the groups a calculation found, numbered as they are when they are taken over."""
     is_ring = run.cycle.shape == GroupShape.PAIRS
     rows = [[schools[pk] for pk in one if pk in schools] for one in run.plan.get("groups", ())]
-    return [_card(f"Group {number}", row, is_ring) for number, row in enumerate(sorted(rows, key=mean_distance), 1)]
+    return [_card(f"Group {number}", row, is_ring) for number, row in enumerate(rows, 1)]
 
 
 def left(run: MatchRun, schools: Mapping[int, School]) -> list[str]:

@@ -50,14 +50,15 @@ def team_of(host: int, review: Review, seats: Iterable[Seat]) -> Team:
 def locks_of(cycle: Cycle, *, gone: Collection[int] = (), only_accepted: bool = False) -> list[Lock]:
     """Return what a calculation keeps of the reviews there are: places that were accepted, or all; and their windows.
 
-    From the visit on a review keeps its whole team; a date that was set keeps the window.
+    A place given against a rule with a reason is kept like one that was accepted. From the visit on a review keeps its whole
+    team; a date that was set keeps the window.
     """
     reviews = reviews_by_host(cycle)
     seats = seats_by_review(reviews.values())
     found = []
     for host, review in reviews.items():
         is_fixed = review.stage not in BEFORE_VISIT or not only_accepted
-        kept = [seat for seat in seats[review.pk] if is_fixed or seat.status == SeatStatus.ACCEPTED]
+        kept = [seat for seat in seats[review.pk] if is_fixed or _is_settled(seat)]
         window = review.window or None
         if window and (kept or is_fixed or review.visit_starts_on):
             found.append(Lock(host, None, window))
@@ -67,6 +68,10 @@ def locks_of(cycle: Cycle, *, gone: Collection[int] = (), only_accepted: bool = 
             if seat.reviewer_id not in gone
         ]
     return found
+
+
+def _is_settled(seat: Seat) -> bool:
+    return seat.status == SeatStatus.ACCEPTED or bool(seat.override_reason)
 
 
 def dropped_out(cycle: Cycle) -> list[Reviewer]:

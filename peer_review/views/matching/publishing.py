@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from membership.requests import PersonRequest
 from membership.views.answers import accepted, attempt, told
+from peer_review.enums import CycleStatus
 from peer_review.forms.matching.runs import GoneForm, PublishForm
 from peer_review.matching.checking import Break, breaks
 from peer_review.models import MatchRun
@@ -59,6 +60,7 @@ def _confirm(request: PersonRequest, sheet: Sheet, form: PublishForm | None, ope
         "caption": run.cycle.name,
         "crumbs": present.run_crumbs(run, ("Publish", "")),
         "run": run,
+        "is_set_up": run.cycle.status == CycleStatus.DRAFT,
         "form": form,
         "breaks": [one.text for one in open_breaks],
         "consequences": present.publish_consequences(

@@ -343,6 +343,15 @@ def test_publishing_says_what_it_does_and_does_it_once(browser, run, words):
     assert Review.objects.count() == 6
 
 
+def test_a_plan_of_a_cycle_that_has_not_begun_says_so_before_it_is_published(browser, run, words):
+    type(run.cycle).objects.update(status="draft")
+
+    text = words(browser.get(url("match_run_publish", run.pk)))
+
+    assert "the cycle has to begin first. Begin the cycle" in text
+    assert "Publish and invite" not in text
+
+
 def test_publishing_against_the_rules_asks_why(browser, run, host, words):
     one = matching.teams(run)[host].members[-1]
     make.InterestFactory(reviewer_id=one, school=run.cycle.participants.get(pk=host // 10).school)

@@ -170,6 +170,20 @@ def test_places_there_already_are_kept_by_the_first_calculation():
     ]
 
 
+def test_what_was_changed_by_hand_stays_with_its_reason_when_going_on_and_repairing():
+    said = [{"host": 1, "warnings": ["Robin at Elm School: not trained."], "reason": "She asked us"}]
+    base = matching.planned(matching.ready(4), overrides=said)
+    review = make.ReviewFactory(cycle=base.cycle, school=base.cycle.participants.first().school, window="w2")
+    against = make.SeatFactory(review=review, status="invited", override_reason="She asked us")
+
+    on = runs.go_on(by=None, run_id=base.pk, now=NOW)
+    MatchRun.objects.filter(pk=on.pk).update(status="done", published_at=NOW)
+    repair = repairing.repair(by=None, run_id=on.pk, gone=[], now=NOW)
+
+    assert (on.overrides, repair.overrides) == (said, said)
+    assert [row["reviewer"] for row in repair.locks] == [None, against.reviewer_id]
+
+
 def test_a_repair_keeps_only_who_accepted_and_does_without_who_is_gone():
     cycle = matching.ready(4)
     published = matching.planned(cycle, published_at=NOW)
