@@ -91,11 +91,11 @@ def _match(market: Market, made: Delivery, on: date, until: str) -> None:
     if not able:
         return
     reason = able[0].reason
-    matching.match(by=market.by, delivery_id=made.pk, provider_id=able[0].key, reason=reason, on=on, now=at(on, 12))
+    matching.match(by=market.by, delivery_id=made.pk, provider_id=able[0].key, reason=reason, on=on)
     if until == DeliveryStatus.MATCHED:
         return
     slots = _slots(made, Provider.objects.get(pk=able[0].key), on)
-    scheduling.schedule(by=market.by, delivery_id=made.pk, slots=slots, on=on, now=at(on, 13))
+    scheduling.schedule(by=market.by, delivery_id=made.pk, slots=slots, on=on)
     day = max(slots)[0]
     if until == DeliveryStatus.SCHEDULED or day >= market.today:
         return
@@ -105,7 +105,7 @@ def _match(market: Market, made: Delivery, on: date, until: str) -> None:
         _sign(market, made, day)
     elif made.pays_with == PaysWith.PRICE:
         manager, words = market.teams[made.school_id].manager, "We had half a day, not a whole one."
-        signing.query(by=manager, delivery_id=made.pk, words=words, now=at(market.today - timedelta(days=2)))
+        signing.query(by=manager, delivery_id=made.pk, words=words)
 
 
 def _sign(market: Market, made: Delivery, day: date) -> None:

@@ -176,7 +176,7 @@ def _moved(event: Event, to: Move, days: int, before: str, on: date, now: dateti
     event.minimum_asked_at = None
     fields = ["sequence", "closes_at", "minimum_asked_at"]
     if event.is_published:
-        _check_leave(event, to, on)
+        _check_leave(to, on)
         event.moved_at, event.leave_free_until = now, to.leave_until or event.leave_free_until
         fields += ["moved_at", "leave_free_until"]
     event.save(update_fields=fields)
@@ -185,7 +185,7 @@ def _moved(event: Event, to: Move, days: int, before: str, on: date, now: dateti
     return event
 
 
-def _check_leave(event: Event, to: Move, on: date) -> None:
+def _check_leave(to: Move, on: date) -> None:
     if to.leave_until is None:
         return
     if not on <= to.leave_until <= to.to_day:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -66,11 +65,6 @@ def counts(marks: Iterable[Mark]) -> Counts:
     found = [mark.presence for mark in marks]
     there, absent = sum(presence in THERE for presence in found), found.count(Presence.ABSENT)
     return Counts(there, absent, len(found) - there - absent)
-
-
-def present_hours(booking: Booking) -> Decimal:
-    """Return the hours of the sessions a booking's delegate attended; two queries."""
-    return attended_of(booking.event_id, [booking.pk])[booking.pk].hours
 
 
 def attended_of(event_id: int, booking_ids: Iterable[int]) -> Mapping[int, Attended]:

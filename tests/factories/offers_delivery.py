@@ -48,14 +48,14 @@ def requested(
 def matched(delivery: Delivery | None = None, provider: Provider | None = None, **wanted: Any) -> Delivery:
     """A visit given to a consultant."""
     delivery, provider = delivery or requested(**wanted), provider or ProviderFactory()
-    return matching.match(by=None, delivery_id=delivery.pk, provider_id=provider.pk, on=ON, now=NOW)
+    return matching.match(by=None, delivery_id=delivery.pk, provider_id=provider.pk, on=ON)
 
 
 def scheduled(delivery: Delivery | None = None, slots: Any = None, **facts: Any) -> Delivery:
     """A visit on Tuesday 10 November 2026."""
     delivery = delivery or matched(**facts)
     chosen = slots or (DAY if delivery.halves == 2 else HALF)
-    return scheduling.schedule(by=None, delivery_id=delivery.pk, slots=chosen, on=ON, now=NOW)
+    return scheduling.schedule(by=None, delivery_id=delivery.pk, slots=chosen, on=ON)
 
 
 def noted(delivery: Delivery | None = None, now: datetime = NOW, **facts: Any) -> Delivery:

@@ -128,7 +128,7 @@ def cancel(*, by: Person, agreement_id: int, now: datetime) -> Agreement:
     return agreement
 
 
-def activate(agreement: Agreement, now: datetime) -> None:
+def activate(agreement: Agreement) -> None:
     """Put a signed agreement into force: days become allowances and the buyer is told. The caller holds its row."""
     agreement.activate()
     agreement.save()
@@ -212,7 +212,7 @@ def freeze(
     if needs_deed:
         enqueue("offers.email_sign", agreement_id=agreement.pk)
     else:
-        activate(agreement, now)
+        activate(agreement)
     return agreement
 
 

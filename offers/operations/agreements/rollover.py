@@ -180,4 +180,4 @@ def _into_force(
     new.ordered_at = now
     words = f"This goes on from {old.reference} by its terms: no notice was given in time."
     new.content = content.build(new, account, lines) | {"statement": words}
-    ordering.activate(new, now)
+    ordering.activate(new)

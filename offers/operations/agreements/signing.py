@@ -27,5 +27,5 @@ def sign(*, by: Person, agreement_id: int, signed: Signed, shown: str, now: date
         raise signatures.WordsChanged
     signatures.write(by, agreement, signed, now)
     if agreement.signatures.count() >= NEEDED:
-        ordering.activate(agreement, now)
+        ordering.activate(agreement)
     return agreement

@@ -1,6 +1,6 @@
 """A visit is given to a provider, or to another one: never to the school that asks, never past the pool."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
@@ -22,9 +22,7 @@ class Unsuitable(OffersRefused):
 
 
 @transaction.atomic
-def match(
-    *, by: Person | None, delivery_id: int, provider_id: int, reason: str = "", on: date, now: datetime
-) -> Delivery:
+def match(*, by: Person | None, delivery_id: int, provider_id: int, reason: str = "", on: date) -> Delivery:
     """Give a visit to a provider and tell them; days that were set are freed. Raises WrongState, Unsuitable."""
     delivery = lock_delivery(delivery_id)
     refuse_unless(delivery, Status.REQUESTED, Status.MATCHED, Status.SCHEDULED)

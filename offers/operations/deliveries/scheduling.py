@@ -1,7 +1,7 @@
 """The days of a visit: half days of its provider, each taken once, never in an absence, never past the year's limit."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -37,7 +37,7 @@ class NoDaysLeft(OffersRefused):
 
 
 @transaction.atomic
-def schedule(*, by: Person | None, delivery_id: int, slots: Sequence[Slot], on: date, now: datetime) -> Delivery:
+def schedule(*, by: Person | None, delivery_id: int, slots: Sequence[Slot], on: date) -> Delivery:
     """Set the days of a visit, or other days instead; school and provider are told.
 
     Raises WrongState, WrongDays, Booked, NoDaysLeft.

@@ -58,7 +58,7 @@ def sign(
 
 
 @transaction.atomic
-def query(*, by: Person, delivery_id: int, words: str, now: datetime) -> Delivery:
+def query(*, by: Person, delivery_id: int, words: str) -> Delivery:
     """Send a visit back to its provider with the reason why it is not signed. Raises WrongState, OwnVisit."""
     delivery = lock_delivery(delivery_id)
     _refuse(delivery, by)

@@ -9,6 +9,7 @@ from django.db import transaction
 from membership.models import Person
 from offers.errors import OffersRefused
 from offers.models import Event, Session
+from offers.operations.event_changes import InThePast
 from offers.operations.events import telling
 from offers.operations.events.locks import held_alive, held_session
 from offers.operations.events.telling import News
@@ -71,12 +72,14 @@ def add(
 def change(*, by: Person, session_id: int, facts: SessionFacts, now: datetime) -> Session:
     """Change when or where one session is; of a published event everybody is told when that changes.
 
-    Raises EventOver, SessionAttended.
+    Raises EventOver, SessionAttended, InThePast.
     """
     event, session = held_session(session_id)
     before = when_words(session)
     is_moved = (session.starts_at, session.ends_at) != (facts.meeting.starts_at, facts.meeting.ends_at)
     is_elsewhere = (session.venue_id, session.online_url) != (facts.venue_id, facts.online_url)
+    if is_moved and event.is_published and facts.meeting.starts_at <= now < session.starts_at:
+        raise InThePast("The new day is over already.")
     if is_moved and session.attendances.exists():
         raise SessionAttended("Somebody was at this session already: it cannot be moved.")
     session.starts_at, session.ends_at = facts.meeting.starts_at, facts.meeting.ends_at

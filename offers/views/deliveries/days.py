@@ -39,10 +39,10 @@ def visit_schedule(request: PersonRequest, delivery_id: int) -> HttpResponse:
     starts_on, ends_before = _period(shown, request.GET.get("from", ""), timezone.localdate())
     free = _free(shown, held, starts_on, ends_before)
     form = SlotsForm(request.POST or None, free=free, initial={"slots": [written(slot) for slot in held]})
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     if form.is_valid() and accepted(
         form,
-        lambda: scheduling.schedule(by=request.person, delivery_id=shown.pk, slots=form.chosen, on=today, now=now),
+        lambda: scheduling.schedule(by=request.person, delivery_id=shown.pk, slots=form.chosen, on=today),
     ):
         messages.success(request, "The days are set. School and provider are told.")
         return redirect("delivery", shown.pk)

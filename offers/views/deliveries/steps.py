@@ -47,7 +47,6 @@ def visit_match(request: PersonRequest, delivery_id: int) -> HttpResponse:
                 provider_id=int(chosen),
                 reason=request.POST.get("reason", ""),
                 on=today,
-                now=timezone.now(),
             ),
         )
     ):
@@ -103,7 +102,7 @@ def visit_query(request: PersonRequest, delivery_id: int) -> HttpResponse:
     form = QueryForm(request.POST)
     if form.is_valid() and accepted(
         form,
-        lambda: signing.query(by=request.person, delivery_id=shown.pk, now=timezone.now(), **form.cleaned_data),
+        lambda: signing.query(by=request.person, delivery_id=shown.pk, **form.cleaned_data),
     ):
         messages.success(request, "Your query is on its way to the provider.")
         return redirect("delivery", shown.pk)

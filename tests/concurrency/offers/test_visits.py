@@ -31,9 +31,7 @@ def schedule_both(partnership, slots, **facts):
     return race(
         partnership,
         [
-            lambda visit=visit, slot=slot: scheduling.schedule(
-                by=None, delivery_id=visit.pk, slots=slot, on=ON, now=NOW
-            )
+            lambda visit=visit, slot=slot: scheduling.schedule(by=None, delivery_id=visit.pk, slots=slot, on=ON)
             for visit, slot in zip(visits, slots, strict=True)
         ],
     )
@@ -90,7 +88,7 @@ def test_control_without_the_row_a_provider_gives_more_days_than_the_year_has(co
         committed,
         [
             lambda visit=visit, half=half: scheduling.schedule(
-                by=None, delivery_id=visit.pk, slots=[(TUESDAY, half)], on=ON, now=NOW
+                by=None, delivery_id=visit.pk, slots=[(TUESDAY, half)], on=ON
             )
             for visit, half in zip(visits, ("am", "pm"), strict=True)
         ],
@@ -231,7 +229,7 @@ def be_away_and_booked(partnership):
     visit = make.matched(halves=1)
     next_day = TUESDAY.replace(day=TUESDAY.day + 1)
     works = [
-        lambda: scheduling.schedule(by=None, delivery_id=visit.pk, slots=HALF, on=ON, now=NOW),
+        lambda: scheduling.schedule(by=None, delivery_id=visit.pk, slots=HALF, on=ON),
         lambda: absences.add(by=None, provider_id=visit.provider_id, starts_on=TUESDAY, ends_before=next_day),
     ]
     return race(partnership, works)

@@ -8,7 +8,7 @@ from offers.enums import CancelReason, CheckIn, EventStatus, Presence
 from offers.models import Attendance, Booking, Event, Session
 from offers.operations.days import attendance
 from offers.operations.days.attendance import FeeRaised, NotExpected, SessionNotOn
-from offers.queries.attendance import Counts, counts, matching, present_hours, roll, unrecorded
+from offers.queries.attendance import Counts, attended_of, counts, matching, roll, unrecorded
 from tests.factories import offers_days as days
 from tests.factories.membership import office
 from tests.factories.offers import STARTS, BookingFactory
@@ -119,7 +119,7 @@ def test_hours_are_those_of_the_sessions_attended():
     booking = event.bookings.get()
     Attendance.objects.filter(booking=booking, session=event.sessions.last()).update(presence=Presence.ABSENT)
 
-    assert present_hours(booking) == 6
+    assert attended_of(event.pk, [booking.pk])[booking.pk].hours == 6
 
 
 def test_sessions_with_open_marks_are_named_with_how_many():

@@ -84,7 +84,7 @@ def test_a_query_goes_to_the_provider_and_to_nobody_elses_home(client_for, words
     person = members.PersonFactory()
     delivery = make.noted(provider=catalogue.ProviderFactory(person=person))
     head = members.at_school(delivery.school)
-    signing.query(by=head, delivery_id=delivery.pk, words="It was half a day", now=NOW)
+    signing.query(by=head, delivery_id=delivery.pk, words="It was half a day")
 
     assert f"{delivery.school} has a query It was half a day" in home(client_for, person, words)
     assert "Sign for the visit" not in home(client_for, head, words)

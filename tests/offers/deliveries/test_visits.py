@@ -166,9 +166,7 @@ def test_a_match_keeps_its_reason_and_frees_the_days_that_were_set():
     delivery = make.scheduled()
     other = catalogue.ProviderFactory()
 
-    found = matching.match(
-        by=None, delivery_id=delivery.pk, provider_id=other.pk, reason="Knows phonics", on=ON, now=NOW
-    )
+    found = matching.match(by=None, delivery_id=delivery.pk, provider_id=other.pk, reason="Knows phonics", on=ON)
 
     assert (found.status, found.provider, found.match_reason) == (Status.MATCHED, other, "Knows phonics")
     assert DeliverySlot.objects.count() == 0
@@ -391,7 +389,7 @@ def test_a_query_goes_back_to_the_provider_and_a_new_note_answers_it():
     delivery = make.noted()
     head = members.at_school(delivery.school)
 
-    signing.query(by=head, delivery_id=delivery.pk, words="It was half a day", now=NOW)
+    signing.query(by=head, delivery_id=delivery.pk, words="It was half a day")
     asked = Delivery.objects.get().query
     answered = make.noted(delivery)
 
@@ -471,7 +469,7 @@ def test_a_visit_signed_while_reminders_are_made_is_not_reminded_about(monkeypat
 
 def test_a_queried_visit_is_not_reminded_about():
     delivery = make.noted()
-    signing.query(by=members.at_school(delivery.school), delivery_id=delivery.pk, words="Why?", now=NOW)
+    signing.query(by=members.at_school(delivery.school), delivery_id=delivery.pk, words="Why?")
 
     assert reminding.remind(now=NOW + timedelta(days=8)) == 0
 
@@ -486,7 +484,7 @@ def test_everybody_concerned_is_told_at_each_step(tasks):
     members.at_school(school, "business_manager", email="sbm@example.org")
     with tasks.committed():
         delivery = make.noted(provider=catalogue.ProviderFactory(person=consultant), school=school, by=head)
-        signing.query(by=head, delivery_id=delivery.pk, words="It was half a day", now=NOW)
+        signing.query(by=head, delivery_id=delivery.pk, words="It was half a day")
         sign(delivery, by=head)
     mail.outbox.clear()
 

@@ -7,6 +7,7 @@ from django.core import mail
 
 from offers.enums import EventStatus
 from offers.models import Attendance, Event, Session, Told
+from offers.operations.event_changes import InThePast
 from offers.operations.events import life, minimums, sessions, writing
 from offers.operations.events.life import NotReady, WrongStatus
 from offers.operations.events.locks import EventOver
@@ -177,6 +178,14 @@ def test_a_moved_session_is_told_with_the_day_before_and_now(by):
     body = Told.objects.first().body
     assert "Before: Wednesday 20 January 2027, 09:30 to 15:30." in body
     assert "Now: Thursday 21 January 2027, 16:00 to 17:00." in body
+
+
+def test_a_session_to_come_is_not_moved_into_the_past(by):
+    event = booked().event
+
+    with pytest.raises(InThePast):
+        changed(by, event.sessions.get(), meeting=day((NOW - timedelta(days=1)).date()))
+    assert told(event) == []
 
 
 def test_a_session_elsewhere_is_told(by):
