@@ -112,6 +112,8 @@ def named_error(error: str, field: BoundField) -> str:
     label = str(field.label)
     if field.widget_type == "checkbox":
         return f"Tick “{label}”"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
     verb = "Choose" if field.widget_type in CHOOSING_WIDGETS else "Enter"
     return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 

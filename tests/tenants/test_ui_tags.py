@@ -195,6 +195,15 @@ def test_a_missing_answer_is_named_by_its_label(name: str, expected: str) -> Non
     assert rendered("{{ field.errors.0|named_error:field }}", field=field) == expected
 
 
+def test_a_question_without_an_answer_is_named_as_a_question() -> None:
+    form = Narrowed({})
+    form.fields["q"].label = "Why is it refunded?"
+
+    html = rendered("{{ form.q.errors.0|named_error:form.q }}", form=form)
+
+    assert html == "Answer “Why is it refunded?”"
+
+
 def test_every_error_links_to_a_control_that_exists(page: Elements) -> None:
     links = [href[1:] for href in page.values("href") if href.startswith("#id_")]
 

@@ -172,7 +172,7 @@ def test_part_of_a_line_is_credited_from_its_page(finance):
     [
         ({"reason": "", "how_much": "all"}, "Say why this is credited"),
         ({"how_much": "part"}, "Give an amount for at least one line."),
-        ({"how_much": ""}, "Choose how much is credited"),
+        ({"how_much": ""}, "Answer “How much is credited?”"),
     ],
 )
 def test_a_credit_without_amount_or_reason_is_refused(finance, words, typed, message):
