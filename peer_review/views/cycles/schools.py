@@ -101,7 +101,7 @@ def participant_withdraw(request: PersonRequest, participant_id: int) -> HttpRes
         return redirect("cycle_participants", row.cycle_id)
     context = _context(row.cycle, f"Take {row.school} out") | {
         "consequences": [
-            "It hosts no review in this cycle and is in no group.",
+            "It will host no review in this cycle, and leaves its group. A review that is planned has to be cancelled first.",
             "Its reviewers keep the places they have accepted.",
             "It can be added again; its head’s answer is kept.",
         ],
