@@ -14,7 +14,7 @@ from offers.errors import OffersRefused
 from offers.models import Event, Quota
 from offers.operations import organiser, promotion
 from offers.operations.events import telling
-from offers.operations.events.locks import EventOver, held, held_alive
+from offers.operations.events.locks import EventOver, InThePast, held, held_alive
 from offers.operations.events.telling import News
 from offers.operations.events.writing import CapacityTooLow, Place, check_capacity, check_place, keep_period
 from offers.timing.recurrence import days_between, shifted
@@ -25,12 +25,6 @@ class NoSessions(OffersRefused):
     """The event has no session that could be moved."""
 
     code = "no_sessions"
-
-
-class InThePast(OffersRefused):
-    """The new day is over already."""
-
-    code = "in_the_past"
 
 
 class LeaveTooLate(OffersRefused):
@@ -92,7 +86,7 @@ def move(*, by: Person, event_id: int, to: Move, on: date, now: datetime) -> Eve
         session.sequence += 1
         session.save(update_fields=["starts_at", "ends_at", "sequence"])
     if sessions[0].starts_at <= now:
-        raise InThePast("The new day is over already.")
+        raise InThePast
     return _moved(event, to, days, before, on, now)
 
 

@@ -13,6 +13,13 @@ class EventOver(OffersRefused):
     code = "event_over"
 
 
+class InThePast(OffersRefused):
+    """Nothing is set down for a day that is over."""
+
+    code = "in_the_past"
+    message = "The new day is over already."
+
+
 def held(event_id: int) -> Event:
     """Return an event, held until the transaction ends."""
     rows = Event.objects.select_for_update(of=("self",), no_key=True).select_related("offer", "venue", "policy")

@@ -9,9 +9,8 @@ from django.db import transaction
 from membership.models import Person
 from offers.errors import OffersRefused
 from offers.models import Event, Session
-from offers.operations.event_changes import InThePast
 from offers.operations.events import telling
-from offers.operations.events.locks import held_alive, held_session
+from offers.operations.events.locks import InThePast, held_alive, held_session
 from offers.operations.events.telling import News
 from offers.operations.events.writing import add_sessions, keep_period
 from offers.timing.recurrence import MOST_MEETINGS, Meeting
@@ -79,7 +78,7 @@ def change(*, by: Person, session_id: int, facts: SessionFacts, now: datetime) -
     is_moved = (session.starts_at, session.ends_at) != (facts.meeting.starts_at, facts.meeting.ends_at)
     is_elsewhere = (session.venue_id, session.online_url) != (facts.venue_id, facts.online_url)
     if is_moved and event.is_published and facts.meeting.starts_at <= now < session.starts_at:
-        raise InThePast("The new day is over already.")
+        raise InThePast
     if is_moved and session.attendances.exists():
         raise SessionAttended("Somebody was at this session already: it cannot be moved.")
     session.starts_at, session.ends_at = facts.meeting.starts_at, facts.meeting.ends_at

@@ -10,8 +10,8 @@ from offers.leaving import may_leave_free
 from offers.models import Event, Told, WaitingEntry
 from offers.operations import event_changes
 from offers.operations.cancellations import cost_of
-from offers.operations.event_changes import InThePast, LeaveTooLate, Move, NoSessions
-from offers.operations.events.locks import EventOver
+from offers.operations.event_changes import LeaveTooLate, Move, NoSessions
+from offers.operations.events.locks import EventOver, InThePast
 from offers.operations.events.writing import CapacityTooLow, LinkMissing, Place
 from offers.timing.recurrence import NoSuchTime
 from tenants.working_days import LONDON

@@ -7,10 +7,9 @@ from django.core import mail
 
 from offers.enums import EventStatus
 from offers.models import Attendance, Event, Session, Told
-from offers.operations.event_changes import InThePast
 from offers.operations.events import life, minimums, sessions, writing
 from offers.operations.events.life import NotReady, WrongStatus
-from offers.operations.events.locks import EventOver
+from offers.operations.events.locks import EventOver, InThePast
 from offers.operations.events.sessions import LastSession, SessionAttended, SessionFacts, TooManySessions
 from offers.operations.events.writing import LinkMissing, NotBookable, OpensAfterCloses, Place
 from offers.tasks import finish_events, send_messages, tell_under_minimum
