@@ -26,10 +26,14 @@ def had(school: School, year: MembershipYear) -> Had:
     )
 
 
-def agreed_lineages(school: School, year: MembershipYear) -> set[UUID]:
-    """Return the offers a school has agreed for a year."""
+def agreed_lineages(school: School, year: MembershipYear) -> dict[UUID, bool]:
+    """Return the offers a school has agreed for a year, and whether it still has each: some were ended early."""
     rows = AgreementLine.objects.filter(school=school, offer__year=year, agreement__status__in=AGREED)
-    return set(rows.filter(terminated_on__isnull=True).values_list("offer__lineage", flat=True))
+    lines = rows.values_list("offer__lineage", "terminated_on")
+    found: dict[UUID, bool] = {}
+    for lineage, ended_on in lines:
+        found[lineage] = found.get(lineage, False) or ended_on is None
+    return found
 
 
 def running_lineages(school: School, on: date) -> set[UUID]:

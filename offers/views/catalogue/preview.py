@@ -39,7 +39,7 @@ def catalogue_preview(request: PersonRequest) -> HttpResponse:
     agreed = purchases.agreed_lineages(school, year)
     last = years.before(year, every) if not {"q", "category", "kind", "for", "page"} & request.GET.keys() else None
     context = list_context(request, school, standing, year, lines, recommendations(school, last, lines, agreed)) | {
-        "agreed": agreed,
+        "agreed": {lineage for lineage, has_it in agreed.items() if has_it},
         "title": f"As {school.name} sees it",
         "caption": f"The prices of {Audience(standing.audience).label.lower()}, before VAT",
         "crumbs": [{"label": "Catalogue", "url": reverse("catalogue")}, {"label": "Preview"}],

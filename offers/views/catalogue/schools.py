@@ -46,7 +46,7 @@ def school_list(request: PersonRequest, school: School) -> HttpResponse:
     last = None if _is_filtered(request) else years.before(year, every)
     chosen = recommendations(school, last, lines, agreed)
     context = list_context(request, school, standing, year, lines, chosen) | {
-        "agreed": agreed,
+        "agreed": {lineage for lineage, has_it in agreed.items() if has_it},
         "title": "Services",
         "caption": f"{school.name}: the prices of {Audience(standing.audience).label.lower()}, before VAT",
         "year_chips": year_chips(request, choice, year) if len(choice) > 1 else [],

@@ -132,6 +132,17 @@ def test_last_years_services_are_recommended_until_they_are_agreed(staff, school
     assert "Recommended for you" not in after
 
 
+def test_what_was_ended_early_is_neither_had_nor_recommended(staff, school):
+    last = make.published(title="Clerking", year=make.year(2025), starts_on="2025-09-01", ends_before="2026-09-01")
+    make.licence(school, last)
+    make.licence(school, make.published(title="Clerking", lineage=last.lineage), terminated_on="2026-10-01")
+
+    page = catalogue(staff)
+
+    assert "Recommended for you" not in text_of(page)
+    assert page.context["agreed"] == set()
+
+
 def test_what_most_schools_of_the_phase_had_is_recommended(staff):
     last = make.published(title="Reading", year=make.year(2025), starts_on="2025-09-01", ends_before="2026-09-01")
     make.published(title="Reading", lineage=last.lineage)
