@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from peer_review.matching.problem import Host, Plan, Problem, Reviewer, School, Team
+from peer_review.matching.problem import Host, Plan, Problem, Reviewer, School, Team, spoken
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _lacks(problem: Problem, host: Host, team: Team, members: list[Reviewer]) ->
     if rules.needs_lead and team.lead is None:
         yield Shortfall("short_lead", host.id, 1, f"{school.name}: no trained lead.")
     if rules.needs_expert and all(school.group not in one.groups for one in members):
-        yield Shortfall("short_expert", host.id, 1, f"{school.name}: nobody with expertise in {school.group}.")
+        yield Shortfall("short_expert", host.id, 1, f"{school.name}: nobody who knows {spoken(school.group)}.")
     if (missing := rules.externals - len([one for one in members if one.is_external])) > 0:
         yield Shortfall("short_external", host.id, missing, f"{school.name}: {missing} external missing.")
     if problem.windows and team.window is None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from peer_review.matching.explaining import Refusal
-from peer_review.matching.problem import Host, Plan, Problem
+from peer_review.matching.problem import Host, Plan, Problem, spoken
 
 FAR: Final = "far"
 SAYS: Final = {
     "size": "{school} needs a team of {size}.",
     "lead": "{school} needs a trained lead.",
-    "expert": "{school} needs somebody who knows its phase ({group}).",
+    "expert": "{school} needs somebody who knows {group}.",
     "external": "{school} needs {externals} from outside.",
     "same_trust": "Nobody of the trust of {school} reviews it.",
     "federation": "Nobody of the federation of {school} reviews it.",
@@ -28,7 +28,7 @@ SAYS: Final = {
 FREES: Final = {
     "size": "a smaller team for {school}",
     "lead": "another trained lead for {school}",
-    "expert": "a reviewer who knows {group}, or joining {group} with another group of phases",
+    "expert": "a reviewer who knows {group}, or joining them with another group of phases",
     "external": "more reviewers from outside",
     "same_trust": "letting the trust of {school} review it",
     "federation": "letting the federation of {school} review it",
@@ -141,7 +141,7 @@ def _words(problem: Problem, rule: Rule, host: Host) -> dict[str, str]:
     return {
         "school": next((one.name for one in schools if one.name != other), other),
         "other": other,
-        "group": schools[0].group.replace("_", " ") if schools else "",
+        "group": spoken(schools[0].group) if schools else "",
         "name": reviewer.name if reviewer else "",
         "reviews": "1 review" if capacity == 1 else f"{capacity} reviews",
         "size": str(problem.rules.team_size),

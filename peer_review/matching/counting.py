@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median_low
 
-from peer_review.matching.problem import Host, Problem, Reviewer
+from peer_review.matching.problem import Host, Problem, Reviewer, spoken
 from peer_review.matching.reach import Reach
 
 
@@ -55,12 +55,20 @@ class Supply:
         if rules.needs_lead:
             leads = self.most(hosts, [one for one in self.people if one.is_lead])
             yield _line(
-                "leads", "Trained leads", len(hosts), leads, f"Train leads for {len(hosts) - leads} more reviews."
+                "leads",
+                "Visits by trained leads",
+                len(hosts),
+                leads,
+                f"Train leads for {len(hosts) - leads} more reviews.",
             )
         if rules.externals:
             needed, given = len(hosts) * rules.externals, self.most(hosts, [p for p in self.people if p.is_external])
             yield _line(
-                "externals", "External reviewers", needed, given, f"Find externals for {needed - given} more places."
+                "externals",
+                "Visits by external reviewers",
+                needed,
+                given,
+                f"Find externals for {needed - given} more places.",
             )
         if rules.needs_expert:
             yield from self._experts()
@@ -138,8 +146,10 @@ class Supply:
             groups[self.problem.schools[host.school].group].append(host)
         for group, hosts in sorted(groups.items()):
             given = self.most(tuple(hosts), [one for one in self.people if group in one.groups])
-            remedy = f"Find a reviewer who knows {group} for {len(hosts) - given} more reviews, or join it with another group."
-            yield _line("expertise", f"Expertise in {group}", len(hosts), given, remedy)
+            short, kind = len(hosts) - given, spoken(group)
+            more = "1 more review" if short == 1 else f"{short} more reviews"
+            remedy = f"Find a reviewer who knows {kind} for {more}, or join them with another group of phases."
+            yield _line("expertise", f"Visits by somebody who knows {kind}", len(hosts), given, remedy)
 
     def _pairs(self) -> Iterator[Line]:
         """Two schools meet once: small groups of their own run out of partners."""

@@ -2,9 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 # Costs are in units of 100 m of travel, so that every weight can be read as “worth so many kilometres”.
+
+# Groups of phases in words, where a group bears the name of one phase.
+SPOKEN: Final = {
+    "nursery": "nursery schools",
+    "primary": "primary schools",
+    "secondary": "secondary schools",
+    "all_through": "all-through schools",
+    "special": "special schools",
+    "pru": "pupil referral units",
+    "college": "further education",
+}
+
+
+def spoken(group: str) -> str:
+    """Return an expertise group in words: “special schools”."""
+    return SPOKEN.get(group, group.replace("_", " "))
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,8 @@ def test_a_school_that_cannot_be_served_is_named_with_the_rules_that_clash():
     run = calculated(ask(cycle))
 
     [problem] = [row for row in run.problems if row["code"] == "short_expert"]
-    assert problem["text"] == "Hill PRU: nobody with expertise in special."
-    assert problem["rules"] == ["Hill PRU needs somebody who knows its phase (special)."]
+    assert problem["text"] == "Hill PRU: nobody who knows special schools."
+    assert problem["rules"] == ["Hill PRU needs somebody who knows special schools."]
     assert "a reviewer who knows special" in problem["remedy"]
 
 

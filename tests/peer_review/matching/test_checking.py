@@ -98,7 +98,7 @@ def test_what_a_team_lacks_is_named_and_is_no_break():
     assert [(one.code, one.host, one.text) for one in shortfalls(asked, answer)] == [
         ("short_place", 1, "Elm House: 2 places are empty."),
         ("short_lead", 1, "Elm House: no trained lead."),
-        ("short_expert", 1, "Elm House: nobody with expertise in pru."),
+        ("short_expert", 1, "Elm House: nobody who knows pupil referral units."),
         ("short_external", 1, "Elm House: 1 external missing."),
         ("no_window", 1, "Elm House: no date."),
         ("short_place", 2, "School 2: 1 place is empty."),

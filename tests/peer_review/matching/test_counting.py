@@ -57,7 +57,7 @@ def test_a_single_unit_of_its_kind_has_no_expert():
     asked = problem(schools, [host(1)], people)
 
     assert line(asked, "expertise") == (
-        1, 0, "Find a reviewer who knows pru for 1 more reviews, or join it with another group.",
+        1, 0, "Find a reviewer who knows pupil referral units for 1 more review, or join them with another group of phases.",
     )  # fmt: skip
 
 

@@ -120,9 +120,9 @@ def test_the_only_unit_of_its_kind_clashes_with_its_expertise_alone():
     found = clashes(asked, asked.hosts[0])
 
     assert [(one.code, one.schools) for one in found.places] == [("expert", (1,))]
-    assert [one.text for one in found.rules] == ["School 1 needs somebody who knows its phase (pru)."]
+    assert [one.text for one in found.rules] == ["School 1 needs somebody who knows pupil referral units."]
     assert found.remedy == (
-        "School 1 could be served by a reviewer who knows pru, or joining pru with another group of phases."
+        "School 1 could be served by a reviewer who knows pupil referral units, or joining them with another group of phases."
     )
 
 

@@ -195,7 +195,7 @@ def test_a_school_says_why_each_and_why_not_another(browser, run, host, words):
 
     text = words(browser.get(f"{url('match_host', run.pk, host)}?who={own.person.name}"))
 
-    assert "Lead 1 Lead Elm School 1, 1.4 km 1.4 km away." in text
+    assert "Lead 1 Lead Elm School 1 1.4 km away." in text
     assert f"{own} cannot be in this team: It is {own}’s own school." in text
 
 
