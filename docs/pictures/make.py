@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 PORT = os.environ.get("PORT", "8000")
-HARINGEY, EALING, HOUNSLOW, ASSOCIATION = "haringey.", "ealing.", "hounslow.", ""
+HARINGEY, EALING, LINCOLNSHIRE, ASSOCIATION = "haringey.", "ealing.", "lincolnshire.", ""
 
 
 def sign_in(page: Page, host: str, who: str) -> str:
@@ -38,13 +38,14 @@ def school_to_renew(page: Page, base: str) -> str:
 
 
 def reviews(page: Page) -> None:
-    """A head's review whose plan is being written, and the themes of a cycle as the board sees them."""
-    base = sign_in(page, EALING, "Head, Havelock Primary School")
+    """A head's review whose plan is being written, and the themes of a finished cycle as the board sees them."""
+    base = sign_in(page, EALING, "Plans actions")
     page.goto(f"{base}/reviews/")
     page.locator("tbody td:first-child a").first.click()
     keep(page, "review.png")
-    base = sign_in(page, HOUNSLOW, "Partnership admin")
+    base = sign_in(page, LINCOLNSHIRE, "Partnership admin")
     page.goto(f"{base}/reviews/insight/themes/")
+    page.get_by_role("link", name="County peer review").last.click()
     keep(page, "themes.png")
 
 

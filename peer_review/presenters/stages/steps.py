@@ -46,7 +46,7 @@ def _due_on(review: ReviewBase, step: Step) -> date | None:
     """A factual check is due on the day its letter names; a visit whose timetable is there waits for its day."""
     if step.stage == Stage.CHECK and review.reply_due_on:
         return review.reply_due_on
-    if step.stage == Stage.LOGISTICS and review.timetable:
+    if step.stage == review.stage == Stage.LOGISTICS and review.timetable:
         return review.visit_starts_on
     return step.due_on(review.visit_starts_on)
 
