@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from billing.models import Charge, DocumentLine
 from peer_review.enums import Stage
@@ -23,9 +24,10 @@ def due() -> list[Review]:
 
 def to_take_back() -> list[Review]:
     """Return cancelled reviews with a charge that is not yet brought down to nothing."""
-    credited = DocumentLine.objects.filter(charge=OuterRef("pk"), credited_line__isnull=False)
-    live = _charges().filter(~Exists(credited), cancelled_at__isnull=True)
-    rows = _reviews().filter(Exists(live), stage=Stage.CANCELLED)
+    lines = DocumentLine.objects.filter(charge=OuterRef("pk"), credited_line__isnull=False).order_by()
+    credited = lines.values("charge").annotate(net=Sum("net_pence")).values("net")
+    live = _charges().annotate(left=F("net_pence") + Coalesce(Subquery(credited), 0))
+    rows = _reviews().filter(Exists(live.filter(left__gt=0, cancelled_at__isnull=True)), stage=Stage.CANCELLED)
     return list(rows[:_MOST])
 
 

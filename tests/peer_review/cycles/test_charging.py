@@ -2,8 +2,8 @@
 
 import pytest
 
-from billing.models import Charge, Document
-from billing.operations import issuing
+from billing.models import Charge, Document, DocumentLine
+from billing.operations import credit_notes, issuing
 from peer_review.enums import Stage
 from peer_review.operations import charging
 from peer_review.queries import charges
@@ -100,3 +100,19 @@ def test_the_daily_task_charges(tasks, time_machine):
     tasks.run()
 
     assert Charge.objects.get().net_pence == 45_000
+
+
+def test_what_the_office_credited_in_part_is_credited_to_the_end():
+    review, office = reviewed(), members.office()
+    charge_due()
+    charge = Charge.objects.get()
+    issuing.issue_invoice(by=office, account_id=charge.account_id, charge_ids=[charge.pk], on=make.ON)
+    line = DocumentLine.objects.get(charge=charge)
+    credit_notes.credit_invoice(
+        by=office, invoice_id=line.document_id, reason="Goodwill", on=make.ON, net_by_line={line.pk: 10_000}
+    )
+    cancelled(review)
+
+    changed = [charge_due(), charge_due()]
+
+    assert (changed, charges.charged_pence([review.pk])) == ([1, 0], {review.pk: 0})
