@@ -21,9 +21,9 @@ from tenants.models import Partnership
 from tenants.working_days import london_day
 
 SET_UP: Final = timedelta(days=130)  # before a round begins
-# Reviewed, by leaders of, days from the round's first day to the visit.
+# Reviewed, by leaders of, days from the round's first day to the visit; in the running one, school days from today.
 OVER: Final = (("hounslow", ("ealing", "camden"), 70), ("merton", ("lewisham", "redbridge"), 130))
-RUNNING: Final = (("camden", ("tower-hamlets", "haringey"), 48), ("ealing", ("hounslow", "lewisham"), 180))
+RUNNING: Final = (("camden", ("tower-hamlets", "haringey"), -7), ("ealing", ("hounslow", "lewisham"), 12))
 
 
 @transaction.atomic
@@ -44,7 +44,8 @@ def fill(by: User, begins_on: date, now: datetime) -> None:
             follow_up_months=[6],
         )  # fmt: skip
         for reviewed, team, days in rows:
-            _review(spec, cycle, speakers, reviewed, team, starts_on + timedelta(days=days), now, by)
+            visit_on = starts_on + timedelta(days=days) if rows == OVER else _near(cycle, london_day(now), days)
+            _review(spec, cycle, speakers, reviewed, team, visit_on, now, by)
 
 
 def _speakers(by: User) -> dict[str, list[Representative]]:
@@ -83,6 +84,12 @@ def _review(
     people = [accounts[row.account_id] for row in seats]
     leader, shares = accounts[speakers[reviewed][0].account_id], ((ShareAudience.OFFICE, 10),)
     play(review, Cast(by, leader, people[0], people, spec.words, now, shares=shares))
+
+
+def _near(cycle: Cycle, today: date, days: int) -> date:
+    """So many school days from today, well inside the round."""
+    day = school_days.after(school_days.on_or_after(today), days)
+    return min(max(day, cycle.starts_on + timedelta(days=45)), cycle.ends_before - timedelta(days=95))
 
 
 def _set_up_on(starts_on: date) -> date:
