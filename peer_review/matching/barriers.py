@@ -12,14 +12,12 @@ from peer_review.matching.pairing import (
     FEDERATION,
     NO_CAPACITY,
     NO_WINDOW,
-    OWN_SCHOOL,
     SAME_TRUST,
     UNTRAINED,
 )
 from peer_review.matching.problem import Host, Plan, Problem, Reviewer, Team
 
 TITLES: Final = {
-    OWN_SCHOOL: "It is their own school",
     SAME_TRUST: "Their school is in the same trust",
     FEDERATION: "Their school is in the same federation",
     CONFLICT: "They have declared an interest",
@@ -75,8 +73,8 @@ def outside(problem: Problem, plan: Plan, host: Host, lacks: Collection[str]) ->
 
 
 def _fills(problem: Problem, host: Host, one: Reviewer, lacks: Collection[str]) -> bool:
-    """Whether somebody brings what is missing; anybody of a team fills an empty place."""
-    if one.is_trainee:
+    """Whether somebody brings what is missing; anybody fills an empty place, but nobody at the own school."""
+    if one.is_trainee or one.school == host.school:
         return False
     brings = {
         "short_place": True,

@@ -60,17 +60,18 @@ def shortfalls(problem: Problem, plan: Plan) -> list[Shortfall]:
 
 def _lacks(problem: Problem, host: Host, team: Team, members: list[Reviewer]) -> Iterator[Shortfall]:
     rules, school = problem.rules, problem.schools[host.school]
+    name = school.name if host.number == 1 else f"{school.name}, review {host.number}"
     if (missing := rules.team_size - len(members)) > 0:
         word = "place is" if missing == 1 else "places are"
-        yield Shortfall("short_place", host.id, missing, f"{school.name}: {missing} {word} empty.")
+        yield Shortfall("short_place", host.id, missing, f"{name}: {missing} {word} empty.")
     if rules.needs_lead and team.lead is None:
-        yield Shortfall("short_lead", host.id, 1, f"{school.name}: no trained lead.")
+        yield Shortfall("short_lead", host.id, 1, f"{name}: no trained lead.")
     if rules.needs_expert and all(school.group not in one.groups for one in members):
-        yield Shortfall("short_expert", host.id, 1, f"{school.name}: nobody who knows {spoken(school.group)}.")
+        yield Shortfall("short_expert", host.id, 1, f"{name}: nobody who knows {spoken(school.group)}.")
     if (missing := rules.externals - len([one for one in members if one.is_external])) > 0:
-        yield Shortfall("short_external", host.id, missing, f"{school.name}: {missing} external missing.")
+        yield Shortfall("short_external", host.id, missing, f"{name}: {missing} external missing.")
     if problem.windows and team.window is None:
-        yield Shortfall("no_window", host.id, 1, f"{school.name}: no date.")
+        yield Shortfall("no_window", host.id, 1, f"{name}: no date.")
 
 
 def _team(problem: Problem, host: Host, team: Team, people: dict[int, Reviewer]) -> Iterator[Break]:

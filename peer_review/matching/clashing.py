@@ -41,6 +41,7 @@ FREES: Final = {
     "capacity": "one more review by {name}",
     FAR: "somebody who goes to a school further away",
 }
+GO_ON: Final = "Calculate on from this plan."
 FEW: Final = 3  # of many schools or reviewers, so many by name
 ALL_SAY: Final = {
     "reciprocal": "{asked} does not review those who review it: {names}.",
@@ -99,9 +100,11 @@ def served(problem: Problem, host: Host, plan: Plan) -> Clash:
 
 
 def unsettled(problem: Problem, host: Host) -> Clash:
-    """Say that there was no time for either proof."""
+    """Say that neither proof was found."""
     school = problem.schools[host.school].name
-    return Clash((), f"There was no time to prove whether {school} can be served. Calculate on from this plan.")
+    return Clash(
+        (), f"In the time there was, no proof was found that {school} can be served or that rules clash. {GO_ON}"
+    )
 
 
 def _say(

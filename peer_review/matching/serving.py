@@ -1,6 +1,7 @@
 """A plan that gives one host all it lacks and takes nothing from any other: the proof that it can be served."""
 
 from dataclasses import replace
+from time import monotonic
 from typing import Final
 
 from peer_review.matching.candidates import Candidates, nearby
@@ -13,8 +14,8 @@ from peer_review.matching.searching import Effort, search
 from peer_review.matching.teams import Key, Task, TeamsModel
 from peer_review.matching.terrain import Terrain, known
 
-AROUND: Final = 30  # hosts that may take others for it
-NEAREST: Final = 16  # schools considered for each
+# Hosts that may take others for it, and schools considered for each; the wider circle where the first has no such plan.
+CIRCLES: Final = ((30, 16), (80, 60))
 LACKS: Final = ("short_place", "short_lead", "short_expert", "short_external")
 
 
@@ -24,34 +25,45 @@ def serving(
     """Return such a plan, read by the checker; none when none is found in so many seconds."""
     if not _short(problem, plan, host.id) and not breaks(problem, plan):
         return plan
-    terrain = Terrain(problem, known(problem, locks))
-    hosts = _around(problem, host)
+    terrain, end = Terrain(problem, known(problem, locks)), monotonic() + seconds
+    for around, nearest in CIRCLES:
+        hosts = _around(problem, host, around)
+        effort = Effort(max(0.0, end - monotonic()), workers, problem.seed)
+        better = _sought(terrain, plan, hosts, nearest, effort)
+        if better is not None and _is_better(problem, plan, better, host):
+            return better
+        if end - monotonic() < 1:
+            break
+    return None
+
+
+def _sought(terrain: Terrain, plan: Plan, hosts: list[Host], nearest: int, effort: Effort) -> Plan | None:
+    """The plan with other teams for some hosts, of which the first is the one asked for."""
     free = {one.id for one in hosts}
     given = Given(terrain, [team for number, team in plan.teams.items() if number not in free])
-    model = TeamsModel(Task(terrain, hosts, _people(terrain, hosts, plan, given), given))
-    _demand(model, plan, host)
+    model = TeamsModel(Task(terrain, hosts, _people(terrain, hosts, plan, given, nearest), given))
+    _demand(model, plan, hosts[0])
     hint(model, plan)
-    found = search(model, Effort(seconds, workers, problem.seed))
+    found = search(model, effort)
     if found.teams is None:
         return None
     better = Plan({**plan.teams, **found.teams}, measures=plan.measures, bound=plan.bound)
-    better = replace(better, cost=cost(problem, better).total)
-    return better if _is_better(problem, plan, better, host) else None
+    return replace(better, cost=cost(terrain.problem, better).total)
 
 
-def _around(problem: Problem, host: Host) -> list[Host]:
+def _around(problem: Problem, host: Host, most: int) -> list[Host]:
     middle = problem.schools[host.school]
     return sorted(
         problem.hosts, key=lambda one: (one.id != host.id, units_between(middle, problem.schools[one.school]))
-    )[:AROUND]
+    )[:most]
 
 
-def _people(terrain: Terrain, hosts: list[Host], plan: Plan, given: Given) -> Candidates:
+def _people(terrain: Terrain, hosts: list[Host], plan: Plan, given: Given, nearest: int) -> Candidates:
     """The nearest, and the nearest of those who have a review to give beside the whole plan."""
-    spare = nearby(Given(terrain, plan.teams.values()), hosts, plan, NEAREST)
+    spare = nearby(Given(terrain, plan.teams.values()), hosts, plan, nearest)
     return {
         one: tuple({**dict.fromkeys(near), **dict.fromkeys(spare[one])})
-        for one, near in nearby(given, hosts, plan, NEAREST).items()
+        for one, near in nearby(given, hosts, plan, nearest).items()
     }
 
 

@@ -95,6 +95,8 @@ def test_what_a_team_lacks_is_named_and_is_no_break():
     answer = plan(Team(1, None), Team(2, "w1", (101,), 101))
 
     assert found(asked, answer) == []
+    again = replace(asked, hosts=(replace(asked.hosts[0], number=2),))
+    assert shortfalls(again, answer)[0].text == "Elm House, review 2: 2 places are empty."
     assert [(one.code, one.host, one.text) for one in shortfalls(asked, answer)] == [
         ("short_place", 1, "Elm House: 2 places are empty."),
         ("short_lead", 1, "Elm House: no trained lead."),

@@ -156,7 +156,8 @@ def test_without_time_nothing_is_said_to_clash_and_nobody_to_be_served():
     found = clashes(asked, asked.hosts[0], seconds=0)
 
     assert (found.rules, found.places, found.plan, found.remedy) == (
-        (), (), None, "There was no time to prove whether School 1 can be served. Calculate on from this plan.",
+        (), (), None,
+        "In the time there was, no proof was found that School 1 can be served or that rules clash. Calculate on from this plan.",
     )  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def test_everybody_a_rule_keeps_out_of_a_short_team_is_counted_and_named_where_i
         [host(1), host(3)],
         [
             reviewer(102, 2), reviewer(103, 3, is_trained=False), reviewer(104, 4), reviewer(105, 4, capacity=1),
-            reviewer(106, 2, is_trained=False),
+            reviewer(106, 2, is_trained=False), reviewer(101, 1),
         ],
     )  # fmt: skip
 

@@ -225,7 +225,8 @@ def test_a_school_that_goes_short_says_who_could_come_only_when_asked(browser, r
     after = words(browser.get(f"{url('match_host', run.pk, host)}?others=1"))
 
     assert ("See which rules keep others out" in before, "Keeps out" in before) == (True, False)
-    assert "It is their own school 2" in after
+    assert "A colleague from their school is in the team 2 Member 1" in after
+    assert "It is their own school" not in after
 
 
 def test_a_match_is_locked_and_freed(browser, run, host):
