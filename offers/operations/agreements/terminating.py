@@ -87,8 +87,9 @@ def terminate(
     Raises MayNotEnd, NotRunning, DayOutside, EndingChanged.
     """
     line = running_line(by, line_id)
-    if not max(line.starts_on, on) - timedelta(days=1) <= last_day < line.ends_before:
-        raise DayOutside(f"The last day must be from today and before {day_words(line.ends_before)}.")
+    earliest = max(line.starts_on, on) - timedelta(days=1)  # it may end before today begins
+    if not earliest <= last_day < line.ends_before:
+        raise DayOutside(f"The last day must be {day_words(earliest)} or later, before {day_words(line.ends_before)}.")
     found = ending_of(line, last_day)
     if found.kept_pence != shown_kept_pence:
         raise EndingChanged

@@ -45,4 +45,4 @@ def note(*, by: Person | None, delivery_id: int, text: str, miles: Decimal, on: 
 def _refuse_early(delivery: Delivery, on: date) -> None:
     first = delivery.slots.order_by("on_day").values_list("on_day", flat=True).first()
     if first is None or first > on:
-        raise TooEarly("The note is written when the visit has taken place. Move the visit first if it was earlier.")
+        raise TooEarly("The note is written when the visit has taken place.")
