@@ -25,6 +25,12 @@ class ConflictOfInterest(ReviewRefused):
     code = "conflict_of_interest"
 
 
+class NoLongerSpeaks(ReviewRefused):
+    """Who no longer speaks for their partnership joins no team."""
+
+    code = "no_longer_speaks"
+
+
 class InTeamAlready(ReviewRefused):
     """Somebody has one place in a team, and a team has one lead."""
 
@@ -42,11 +48,16 @@ class ReviewOver(ReviewRefused):
 def invite(
     *, by: User, review: Review, representative: Representative, role: str, now: datetime, why: Sequence[str] = ()
 ) -> Seat:
-    """Ask somebody into a team, with the reasons for them. Raises ConflictOfInterest, InTeamAlready, ReviewOver."""
+    """Ask somebody into a team, with the reasons for them.
+
+    Raises NoLongerSpeaks, ConflictOfInterest, InTeamAlready, ReviewOver.
+    """
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=review.cycle_id)
     held = moving.hold(review)
     if held.stage in OVER:
         raise ReviewOver
+    if not Representative.objects.filter(pk=representative.pk, is_active=True).exists():
+        raise NoLongerSpeaks(f"{representative.name} no longer speaks for {representative.partnership}.")
     refuse_conflict(cycle, review.partnership, representative)
     _refuse_twice(held, representative, role)
     seat = Seat.objects.create(

@@ -47,12 +47,11 @@ def end(
 ) -> None:
     """Stop somebody speaking for their partnership; what they wrote stays.
 
-    Their open places are given up; `stand_ins` names by place who is asked instead. Raises ConflictOfInterest, InTeamAlready.
+    Their open places are given up; `stand_ins` names by place who is asked instead.
+    Raises NoLongerSpeaks, ConflictOfInterest, InTeamAlready.
     """
-    held = rounds.open_places(representative_id)
-    ids = held.values("review__cycle")
-    list(Cycle.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    for seat in list(held):
+    list(Cycle.objects.select_for_update().order_by("pk"))  # in none of them a place is given meanwhile
+    for seat in list(rounds.open_places(representative_id)):
         places.withdraw(by=by, seat=seat, now=now)
         if instead := (stand_ins or {}).get(seat.pk):
             places.invite(by=by, review=seat.review, representative=instead, role=seat.role, now=now)

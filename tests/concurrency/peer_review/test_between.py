@@ -3,8 +3,8 @@
 import pytest
 
 from peer_review.between.models import Review, Seat
-from peer_review.between.operations import places
-from peer_review.enums import SeatRole
+from peer_review.between.operations import places, representatives
+from peer_review.enums import SeatRole, SeatStatus
 from tenants.fanout import in_public
 from tests.factories import between as make
 from tests.factories.peer_review import NOW
@@ -36,3 +36,14 @@ def test_two_partnerships_asked_at_once_do_not_review_each_other(committed, unlo
 
     refused = [type(result).__name__ for result in results if isinstance(result, Exception)]
     assert (in_public(Seat.objects.count), refused) == (count, ["ConflictOfInterest"] * (2 - count))
+
+
+@pytest.mark.parametrize(("unlocked", "kept"), [(False, 0), (True, 1)])
+def test_who_stops_speaking_keeps_no_place_that_is_given_meanwhile(committed, unlocked, kept):
+    review_id, gone = in_public(crossed)[0]
+    ends = {"by": None, "representative_id": gone.pk, "now": NOW}
+    works = [lambda: in_public(ask, review_id, gone), lambda: in_public(lambda: representatives.end(**ends))]
+
+    race(committed, works, unlocked=unlocked)
+
+    assert in_public(Seat.objects.filter(status=SeatStatus.INVITED).count) == kept

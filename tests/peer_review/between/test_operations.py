@@ -95,6 +95,13 @@ def test_who_cannot_stand_in_ends_nothing():
     assert (Seat.objects.get().status, seat.representative.is_active) == (SeatStatus.ACCEPTED, True)
 
 
+def test_who_no_longer_speaks_is_asked_into_no_team():
+    review, gone = make.ReviewFactory(), make.RepresentativeFactory(is_active=False)
+
+    with pytest.raises(places.NoLongerSpeaks, match=f"{gone.name} no longer speaks for {gone.partnership}."):
+        places.invite(by=None, review=review, representative=gone, role=SeatRole.MEMBER, now=NOW)
+
+
 def test_publishing_a_name_again_makes_its_next_version_and_pressing_twice_makes_one():
     changed = {**CONTENT, "principles": ["We ask before we judge."]}
 
