@@ -148,7 +148,9 @@ def test_closing_cancels_what_has_not_begun_and_tells_school_and_team(tasks, mai
 
     stages = {review.pk: review.stage for review in done.cycle.reviews.all()}
     assert (done.cancelled, stages) == (1, {planned.pk: Stage.CANCELLED, begun.pk: Stage.VISIT})
-    assert [moment.text for moment in planned.moments.all()] == ["Cancelled: The cycle was closed before the review began"]
+    assert [moment.text for moment in planned.moments.all()] == [
+        "Cancelled: The cycle was closed before the review began"
+    ]
     asked = [seat.reviewer.person.email for seat in planned.seats.all()]
     assert sorted(letter.to[0] for letter in mailoutbox) == sorted([head.email, *asked])
 
