@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.db import transaction
 
 from membership.models import Person
 from offers.enums import DeliveryStatus
 from offers.errors import OffersRefused
-from offers.models import Delivery, DeliverySlot
+from offers.models import Delivery, DeliverySlot, Provider
 from offers.operations.deliveries.rows import lock_delivery, lock_provider, refuse_unless, tell
 from offers.queries.providers.diaries import diaries
-from offers.timing.availability import Diary, Slot, days_left_words, why_not
+from offers.timing.availability import Slot, days_left_words, why_not
 from offers.timing.half_days import words
 from tenants.calendars import AcademicYear
 
@@ -69,16 +70,16 @@ def _refuse_days(delivery: Delivery, chosen: Sequence[Slot], on: date) -> None:
 
 def _refuse_taken(delivery: Delivery, chosen: Sequence[Slot]) -> None:
     provider = lock_provider(delivery.provider_id or 0)  # a matched visit has one
-    first, last = chosen[0][0], chosen[-1][0]
-    diary = diaries([provider], first, last + timedelta(days=1), without=delivery.pk)[provider.pk]
-    reasons = [reason for day, half in chosen if (reason := why_not(diary, day, half))]
+    for _, slots in groupby(chosen, key=lambda slot: AcademicYear.containing(slot[0])):
+        _refuse_in_year(provider, list(slots), without=delivery.pk)
+
+
+def _refuse_in_year(provider: Provider, slots: Sequence[Slot], without: int) -> None:
+    """Refuse half days, sorted and of one academic year, in which the provider cannot come."""
+    first, last = slots[0][0], slots[-1][0]
+    diary = diaries([provider], first, last + timedelta(days=1), without=without)[provider.pk]
+    reasons = [reason for day, half in slots if (reason := why_not(diary, day, half))]
     if reasons:
         raise Booked(f"{provider} cannot come. {'. '.join(reasons)}.")
-    _refuse_more(diary, chosen, str(provider))
-
-
-def _refuse_more(diary: Diary, chosen: Sequence[Slot], name: str) -> None:
-    year = AcademicYear.containing(chosen[0][0])
-    wanted = sum(day < year.ends_before for day, _ in chosen)
-    if diary.halves_left is not None and wanted > diary.halves_left:
-        raise NoDaysLeft(f"{name} has {days_left_words(diary)}, {words(wanted)} wanted.")
+    if diary.halves_left is not None and len(slots) > diary.halves_left:
+        raise NoDaysLeft(f"{provider} has {days_left_words(diary)}, {words(len(slots))} wanted.")

@@ -273,6 +273,14 @@ def test_nobody_gives_more_days_than_a_year_has():
         make.scheduled(second, [(date(2026, 11, 12), "am")])
 
 
+def test_a_visit_over_two_academic_years_keeps_to_the_days_of_each():
+    provider = catalogue.ProviderFactory(days_a_year=1)
+    make.scheduled(make.matched(provider=provider), [(date(2027, 9, 8), half) for half in ("am", "pm")])
+
+    with pytest.raises(scheduling.NoDaysLeft, match="0 days of 1 left this year, half a day wanted"):
+        make.scheduled(make.matched(provider=provider), [(date(2027, 7, 8), "am"), (date(2027, 9, 9), "am")])
+
+
 def test_a_visit_is_moved_onto_days_it_partly_has():
     delivery = make.scheduled()
 
