@@ -46,6 +46,12 @@ class NoApprover(OffersRefused):
     code = "no_approver"
 
 
+class AboveLimit(OffersRefused):
+    """A place would move to a dearer date than who moves it may pay for; the message says who may."""
+
+    code = "above_limit"
+
+
 class BookingEnded(OffersRefused):
     """The booking has no place any more; the message says what became of it."""
 

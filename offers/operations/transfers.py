@@ -5,16 +5,17 @@ from datetime import date, datetime
 from django.db import transaction
 
 from membership.models import Person
-from offers.booking_errors import OtherOffer, TooLate
+from offers.booking_errors import AboveLimit, OtherOffer, TooLate
 from offers.cancelling import Fee, Terms, may_transfer
 from offers.enums import BookingStatus
 from offers.models import Booking, BookingOrder, Event
-from offers.operations import allowances, booking_checks, place_money, place_rows, places, promotion
+from offers.operations import allowances, booking_checks, holds, place_money, place_rows, places, promotion
 from offers.operations import booking_news as news
 from offers.operations.booking_locks import lock_booking_of, lock_events
 from offers.operations.delegates import Guest
 from offers.queries import booking_rules
 from offers.words import bookings as booking_words
+from tenants.money import format_pence
 from tenants.working_days import bank_holidays
 
 
@@ -22,7 +23,8 @@ from tenants.working_days import bank_holidays
 def transfer(*, by: Person, booking_id: int, event_id: int, on: date, now: datetime) -> Booking:
     """Move a confirmed place to another date at that date's price; return the new booking.
 
-    Raises BookingEnded, OtherOffer, TooLate, BookingClosed, SessionFull, NotEligible, AlreadyBooked, NotPriced.
+    Raises BookingEnded, OtherOffer, TooLate, BookingClosed, SessionFull, NotEligible, AlreadyBooked, NotPriced; AboveLimit or
+    NoApprover where the new date costs more, and more than who moves the place may spend.
     """
     old_event_id = Booking.objects.values_list("event_id", flat=True).get(pk=booking_id)
     events = lock_events([old_event_id, event_id])
@@ -66,9 +68,20 @@ def _place(by: Person, old: Booking, target: Event, on: date, now: datetime) -> 
     )
     guests = [Guest(old.delegate, old.needs)]
     [new] = place_rows.drafts(order, guests, quote, now, uses_allowance=bool(old.allowance_id))
+    _refuse_dearer(by, old, new, now)
     place_rows.insert([new])
     places.take(event_id=target.pk, count=1, quota_id=new.quota_id)
     return new
+
+
+def _refuse_dearer(by: Person, old: Booking, new: Booking, now: datetime) -> None:
+    if new.price_pence <= old.price_pence:
+        return
+    hold = holds.needed(by=by, school=old.school, event=new.event, amount_pence=new.price_pence, now=now)
+    if hold:
+        raise AboveLimit(
+            f"That date costs {format_pence(new.price_pence)}, which is above your limit. Ask {hold.approver} to move the place."
+        )
 
 
 def _leave(old: Booking, new: Booking) -> None:

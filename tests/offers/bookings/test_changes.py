@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from billing.models import Charge, Document
 from billing.operations import issuing
-from offers.booking_errors import AlreadyBooked, BookingEnded, FeeChanged, NotYourSchool, OtherOffer, TooLate
+from offers.booking_errors import (
+    AboveLimit,
+    AlreadyBooked,
+    BookingEnded,
+    FeeChanged,
+    NotYourSchool,
+    OtherOffer,
+    TooLate,
+)
 from offers.models import Booking, Event, Told, WaitingEntry
 from offers.operations import bookings, cancellations, needs, no_shows, organiser
 from offers.operations.days import attendance
@@ -281,6 +289,19 @@ def test_a_place_moves_within_its_offer_only():
 
     with pytest.raises(OtherOffer):
         move(head, booking, small_course())
+
+
+def test_staff_move_no_place_to_a_date_above_their_limit():
+    school, head = school_and_head()
+    event, later = dates()
+    Event.objects.filter(pk=event.pk).update(is_free=True)
+    staff = members.at_school(school, "staff")
+    booking = book(staff, event).bookings.get()
+
+    with pytest.raises(AboveLimit, match=f"That date costs £150.00, .* Ask {head} to move the place."):
+        move(staff, booking, later)
+
+    assert (move(head, booking, later).price_pence, due()) == (150_00, [("booking", 150_00)])
 
 
 def test_a_place_moves_with_enough_notice_only():
