@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from math import ceil
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -13,16 +12,10 @@ from peer_review.enums import FrameworkStatus, MomentKind, SeatRole, Stage
 from peer_review.errors import ReviewRefused
 from peer_review.models import Cycle, Framework, Participant, Review, Reviewer, Seat
 from peer_review.operations import cycles, participants, seats
-from peer_review.operations.reviews import moving
+from peer_review.operations.reviews import moving, visits
 from peer_review.queries.conflicts import Conflict, Pair, conflicts_of, standing
 from tenants.queue import enqueue
-from tenants.working_days import FRIDAY, after_working_days, bank_holidays
-
-
-class VisitDayWrong(ReviewRefused):
-    """The visit cannot be on this day; the message says why."""
-
-    code = "visit_day_wrong"
+from tenants.working_days import london_day
 
 
 class ReviewThatDay(ReviewRefused):
@@ -59,14 +52,15 @@ def set_up(
 ) -> Review:
     """Plan a review and invite its team; pressed twice it is one review.
 
-    Raises CycleNotRunning, VisitDayWrong, ReviewThatDay, SchoolNotThere, TeamWrong, FrameworkNotPublished, Conflicted (say
+    Raises CycleNotRunning, DayUnsuitable, ReviewThatDay, SchoolNotThere, TeamWrong, FrameworkNotPublished, Conflicted (say
     why to go on).
     """
     held = cycles.hold(cycle.pk)
     cycles.require_running(held)
     if lead in members:
         raise TeamWrong
-    _refuse_day(held, visit_on)
+    draft = Review(cycle=held)
+    visits.check_days(draft, visit_on, visits.last_day(draft, visit_on), london_day(now))
     same = _same_day(held, school, visit_on)
     if same:
         return _if_same_lead(same, lead)
@@ -87,7 +81,7 @@ def clashes(
 ) -> dict[int, list[Conflict]]:
     """Return reviewer id → the reasons against their place in a review that is not there yet; for showing before saving."""
     team = [*([(lead, SeatRole.LEAD)] if lead else []), *((member, _role(member)) for member in members)]
-    last = _last_day(cycle, visit_on)
+    last = visits.last_day(Review(cycle=cycle), visit_on)
     pairs = [Pair(reviewer, school, visit_on, last, cycle, role) for reviewer, role in team]
     found = zip(pairs, conflicts_of(pairs), strict=True)
     return {pair.reviewer.pk: reasons for pair, reasons in found if reasons}
@@ -126,17 +120,6 @@ def _refuse_conflicts(
         raise seats.Conflicted(against)
 
 
-def _refuse_day(cycle: Cycle, day: date) -> None:
-    if not cycle.starts_on <= day < cycle.ends_before:
-        raise VisitDayWrong(
-            f"The visit must be in the cycle: from {cycle.starts_on:%-d %B %Y}, before {cycle.ends_before:%-d %B %Y}."
-        )
-    if day.weekday() > FRIDAY:
-        raise VisitDayWrong(f"{day:%-d %B %Y} is a {day:%A}.")
-    if day in bank_holidays():
-        raise VisitDayWrong(f"{day:%-d %B %Y} is a bank holiday.")
-
-
 def _same_day(cycle: Cycle, school: School, day: date) -> Review | None:
     return _live(cycle, school).filter(visit_starts_on=day).first()
 
@@ -162,7 +145,7 @@ def _new(by: Person, cycle: Cycle, school: School, day: date, framework: Framewo
     window = windows.window_of(windows.from_json(cycle.windows), day)
     review = Review(cycle=cycle, school=school, framework=framework, number=number, visit_starts_on=day, created_by=by)
     review.group_id, review.window = part.group_id, window.key if window else ""
-    review.visit_ends_on, review.created_at = _last_day(cycle, day), now
+    review.visit_ends_on, review.created_at = visits.last_day(review, day), now
     review.save()
     return review
 
@@ -178,11 +161,6 @@ def _part(by: Person, cycle: Cycle, school: School, now: datetime) -> Participan
     if part.withdrawn_at:
         raise SchoolNotThere(f"{school} has left this cycle. Add it again first.")
     return part
-
-
-def _last_day(cycle: Cycle, day: date) -> date:
-    """A visit of more than a day goes on over the next working days."""
-    return after_working_days(day, ceil(cycle.visit_days) - 1, bank_holidays())
 
 
 def _role(member: Reviewer) -> SeatRole:
