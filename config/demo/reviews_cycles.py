@@ -90,10 +90,12 @@ def _start(spec: CycleSpec, cycle: Cycle, by: Person, on: date, *, is_running: b
     """Heads agree and name the windows they cannot host in."""
     heads = {role.school_id: role.person for role in _heads(cycle)}
     keys = [window["key"] for window in cycle.windows]
-    for row in Participant.objects.filter(cycle=cycle).order_by("pk"):
+    for place, row in enumerate(Participant.objects.filter(cycle=cycle).order_by("pk")):
         if row.school_id in heads:
             blocked = _away(spec, row.school_id, keys) if is_running else []
-            if draw("blocked", row.school_id, out_of=6) == 0:
+            if is_running and place < spec.late_autumn:
+                blocked = [*keys[:1], *keys[2:]]
+            elif draw("blocked", row.school_id, out_of=6) == 0:
                 blocked = [*blocked, keys[2 + draw("window", row.school_id, out_of=len(keys) - 2)]]
             agreed_on = school_days.after(on, 1 + draw("agreed", cycle.name, row.school_id, out_of=AGREED))
             participants.consent(

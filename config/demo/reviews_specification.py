@@ -25,6 +25,7 @@ class CycleSpec:
     finished: int = 0  # schools of the finished cycle, when fewer
     reviewers: Sequence[str] = ("deputy",)  # of each school, beside its head
     late: int = 0  # schools in a hundred that cannot host in the autumn of the running cycle
+    late_autumn: int = 0  # schools that can host in the second half of that autumn alone
     themes: Sequence[str] = ()
     values: Mapping[str, Any] = field(default_factory=dict)  # what the partnership changed of its preset
 

@@ -30,6 +30,7 @@ def test_somebody_adds_a_passkey_and_signs_in_with_it(site: Site, open_page: Cal
     page.wait_for_url("**/account/2fa/reauthenticate/**")  # recovery codes were made; seeing them asks again
     page.goto(site.url("haringey", "/account/logout/"))
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "/account/logout/" not in url)  # the device is cleared first
     page.goto(site.url("haringey", "/account/login/"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(home)
