@@ -143,7 +143,9 @@ class GoneForm(forms.Form):
 class CompareForm(forms.Form):
     """With which other calculation."""
 
-    other = forms.TypedChoiceField(coerce=int, label="Compare with")
+    other = forms.TypedChoiceField(
+        coerce=int, label="Compare with", error_messages={"required": "Choose the plan to compare with"}
+    )
     hide_optional = True
 
     def __init__(self, *args: Any, choices: Mapping[int, str], **kwargs: Any) -> None:
